@@ -1,0 +1,3 @@
+module github.com/hlhscreen/hlhscreen
+
+go 1.26.0

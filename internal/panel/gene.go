@@ -1,0 +1,228 @@
+// Package panel reads the curated panel: one YAML file per gene, and the files
+// that hold for all genes (tiers, thresholds).
+//
+// Everything that names a gene, a number or a source is in those files and
+// nowhere in Go. Decoding is strict: a key that is not known is an error with
+// its line.
+package panel
+
+import (
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+)
+
+// Gene is one gene file.
+type Gene struct {
+	Symbol     string   `yaml:"symbol"`
+	HGNC       string   `yaml:"hgnc"`      // HGNC:9360
+	OMIMGene   string   `yaml:"omim_gene"` // OMIM gene number, "" when no source gives one
+	Aliases    []string `yaml:"aliases,omitempty"`
+	Transcript string   `yaml:"transcript"` // MANE Select with version
+	// OtherTranscripts are accepted on input (annotations, HGVS) and never printed as the name.
+	OtherTranscripts []string    `yaml:"other_transcripts,omitempty"`
+	Tier             string      `yaml:"tier"` // a key of Panel.Tiers
+	Inheritance      Inheritance `yaml:"inheritance"`
+	Conditions       []Condition `yaml:"conditions"`
+	Validity         Validity    `yaml:"validity"`
+	LossOfFunction   Mechanism   `yaml:"loss_of_function"`
+	Frequency        Limits      `yaml:"frequency"`
+	Callability      Callability `yaml:"callability"`
+	// CriticalRegions are stretches of the protein where a change counts as
+	// functional evidence (CDC42 C-terminus), 1-based inclusive residues.
+	CriticalRegions []CriticalRegion   `yaml:"critical_regions,omitempty"`
+	KnownAlleles    []KnownAllele      `yaml:"known_alleles,omitempty"`
+	Structural      []StructuralAllele `yaml:"structural,omitempty"`
+	FunctionalTest  Sourced[string]    `yaml:"functional_test,omitempty"`
+	Notes           []Sourced[string]  `yaml:"notes,omitempty"`
+	Reviewed        string             `yaml:"reviewed"` // date of the last review, YYYY-MM-DD
+
+	File string `yaml:"-"` // where it was read
+}
+
+// Inheritance is the mode in which the gene causes disease.
+type Inheritance string
+
+// Modes of inheritance. XL is X-linked with affected females possible, XLR
+// X-linked recessive.
+const (
+	AR  Inheritance = "AR"
+	AD  Inheritance = "AD"
+	XL  Inheritance = "XL"
+	XLR Inheritance = "XLR"
+)
+
+// XLinked reports whether the gene lies on the X and is read hemizygously in males.
+func (i Inheritance) XLinked() bool { return i == XL || i == XLR }
+
+// Sourced is a value with the place it comes from, or "project default".
+type Sourced[T any] struct {
+	Value  T      `yaml:"value"`
+	Source string `yaml:"source"`
+}
+
+// Condition is a disease of the gene.
+type Condition struct {
+	Name   string `yaml:"name"`
+	Short  string `yaml:"short,omitempty"` // FHL2
+	MONDO  string `yaml:"mondo,omitempty"` // MONDO:0011337
+	OMIM   string `yaml:"omim,omitempty"`
+	Source string `yaml:"source"`
+}
+
+// Validity is the gene-disease validity. An empty Classification means that
+// ClinGen has not judged the gene in the release read, never that it is valid.
+type Validity struct {
+	Classification string `yaml:"classification,omitempty"` // Definitive, Strong, Moderate ...
+	Disease        string `yaml:"disease,omitempty"`
+	MONDO          string `yaml:"mondo,omitempty"`
+	Date           string `yaml:"date,omitempty"`
+	Source         string `yaml:"source"`
+}
+
+// Mechanism says whether loss of function is how the gene causes disease, so
+// whether PVS1 may be used.
+type Mechanism struct {
+	// PVS1 is "yes", "limited" (few cases: at most Moderate) or "no".
+	PVS1   string `yaml:"pvs1"`
+	Reason string `yaml:"reason"`
+	Source string `yaml:"source"`
+	// TolerantExons are coding exons (by transcript exon number) in which loss
+	// of function is seen in the population: PVS1 is not given there.
+	TolerantExons []Sourced[int] `yaml:"tolerant_exons,omitempty"`
+}
+
+// Limits are allele frequencies, compared with the filtering allele frequency
+// (FAF95, grpmax) where the data give one.
+type Limits struct {
+	BA1    Sourced[float64] `yaml:"ba1"`    // benign stand-alone above
+	BS1    Sourced[float64] `yaml:"bs1"`    // benign strong above
+	PM2    Sourced[float64] `yaml:"pm2"`    // rare below
+	Retain Sourced[float64] `yaml:"retain"` // kept for review at or below
+}
+
+// Callability says what it takes to call the gene assessed.
+type Callability struct {
+	// Assessable is false for a gene that short reads cannot assess (NCF1).
+	Assessable Sourced[bool] `yaml:"assessable"`
+	// CDSFraction of coding bases +-10 that must be callable; 0 = panel default.
+	CDSFraction Sourced[float64] `yaml:"cds_fraction,omitempty"`
+}
+
+// CriticalRegion is a stretch of the protein, 1-based and inclusive.
+type CriticalRegion struct {
+	Name   string `yaml:"name"`
+	First  int    `yaml:"first"`
+	Last   int    `yaml:"last"`
+	Source string `yaml:"source"`
+}
+
+// Role is how a known allele counts.
+type Role string
+
+// Roles of known alleles.
+const (
+	// Pathogenic counts as P/LP.
+	Pathogenic Role = "pathogenic"
+	// Hypomorphic is common and never counts as P/LP (rule R15).
+	Hypomorphic Role = "hypomorphic"
+	// Contested is reported by rule R14 and never counts as P/LP by itself.
+	Contested Role = "contested"
+	// BenignTrap was once published as causal and is benign.
+	BenignTrap Role = "benign_trap"
+	// UncertainTrap is VUS at best whatever single submissions say.
+	UncertainTrap Role = "uncertain_trap"
+	// Watch is looked for by position, and classified like any other variant.
+	Watch Role = "watch"
+)
+
+// KnownAllele is a curated allele with its place on both builds.
+type KnownAllele struct {
+	Name    string `yaml:"name"`              // c. name on the gene's transcript
+	Protein string `yaml:"protein,omitempty"` // p. name
+	Role    Role   `yaml:"role"`
+	// Class is "P" or "LP" for the role pathogenic.
+	Class string `yaml:"class,omitempty"`
+	Kind  string `yaml:"kind"` // deep intronic, canonical splice, frameshift ...
+	// SiteOfInterest marks an allele outside the coding exons +-10 that must
+	// be assessed on its own before the gene can be called negative.
+	SiteOfInterest bool `yaml:"site_of_interest,omitempty"`
+	// ExemptFrequency switches off BA1, BS1 and the frequency filter (founder alleles).
+	ExemptFrequency bool `yaml:"exempt_frequency,omitempty"`
+	// PartOf names the whole allele that this record is one part of: it
+	// counts only together with the other parts, in cis.
+	PartOf  string `yaml:"part_of,omitempty"`
+	ClinVar string `yaml:"clinvar,omitempty"` // VariationID
+	GRCh38  Locus  `yaml:"GRCh38"`
+	GRCh37  Locus  `yaml:"GRCh37"`
+	Source  string `yaml:"source"`
+	Note    string `yaml:"note,omitempty"`
+}
+
+// On is the place of the allele on a build.
+func (k KnownAllele) On(b genome.Build) (Locus, bool) {
+	switch b {
+	case genome.GRCh37:
+		return k.GRCh37, k.GRCh37.Pos > 0
+	case genome.GRCh38:
+		return k.GRCh38, k.GRCh38.Pos > 0
+	}
+	return Locus{}, false
+}
+
+// Locus is a place and its bases on one build; Pos is 1-based, VCF style.
+type Locus struct {
+	Chrom string     `yaml:"chrom"`
+	Pos   genome.Pos `yaml:"pos"`
+	Ref   string     `yaml:"ref"`
+	Alt   string     `yaml:"alt"`
+}
+
+// StructuralAllele is a known event that a small-variant VCF does not show.
+type StructuralAllele struct {
+	Name string `yaml:"name"`
+	Kind string `yaml:"kind"` // inversion, deletion, duplication, complex
+	// GRCh38 and GRCh37 are samtools regions between the breakpoints, "" when
+	// no source gives them.
+	GRCh38 string `yaml:"GRCh38,omitempty"`
+	GRCh37 string `yaml:"GRCh37,omitempty"`
+	Source string `yaml:"source"`
+	Note   string `yaml:"note,omitempty"`
+}
+
+// Tier is a class of genes with the label that a positive finding may give.
+type Tier struct {
+	// Category is a value of the contract: familial_hlh, hypopigmentation,
+	// xlp, ebv_susceptibility, inflammasome, other.
+	Category string `yaml:"category"`
+	// Group steers the decision table: "primary" (tiers 1-3), "other_iei"
+	// (4, 5), "alternative" (6), "candidate" (2b, C).
+	Group  string `yaml:"group"`
+	Label  string `yaml:"label"`
+	Source string `yaml:"source"`
+}
+
+// Thresholds hold for all genes.
+type Thresholds struct {
+	RegionPadding   Sourced[int]     `yaml:"region_padding"`   // bases read on either side of a gene
+	CDSPadding      Sourced[int]     `yaml:"cds_padding"`      // bases either side of a coding exon that must be callable
+	MinDepth        Sourced[int]     `yaml:"min_depth"`        // reads
+	MinGQ           Sourced[int]     `yaml:"min_gq"`           // of a reference block
+	CDSFraction     Sourced[float64] `yaml:"cds_fraction"`     // of coding bases callable
+	HetFractionMin  Sourced[float64] `yaml:"het_fraction_min"` // allele fraction below which a call is not counted
+	MosaicMin       Sourced[float64] `yaml:"mosaic_fraction_min"`
+	HomFractionMin  Sourced[float64] `yaml:"hom_fraction_min"`
+	ClinVarMinStars Sourced[int]     `yaml:"clinvar_min_stars"` // stars that make an assertion count
+	SexMinSites     Sourced[int]     `yaml:"sex_min_sites"`
+	SexMaleHet      Sourced[float64] `yaml:"sex_male_max_het"`
+	SexFemaleHet    Sourced[float64] `yaml:"sex_female_min_het"`
+}
+
+// Panel is all gene files together, sorted by symbol.
+type Panel struct {
+	Name       string          `yaml:"name"`
+	Version    string          `yaml:"version"`
+	Tiers      map[string]Tier `yaml:"tiers"`
+	Thresholds Thresholds      `yaml:"thresholds"`
+
+	Genes  []*Gene `yaml:"-"`
+	Digest string  `yaml:"-"` // sha256 over every file, names and bytes
+}
