@@ -1,0 +1,283 @@
+// Package report is the answer in every format: JSON (the contract), TSV and
+// the summary on the terminal.
+//
+// It decides nothing. Every list is sorted before it comes here or by Sort,
+// and the only values that differ between two runs on the same inputs are
+// Run.Started and Run.Finished.
+package report
+
+import (
+	"time"
+
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+)
+
+// SchemaVersion is the version of the JSON form. A reader may rely on every
+// name of a version; names are added, never renamed, within a major version.
+const SchemaVersion = "1.0"
+
+// Report is one run over one or more samples.
+type Report struct {
+	SchemaVersion string   `json:"schema_version"`
+	Run           Run      `json:"run"`
+	Samples       []Sample `json:"samples"`
+}
+
+// Run says what was run on what.
+type Run struct {
+	Tool        Tool             `json:"tool"`
+	CommandLine string           `json:"command_line"`
+	Started     time.Time        `json:"started"`
+	Finished    time.Time        `json:"finished"`
+	Panel       Panel            `json:"panel"`
+	Knowledge   []Knowledge      `json:"knowledge"`
+	Inputs      []Input          `json:"inputs"`
+	Parameters  map[string]Param `json:"parameters"`
+}
+
+// Tool is the program.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Commit  string `json:"commit"`
+}
+
+// Panel is the gene panel in force.
+type Panel struct {
+	Name       string   `json:"name"`
+	Version    string   `json:"version"`
+	Digest     string   `json:"digest"`
+	Genes      []string `json:"genes"`
+	Deviations []string `json:"deviations"` // what an overlay changed against the built-in panel
+}
+
+// Knowledge is a source of facts with its release.
+type Knowledge struct {
+	Name    string `json:"name"`
+	Release string `json:"release"`
+	Digest  string `json:"digest"`
+}
+
+// Input is a file that was read.
+type Input struct {
+	Path          string   `json:"path"`
+	Kind          string   `json:"kind"` // vcf, ped, reference, clinvar, gnomad
+	Size          int64    `json:"size"` // bytes; -1 for a stream of unknown size is not used: a stream is counted while it is read
+	SHA256        string   `json:"sha256"`
+	Build         string   `json:"build"`
+	BuildEvidence []string `json:"build_evidence"`
+	Access        string   `json:"access"` // index or stream
+	Compression   string   `json:"compression"`
+}
+
+// Param is a threshold or setting in force with where it comes from.
+type Param struct {
+	Value  any    `json:"value"`
+	Source string `json:"source"`
+}
+
+// Sample is the answer for one person.
+type Sample struct {
+	ID         string       `json:"id"`
+	Sex        Sex          `json:"sex"`
+	Family     string       `json:"family"`
+	Verdict    Verdict      `json:"verdict"`
+	Genes      []Gene       `json:"genes"`
+	Variants   []Variant    `json:"variants"`
+	Structural []Structural `json:"structural"`
+	Clinical   *struct{}    `json:"clinical"` // null: clinical criteria were not given
+	Quality    Quality      `json:"quality"`
+	Limits     []string     `json:"limits"` // what was not assessed and why
+}
+
+// Sex is declared, inferred and used: male, female or unknown.
+type Sex struct {
+	Declared string   `json:"declared"`
+	Inferred string   `json:"inferred"`
+	Used     string   `json:"used"`
+	Evidence []string `json:"evidence"`
+}
+
+// Verdict is the patient's result.
+type Verdict struct {
+	Result           string   `json:"result"`
+	LikelyPrimaryHLH string   `json:"likely_primary_hlh"`
+	Rule             string   `json:"rule"`
+	Gene             string   `json:"gene"`
+	Disease          *Disease `json:"disease"`
+	Category         string   `json:"category"`
+	Statement        string   `json:"statement"`
+	Reasons          []string `json:"reasons"`
+	NextSteps        []string `json:"next_steps"`
+}
+
+// Disease is the condition that the deciding gene stands for.
+type Disease struct {
+	Name  string `json:"name"`
+	MONDO string `json:"mondo"`
+	OMIM  string `json:"omim"`
+}
+
+// Gene is the answer for one gene.
+type Gene struct {
+	Symbol      string       `json:"symbol"`
+	HGNCID      string       `json:"hgnc_id"`
+	Transcript  string       `json:"transcript"`
+	Inheritance string       `json:"inheritance"`
+	Tier        string       `json:"tier"`
+	Category    string       `json:"category"`
+	Result      string       `json:"result"`
+	Rule        string       `json:"rule"`
+	Hypotheses  []Hypothesis `json:"hypotheses"`
+	Callability Callability  `json:"callability"`
+	Notes       []string     `json:"notes"`
+}
+
+// Hypothesis is one way in which the two copies of the gene may be hit.
+// Alleles are the hgvs_g of the variants it rests on.
+type Hypothesis struct {
+	Alleles  []string `json:"alleles"`
+	Relation string   `json:"relation"` // homozygous | hemizygous | trans | cis | unknown | single
+	Proof    string   `json:"proof"`
+}
+
+// Callability says which part of the gene was looked at. CDSFraction and
+// MinDepth are null when the input does not tell.
+type Callability struct {
+	Assessed    bool               `json:"assessed"`
+	Because     string             `json:"because"`
+	CDSFraction fact.Fact[float64] `json:"cds_fraction"`
+	MinDepth    fact.Fact[int]     `json:"min_depth"`
+	Gaps        []Gap              `json:"gaps"`
+	Sites       []Site             `json:"sites"`
+}
+
+// Gap is a stretch of CDS +-10 that is not callable, 1-based and inclusive.
+type Gap struct {
+	Exon  string `json:"exon"`
+	Chrom string `json:"chrom"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Why   string `json:"why"`
+}
+
+// Site is a known position outside the coding exons.
+type Site struct {
+	Name   string `json:"name"`
+	Chrom  string `json:"chrom"`
+	Pos    int    `json:"pos"`
+	Status string `json:"status"` // reference | variant | not_assessed
+}
+
+// Variant is one allele of one sample that was looked at.
+type Variant struct {
+	Gene           string             `json:"gene"`
+	Chrom          string             `json:"chrom"`
+	Pos            int                `json:"pos"`
+	Ref            string             `json:"ref"`
+	Alt            string             `json:"alt"`
+	HGVSG          string             `json:"hgvs_g"`
+	HGVSC          string             `json:"hgvs_c"`
+	HGVSP          string             `json:"hgvs_p"`
+	Consequence    []string           `json:"consequence"`
+	NamingNote     string             `json:"naming_note"` // what could not be named and why; "" when complete
+	Exon           string             `json:"exon"`
+	Intron         string             `json:"intron"`
+	Genotype       string             `json:"genotype"`
+	Zygosity       string             `json:"zygosity"` // homozygous | heterozygous | hemizygous | unknown
+	PhaseSet       string             `json:"phase_set"`
+	Filter         []string           `json:"filter"`
+	Qual           fact.Fact[float64] `json:"qual"`
+	Depth          fact.Fact[int]     `json:"depth"`
+	AlleleDepths   []fact.Fact[int]   `json:"allele_depths"`
+	AlleleFraction fact.Fact[float64] `json:"allele_fraction"`
+	Source         string             `json:"source"` // vcf | bam
+	Record         Record             `json:"record"`
+	Frequency      Frequency          `json:"frequency"`
+	ClinVar        *ClinVar           `json:"clinvar"` // null: no record in the release searched
+	KnownAllele    *KnownAllele       `json:"known_allele"`
+	Class          Class              `json:"class"`
+	ACMG           ACMG               `json:"acmg"`
+	ReadSupport    *struct{}          `json:"read_support"` // null: no reads were given
+	Reported       bool               `json:"reported"`
+	WhyNotReported string             `json:"why_not_reported"`
+}
+
+// Record is the line the variant came from, as the file spells it.
+type Record struct {
+	File string `json:"file"`
+	Line int    `json:"line"` // 0 when reached through an index
+	Pos  int    `json:"pos"`
+	Ref  string `json:"ref"`
+	Alt  string `json:"alt"`
+}
+
+// Frequency is a population frequency; Known false means not looked up or not
+// found, which is not 0.
+type Frequency struct {
+	Known      bool               `json:"known"`
+	Value      fact.Fact[float64] `json:"value"`
+	Population string             `json:"population"`
+	Source     string             `json:"source"`
+}
+
+// ClinVar is a ClinVar record.
+type ClinVar struct {
+	ID           string `json:"id"`
+	Significance string `json:"significance"`
+	Stars        int    `json:"stars"`
+	Release      string `json:"release"`
+}
+
+// KnownAllele is an entry of the gene file.
+type KnownAllele struct {
+	Name   string `json:"name"`
+	Role   string `json:"role"`
+	Source string `json:"source"`
+}
+
+// Class is the class that the verdict used and where it came from.
+type Class struct {
+	Used   string `json:"used"`   // P | LP | VUS | LB | B
+	Source string `json:"source"` // lab | known_allele | clinvar | rules
+	Review bool   `json:"review"`
+	// Because is the sentence behind the class.
+	Because string `json:"because"`
+}
+
+// ACMG is the class by rules alone, never fed by ClinVar.
+type ACMG struct {
+	Class        string      `json:"class"`
+	Points       int         `json:"points"`
+	Class2015    string      `json:"class_2015"`
+	Disagreement bool        `json:"disagreement"`
+	Criteria     []Criterion `json:"criteria"`
+}
+
+// Criterion is one ACMG/AMP criterion.
+type Criterion struct {
+	Code     string `json:"code"`
+	Status   string `json:"status"` // met | not_met | not_assessed
+	Strength string `json:"strength"`
+	Because  string `json:"because"`
+}
+
+// Structural is a symbolic or structural record that touches a panel gene.
+type Structural struct {
+	Kind       string         `json:"kind"`
+	Gene       string         `json:"gene"`
+	Interval   string         `json:"interval"` // samtools region on the input's build
+	CopyNumber fact.Fact[int] `json:"copy_number"`
+	Genotype   string         `json:"genotype"`
+	Exons      string         `json:"exons"` // coding exons it touches, "" for none
+	Evidence   string         `json:"evidence"`
+	Quality    string         `json:"quality"`
+}
+
+// Quality is what the file says about the sample as a whole.
+type Quality struct {
+	Callability   string   `json:"callability"` // summary sentence
+	GenesAssessed int      `json:"genes_assessed"`
+	GenesTotal    int      `json:"genes_total"`
+	Flags         []string `json:"flags"`
+}
