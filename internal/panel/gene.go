@@ -28,12 +28,15 @@ type Gene struct {
 	Callability      Callability `yaml:"callability"`
 	// CriticalRegions are stretches of the protein where a change counts as
 	// functional evidence (CDC42 C-terminus), 1-based inclusive residues.
-	CriticalRegions []CriticalRegion   `yaml:"critical_regions,omitempty"`
-	KnownAlleles    []KnownAllele      `yaml:"known_alleles,omitempty"`
-	Structural      []StructuralAllele `yaml:"structural,omitempty"`
-	FunctionalTest  Sourced[string]    `yaml:"functional_test,omitempty"`
-	Notes           []Sourced[string]  `yaml:"notes,omitempty"`
-	Reviewed        string             `yaml:"reviewed"` // date of the last review, YYYY-MM-DD
+	CriticalRegions []CriticalRegion `yaml:"critical_regions,omitempty"`
+	// Dominant is set for the mode AD alone: which heterozygous variants stand
+	// for the HLH condition.
+	Dominant       *Dominant          `yaml:"dominant,omitempty"`
+	KnownAlleles   []KnownAllele      `yaml:"known_alleles,omitempty"`
+	Structural     []StructuralAllele `yaml:"structural,omitempty"`
+	FunctionalTest Sourced[string]    `yaml:"functional_test,omitempty"`
+	Notes          []Sourced[string]  `yaml:"notes,omitempty"`
+	Reviewed       string             `yaml:"reviewed"` // date of the last review, YYYY-MM-DD
 
 	File string `yaml:"-"` // where it was read
 }
@@ -105,6 +108,19 @@ type Callability struct {
 	Assessable Sourced[bool] `yaml:"assessable"`
 	// CDSFraction of coding bases +-10 that must be callable; 0 = panel default.
 	CDSFraction Sourced[float64] `yaml:"cds_fraction,omitempty"`
+}
+
+// Dominant says which heterozygous P/LP variants of a dominant gene stand for
+// the HLH condition (rule R12); any other is reported for the gene's other
+// disease and is at most inconclusive.
+type Dominant struct {
+	// Consequences are the Sequence Ontology terms that count, one of which
+	// the variant must have (missense for gain of function).
+	Consequences []string `yaml:"consequences"`
+	// Region is the name of the critical region the variant must lie in, ""
+	// for anywhere in the protein.
+	Region string `yaml:"region,omitempty"`
+	Source string `yaml:"source"`
 }
 
 // CriticalRegion is a stretch of the protein, 1-based and inclusive.
@@ -195,9 +211,12 @@ type Tier struct {
 	Category string `yaml:"category"`
 	// Group steers the decision table: "primary" (tiers 1-3), "other_iei"
 	// (4, 5), "alternative" (6), "candidate" (2b, C).
-	Group  string `yaml:"group"`
-	Label  string `yaml:"label"`
-	Source string `yaml:"source"`
+	Group string `yaml:"group"`
+	// Cytotoxicity marks the genes of lymphocyte cytotoxicity, among which
+	// digenic inheritance is discussed (rule R16).
+	Cytotoxicity bool   `yaml:"cytotoxicity,omitempty"`
+	Label        string `yaml:"label"`
+	Source       string `yaml:"source"`
 }
 
 // Thresholds hold for all genes.

@@ -1,0 +1,90 @@
+package coverage
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+func thresholds() panel.Thresholds {
+	var th panel.Thresholds
+	th.MinDepth.Value, th.MinGQ.Value = 20, 20
+	return th
+}
+
+func stretch(start, end, depth, quality int) Stretch {
+	return Stretch{Interval: genome.Interval{Start: start, End: end}, Depth: fact.Of(depth), Quality: fact.Of(quality)}
+}
+
+func TestCallable(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		s    Stretch
+		want bool
+	}{
+		{"nothing stated", Stretch{}, false},
+		{"depth 0, quality 0", stretch(0, 1, 0, 0), false},
+		{"depth just below", stretch(0, 1, 19, 99), false},
+		{"depth at the limit", stretch(0, 1, 20, 99), true},
+		{"quality just below", stretch(0, 1, 30, 19), false},
+		{"quality at the limit", stretch(0, 1, 30, 20), true},
+		{"quality not stated", Stretch{Depth: fact.Of(30)}, false},
+		{"depth not stated", Stretch{Quality: fact.Of(99)}, false},
+		{"a variant needs no quality", Stretch{Depth: fact.Of(30), Variant: true}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Callable(tt.s, thresholds()); got != tt.want {
+				t.Errorf("Callable = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAssess(t *testing.T) {
+	targets := []Target{{"exon 1", genome.Interval{Start: 100, End: 110}}, {"exon 2", genome.Interval{Start: 200, End: 210}}}
+	for _, tt := range []struct {
+		name string
+		in   []Stretch
+		want Callability
+	}{
+		{"nothing stated", nil, Callability{}},
+		{"all covered", []Stretch{stretch(200, 300, 25, 50), stretch(50, 150, 30, 50)},
+			Callability{Fraction: fact.Of(1.0), MinDepth: fact.Of(25)}},
+		{"a block of depth 0 covers nothing", []Stretch{stretch(0, 300, 0, 0)},
+			Callability{Fraction: fact.Of(0.0), MinDepth: fact.Of(0), Gaps: []Gap{
+				{"exon 1", genome.Interval{Start: 100, End: 110}, true}, {"exon 2", genome.Interval{Start: 200, End: 210}, true}}}},
+		{"the second exon is not mentioned", []Stretch{stretch(100, 110, 30, 50)},
+			Callability{Fraction: fact.Of(0.5), Gaps: []Gap{{"exon 2", genome.Interval{Start: 200, End: 210}, false}}}},
+		{"one base too shallow", []Stretch{stretch(100, 105, 30, 50), stretch(105, 106, 3, 9), stretch(106, 110, 30, 50), stretch(200, 210, 30, 50)},
+			Callability{Fraction: fact.Of(0.95), MinDepth: fact.Of(3), Gaps: []Gap{{"exon 1", genome.Interval{Start: 105, End: 106}, true}}}},
+		{"a thin record inside a good block changes nothing", []Stretch{stretch(100, 300, 30, 50), stretch(104, 105, 2, 3)},
+			Callability{Fraction: fact.Of(1.0), MinDepth: fact.Of(30)}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Assess(targets, tt.in, thresholds())
+			if diff := cmp.Diff(tt.want, got, cmpopts.EquateEmpty(), cmp.AllowUnexported(fact.Fact[int]{}, fact.Fact[float64]{})); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestStretchOf(t *testing.T) {
+	r := &variant.Record{Pos: 11, End: 20}
+	if _, ok := StretchOf(r, variant.Call{Alleles: []int{0, variant.MissingAllele}, Depth: fact.Of(50)}); ok {
+		t.Error("half a call states something")
+	}
+	if _, ok := StretchOf(r, variant.Call{}); ok {
+		t.Error("no call states something")
+	}
+	s, ok := StretchOf(r, variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(50), MinDepth: fact.Of(7), Quality: fact.Of(30)})
+	if !ok || s.Depth != fact.Of(7) || s.Interval != (genome.Interval{Start: 10, End: 20}) || s.Variant {
+		t.Errorf("StretchOf = %+v, %v", s, ok)
+	}
+}

@@ -1,0 +1,101 @@
+package inheritance
+
+import (
+	"slices"
+
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// Relation says how the alleles of a hypothesis lie on the two copies. The
+// zero Relation is unknown.
+type Relation uint8
+
+// Relations.
+const (
+	RelationUnknown Relation = iota
+	Single                   // one allele on one copy
+	Cis                      // both on the same copy
+	Trans                    // one on each copy
+	OnBoth                   // homozygous: the same allele on each copy
+	OnOnly                   // hemizygous: on the only copy there is
+)
+
+func (r Relation) String() string {
+	return [...]string{"unknown", "single", "cis", "trans", "homozygous", "hemizygous"}[r]
+}
+
+// Weight is how an allele counts towards a hit. The zero Weight does not count.
+type Weight uint8
+
+// Weights.
+const (
+	NotCounted  Weight = iota
+	VUS                // a variant of uncertain significance that is kept for review
+	Pathogenic         // pathogenic or likely pathogenic
+	Hypomorphic        // a named common allele that is never a hit (rule R15)
+	Contested          // a named allele with a contested claim (rule R14)
+)
+
+// Allele is one classified allele as one sample carries it.
+type Allele struct {
+	Name     string // HGVS g., unique within the gene
+	Label    string // what a reader is shown: HGVS c. (p.)
+	Record   string // names the record it was read from: two alleles of one record share it
+	Call     variant.Call
+	Number   int // allele number in its record
+	Zygosity Zygosity
+	Why      wording.Sentence // why the zygosity is unknown
+	Weight   Weight
+	// Counts is the weight the allele has where its special rule does not
+	// apply (a contested allele beside a second one).
+	Counts Weight
+	// Pending marks an allele that rests on a structural call and needs an
+	// orthogonal assay before it can make a result positive.
+	Pending bool
+	// Mosaic marks an allele of a dominant gene in too few reads for a
+	// germline heterozygote.
+	Mosaic bool
+	// Dominant marks an allele of the kind that causes the gene's dominant
+	// disease (gain of function), see panel.Gene.
+	Dominant bool
+}
+
+// Relate says how two alleles of one sample lie, and what proves it.
+//
+// Proofs accepted (DOMAIN 5.2): two alternate alleles of one diploid record;
+// one phase set for both; an allele that is on both copies. Two different
+// phase sets prove nothing, and neither does "|" without a phase set.
+func Relate(a, b Allele) (Relation, wording.Sentence) {
+	if a.Zygosity == Homozygous && b.Zygosity == Heterozygous {
+		return Trans, wording.Of("proof.on_both_copies", "allele", a.Label, "other", b.Label)
+	}
+	if b.Zygosity == Homozygous && a.Zygosity == Heterozygous {
+		return Trans, wording.Of("proof.on_both_copies", "allele", b.Label, "other", a.Label)
+	}
+	if a.Zygosity != Heterozygous || b.Zygosity != Heterozygous {
+		return RelationUnknown, wording.Of("proof.zygosity_unknown")
+	}
+	if a.Record == b.Record {
+		return Trans, wording.Of("proof.one_record", "genotype", a.Call.Genotype())
+	}
+	return relateByPhase(a, b)
+}
+
+func relateByPhase(a, b Allele) (Relation, wording.Sentence) {
+	switch {
+	case !a.Call.Phased || !b.Call.Phased:
+		return RelationUnknown, wording.Of("proof.not_phased")
+	case a.Call.PhaseSet == "" || b.Call.PhaseSet == "":
+		return RelationUnknown, wording.Of("proof.no_phase_set")
+	case a.Call.PhaseSet != b.Call.PhaseSet:
+		return RelationUnknown, wording.Of("proof.different_phase_sets", "a", a.Call.PhaseSet, "b", b.Call.PhaseSet)
+	}
+	copyA := slices.Index(a.Call.Alleles, a.Number)
+	copyB := slices.Index(b.Call.Alleles, b.Number)
+	proof := []string{"set", a.Call.PhaseSet, "a", a.Call.Genotype(), "b", b.Call.Genotype()}
+	if copyA == copyB {
+		return Cis, wording.Of("proof.phase_set_cis", proof...)
+	}
+	return Trans, wording.Of("proof.phase_set_trans", proof...)
+}

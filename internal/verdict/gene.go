@@ -1,0 +1,288 @@
+package verdict
+
+import (
+	"slices"
+
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// Outcomes that the code can reach. A name before the dot is the rule.
+const (
+	ruleConflict          = "R0"
+	homozygousPathogenic  = "R1"
+	transPathogenic       = "R2"
+	hemizygousPathogenic  = "R3"
+	xLinkedBothCopies     = "R4"
+	pathogenicUnphased    = "R5"
+	undecided             = "R7"
+	carrier               = "R9"
+	xLinkedCarrier        = "R10"
+	otherInbornError      = "R11"
+	dominant              = "R12"
+	dominantMosaic        = "R12.mosaic"
+	dominantOtherDisease  = "R12.other_condition"
+	alternativeCause      = "R13"
+	laterTierLikely       = "R13b.likely"
+	laterTierInconclusive = "R13b.inconclusive"
+	laterTierCarrier      = "R13b.carrier"
+	contested             = "R14"
+	hypomorphic           = "R15"
+	hypomorphicWithHit    = "R15.with_pathogenic"
+	ruleSeveralCarriers   = "R16"
+	candidate             = "R17"
+	candidateCarrier      = "R17.carrier"
+	negative              = "R18"
+	negativeLimited       = "R19"
+)
+
+var reachable = []string{
+	ruleConflict, homozygousPathogenic, transPathogenic, hemizygousPathogenic, xLinkedBothCopies, pathogenicUnphased,
+	undecided, carrier, xLinkedCarrier, otherInbornError, dominant, dominantMosaic, dominantOtherDisease,
+	alternativeCause, laterTierLikely, laterTierInconclusive, laterTierCarrier, contested, hypomorphic,
+	hypomorphicWithHit, ruleSeveralCarriers, candidate, candidateCarrier, negative, negativeLimited,
+}
+
+// Groups of tiers (panel.Tier.Group).
+const (
+	groupPrimary     = "primary"
+	groupOther       = "other_iei"
+	groupAlternative = "alternative"
+	groupCandidate   = "candidate"
+)
+
+// Situation is what is known of one gene in one sample. The zero Situation of
+// a gene gives "negative, limited".
+type Situation struct {
+	Gene    *panel.Gene
+	Tier    panel.Tier
+	Alleles []inheritance.Allele
+	Sex     inheritance.Sex
+	// Complete is true when everything in the gene that a negative needs was
+	// looked at.
+	Complete bool
+}
+
+// Gene is the verdict on one gene.
+type Gene struct {
+	Gene       *panel.Gene
+	Tier       panel.Tier
+	Outcome    string
+	Result     string
+	Rule       string
+	Likely     string
+	Hypotheses []inheritance.Hypothesis
+	// Alleles are the alleles the outcome rests on, empty for a negative.
+	Alleles []inheritance.Allele
+	Notes   []wording.Sentence
+}
+
+// JudgeGene applies the table to one gene: the special alleles first, then
+// the general rules, the first match wins.
+func (t *Table) JudgeGene(s Situation) Gene {
+	v := Gene{Gene: s.Gene, Tier: s.Tier}
+	if s.Tier.Group == groupCandidate {
+		t.general(&v, s, withContested(s.Alleles))
+		return v
+	}
+	common := ofWeight(s.Alleles, inheritance.Hypomorphic)
+	if claim := lone(s.Alleles); claim != nil {
+		v.Hypotheses = inheritance.Hypotheses(s.Alleles)
+		t.settle(&v, contested, claim)
+	} else {
+		t.general(&v, s, withContested(s.Alleles))
+	}
+	if len(common) > 0 {
+		t.weighCommon(&v, s, common)
+	}
+	return v
+}
+
+// lone returns the heterozygous contested allele when no other allele of the
+// gene counts (rule R14). Anything else goes by the general rules.
+func lone(alleles []inheritance.Allele) []inheritance.Allele {
+	var claim []inheritance.Allele
+	for _, a := range alleles {
+		switch {
+		case a.Weight == inheritance.Contested && a.Zygosity == inheritance.Heterozygous:
+			claim = append(claim, a)
+		case a.Weight == inheritance.Contested, a.Weight == inheritance.Pathogenic, a.Weight == inheritance.VUS:
+			return nil
+		}
+	}
+	if len(claim) != 1 {
+		return nil
+	}
+	return claim
+}
+
+// withContested gives contested alleles the weight they have under the
+// general rules.
+func withContested(alleles []inheritance.Allele) []inheritance.Allele {
+	out := slices.Clone(alleles)
+	for i := range out {
+		if out[i].Weight == inheritance.Contested {
+			out[i].Weight = out[i].Counts
+		}
+	}
+	return out
+}
+
+func ofWeight(alleles []inheritance.Allele, w inheritance.Weight) []inheritance.Allele {
+	var out []inheritance.Allele
+	for _, a := range alleles {
+		if a.Weight == w {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// weighCommon applies rule R15: a common hypomorphic allele never makes a
+// pair positive. Beside nothing it is a note; beside a P/LP allele that is
+// not proven to lie on the same copy it is inconclusive.
+func (t *Table) weighCommon(v *Gene, s Situation, common []inheritance.Allele) {
+	switch v.Outcome {
+	case negative, negativeLimited:
+		t.settle(v, hypomorphic, common)
+		v.Result, v.Likely = t.Outcomes[negative].Result, t.Outcomes[hypomorphic].LikelyPrimaryHLH
+		if !s.Complete {
+			v.Result, v.Likely = t.Outcomes[negativeLimited].Result, t.Outcomes[negativeLimited].LikelyPrimaryHLH
+		}
+	case carrier, xLinkedCarrier, laterTierCarrier:
+		for _, hit := range v.Alleles {
+			for _, c := range common {
+				if relation, _ := inheritance.Relate(hit, c); relation != inheritance.Cis {
+					t.settle(v, hypomorphicWithHit, []inheritance.Allele{hit, c})
+					return
+				}
+			}
+		}
+	}
+}
+
+// settle records the outcome and what it rests on.
+func (t *Table) settle(v *Gene, outcome string, alleles []inheritance.Allele) {
+	o := t.Outcomes[outcome]
+	v.Outcome, v.Rule, v.Result, v.Likely = outcome, ruleOf(outcome), o.Result, o.LikelyPrimaryHLH
+	v.Alleles = alleles
+}
+
+// general applies R1-R5, R7, R9, R10 to tiers 1-3, R11-R13b to later tiers,
+// and R17 to candidate genes.
+func (t *Table) general(v *Gene, s Situation, alleles []inheritance.Allele) {
+	v.Hypotheses = inheritance.Hypotheses(alleles)
+	if s.Gene.Inheritance == panel.AD {
+		t.dominant(v, s, alleles)
+		return
+	}
+	if len(v.Hypotheses) > 0 {
+		best := v.Hypotheses[0]
+		if outcome := recessive(best, s); outcome != "" {
+			t.settle(v, outcome, best.Alleles)
+			return
+		}
+	}
+	t.negative(v, s)
+}
+
+func (t *Table) negative(v *Gene, s Situation) {
+	if s.Complete {
+		t.settle(v, negative, nil)
+	} else {
+		t.settle(v, negativeLimited, nil)
+	}
+}
+
+// recessive chooses the outcome of the best hypothesis of a gene in which
+// every copy must be hit; "" when it is no finding.
+func recessive(h inheritance.Hypothesis, s Situation) string {
+	assessable := s.Gene.Callability.Assessable.Value
+	switch h.Configuration {
+	case inheritance.BothCopies:
+		return bothCopies(h, s, assessable)
+	case inheritance.TwoPathogenicUnphased:
+		return byGroup(s, assessable, pathogenicUnphased, laterTierLikely, laterTierLikely)
+	case inheritance.FunctionWouldDecide, inheritance.Undecided:
+		return byGroup(s, true, undecided, laterTierInconclusive, laterTierInconclusive)
+	case inheritance.OnePathogenic:
+		return onePathogenic(s)
+	}
+	return ""
+}
+
+func bothCopies(h inheritance.Hypothesis, s Situation, assessable bool) string {
+	if h.Pending {
+		return byGroup(s, assessable, pathogenicUnphased, laterTierLikely, laterTierLikely)
+	}
+	first := homozygousPathogenic
+	switch {
+	case h.Relation == inheritance.OnOnly:
+		first = hemizygousPathogenic
+	case s.Gene.Inheritance.XLinked():
+		first = xLinkedBothCopies
+	case h.Relation == inheritance.Trans:
+		first = transPathogenic
+	}
+	return byGroup(s, assessable, first, otherInbornError, alternativeCause)
+}
+
+func onePathogenic(s Situation) string {
+	switch {
+	case s.Tier.Group == groupCandidate:
+		return candidateCarrier
+	case s.Tier.Group == groupPrimary && s.Gene.Inheritance.XLinked():
+		return xLinkedCarrier
+	case s.Tier.Group == groupPrimary:
+		return carrier
+	}
+	return laterTierCarrier
+}
+
+// byGroup picks the outcome of the gene's group. A gene that short reads
+// cannot assess gives no more than an inconclusive result.
+func byGroup(s Situation, assessable bool, primary, other, alternative string) string {
+	switch {
+	case s.Tier.Group == groupCandidate:
+		return candidate
+	case !assessable && s.Tier.Group == groupPrimary:
+		return undecided
+	case !assessable:
+		return laterTierInconclusive
+	case s.Tier.Group == groupPrimary:
+		return primary
+	case s.Tier.Group == groupOther:
+		return other
+	}
+	return alternative
+}
+
+// dominant applies R12: one P/LP allele of the kind that causes the disease
+// is enough. A variant of uncertain significance on one copy is listed only.
+func (t *Table) dominant(v *Gene, s Situation, alleles []inheritance.Allele) {
+	best := ""
+	var on []inheritance.Allele
+	for _, a := range alleles {
+		if a.Weight != inheritance.Pathogenic {
+			continue
+		}
+		outcome := dominantOtherDisease
+		switch {
+		case a.Mosaic:
+			outcome = dominantMosaic
+		case a.Dominant && a.Pending:
+			outcome = laterTierLikely
+		case a.Dominant:
+			outcome = dominant
+		}
+		if best == "" || t.rank(outcome) < t.rank(best) {
+			best, on = outcome, []inheritance.Allele{a}
+		}
+	}
+	if best == "" {
+		t.negative(v, s)
+		return
+	}
+	t.settle(v, best, on)
+}
