@@ -1,0 +1,189 @@
+package acmg
+
+import (
+	"testing"
+
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+)
+
+// lossGene is a recessive gene in which loss of function causes the disease.
+func lossGene() *panel.Gene {
+	g := &panel.Gene{Symbol: "G", LossOfFunction: panel.Mechanism{PVS1: "yes", Source: "test"}}
+	g.Frequency.BA1.Value, g.Frequency.BS1.Value, g.Frequency.PM2.Value = 0.01, 0.002, 0.0001
+	return g
+}
+
+func thresholds() panel.Thresholds {
+	var th panel.Thresholds
+	th.ClinVarMinStars.Value = 2
+	return th
+}
+
+func find(criteria []Criterion, code string) Criterion {
+	for _, c := range criteria {
+		if c.Code == code {
+			return c
+		}
+	}
+	return Criterion{Code: "absent"}
+}
+
+func TestFrequencyCriteria(t *testing.T) {
+	at := func(v float64) Frequency { return Frequency{Value: fact.Of(v)} }
+	for _, tt := range []struct {
+		name          string
+		f             Frequency
+		pm2, bs1, ba1 Status
+	}{
+		{"not known", Frequency{}, NotAssessed, NotAssessed, NotAssessed},
+		{"never seen", at(0), Met, NotMet, NotMet},
+		{"just below PM2", at(0.0000999), Met, NotMet, NotMet},
+		{"at PM2", at(0.0001), NotMet, NotMet, NotMet},
+		{"at BS1", at(0.002), NotMet, NotMet, NotMet},
+		{"just above BS1", at(0.0020001), NotMet, Met, NotMet},
+		{"at BA1", at(0.01), NotMet, Met, NotMet},
+		{"just above BA1", at(0.0100001), NotMet, NotMet, Met},
+		{"rare, but homozygotes are known", Frequency{Value: fact.Of(0.00001), Homozygotes: fact.Of(1)}, NotMet, NotMet, NotMet},
+		{"rare, no homozygotes", Frequency{Value: fact.Of(0.00001), Homozygotes: fact.Of(0)}, Met, NotMet, NotMet},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := Criteria(Evidence{Frequency: tt.f}, lossGene())
+			for code, want := range map[string]Status{"PM2": tt.pm2, "BS1": tt.bs1, "BA1": tt.ba1} {
+				if got := find(c, code); got.Status != want {
+					t.Errorf("%s = %v (%v), want %v", code, got.Status, got.Because, want)
+				}
+			}
+		})
+	}
+}
+
+func TestFounderAlleleIsExemptFromFrequency(t *testing.T) {
+	e := Evidence{Frequency: Frequency{Value: fact.Of(0.3)}, Known: &panel.KnownAllele{ExemptFrequency: true}}
+	c := Criteria(e, lossGene())
+	if find(c, "BA1").Status != NotMet || find(c, "BS1").Status != NotMet {
+		t.Error("frequency counted against a founder allele")
+	}
+}
+
+func TestPVS1(t *testing.T) {
+	yes, no := fact.Of(true), fact.Of(false)
+	limited, never := lossGene(), lossGene()
+	limited.LossOfFunction.PVS1, never.LossOfFunction.PVS1 = "limited", "no"
+	tolerant := lossGene()
+	tolerant.LossOfFunction.TolerantExons = []panel.Sourced[int]{{Value: 7}}
+	for _, tt := range []struct {
+		name   string
+		gene   *panel.Gene
+		effect Effect
+		want   Status
+		grade  Strength
+	}{
+		{"no consequence known", lossGene(), Effect{}, NotMet, ""},
+		{"missense", lossGene(), Effect{Terms: []string{"missense_variant"}}, NotMet, ""},
+		{"bases missing", lossGene(), Effect{Terms: []string{"coding_sequence_variant"}, Missing: "no sequence"}, NotAssessed, ""},
+		{"nonsense, decay", lossGene(), Effect{Terms: []string{"stop_gained"}, Decay: yes}, Met, VeryStrong},
+		{"nonsense, no decay, large", lossGene(), Effect{Terms: []string{"stop_gained"}, Decay: no, Removed: fact.Of(0.1001)}, Met, Strong},
+		{"nonsense, no decay, a tenth", lossGene(), Effect{Terms: []string{"stop_gained"}, Decay: no, Removed: fact.Of(0.10)}, Met, Moderate},
+		{"nonsense, decay not known", lossGene(), Effect{Terms: []string{"stop_gained"}}, NotAssessed, ""},
+		{"frameshift, decay", lossGene(), Effect{Terms: []string{"frameshift_variant"}, Decay: yes}, Met, VeryStrong},
+		{"splice, frame lost", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, KeepsFrame: no, Decay: yes}, Met, VeryStrong},
+		{"splice, frame lost, last exons", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, KeepsFrame: no, Decay: no, Removed: fact.Of(0.5)}, Met, Strong},
+		{"splice, frame kept", lossGene(), Effect{Terms: []string{"splice_acceptor_variant"}, KeepsFrame: yes, Removed: fact.Of(0.05)}, Met, Moderate},
+		{"splice, frame not known", lossGene(), Effect{Terms: []string{"splice_acceptor_variant"}}, NotAssessed, ""},
+		{"whole coding sequence lost", lossGene(), Effect{Terms: []string{"transcript_ablation"}}, Met, VeryStrong},
+		{"start lost", lossGene(), Effect{Terms: []string{"start_lost"}}, Met, Supporting},
+		{"gene with few cases", limited, Effect{Terms: []string{"stop_gained"}, Decay: yes}, Met, Moderate},
+		{"gain-of-function gene", never, Effect{Terms: []string{"stop_gained"}, Decay: yes}, NotMet, ""},
+		{"tolerant exon", tolerant, Effect{Terms: []string{"frameshift_variant"}, Decay: no, ExonNumber: 7}, NotMet, ""},
+		{"beside the tolerant exon", tolerant, Effect{Terms: []string{"frameshift_variant"}, Decay: yes, ExonNumber: 6}, Met, VeryStrong},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := find(Criteria(Evidence{Effect: tt.effect}, tt.gene), "PVS1")
+			if got.Status != tt.want || got.Strength != tt.grade {
+				t.Errorf("PVS1 = %v %s (%v), want %v %s", got.Status, got.Strength, got.Because, tt.want, tt.grade)
+			}
+		})
+	}
+}
+
+func TestClassUsed(t *testing.T) {
+	null := Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}
+	known := func(role panel.Role, class string) *panel.KnownAllele { return &panel.KnownAllele{Role: role, Class: class} }
+	for _, tt := range []struct {
+		name   string
+		e      Evidence
+		used   Class
+		source string
+		review bool
+	}{
+		{"nothing known", Evidence{}, Uncertain, FromRules, false},
+		{"null variant by rules alone", Evidence{Effect: null}, LikelyPathogenic, FromRules, true},
+		{"ClinVar, two stars", Evidence{ClinVar: ClinVar{Class: Pathogenic, Stars: 2}}, Pathogenic, FromClinVar, true},
+		{"ClinVar, one star", Evidence{ClinVar: ClinVar{Class: Pathogenic, Stars: 1}}, Uncertain, FromRules, false},
+		{"ClinVar conflicting", Evidence{ClinVar: ClinVar{Class: Unclassified, Stars: 2}}, Uncertain, FromRules, false},
+		{"ClinVar uncertain never counts", Evidence{Effect: null, ClinVar: ClinVar{Class: Uncertain, Stars: 3}}, LikelyPathogenic, FromRules, true},
+		{"ClinVar and rules agree", Evidence{Effect: null, ClinVar: ClinVar{Class: Pathogenic, Stars: 2}}, Pathogenic, FromClinVar, false},
+		{"ClinVar benign against a null variant", Evidence{Effect: null, ClinVar: ClinVar{Class: Benign, Stars: 2}}, Benign, FromClinVar, true},
+		{"the gene file before ClinVar", Evidence{Known: known(panel.BenignTrap, ""), ClinVar: ClinVar{Class: Pathogenic, Stars: 2}}, Benign, FromKnownAllele, true},
+		{"known pathogenic", Evidence{Known: known(panel.Pathogenic, "LP")}, LikelyPathogenic, FromKnownAllele, false},
+		{"hypomorphic is never pathogenic", Evidence{Known: known(panel.Hypomorphic, ""), ClinVar: ClinVar{Class: Pathogenic, Stars: 3}}, Uncertain, FromKnownAllele, false},
+		{"contested goes by ClinVar", Evidence{Known: known(panel.Contested, ""), ClinVar: ClinVar{Class: LikelyPathogenic, Stars: 2}}, LikelyPathogenic, FromClinVar, true},
+		{"watched goes by rules", Evidence{Known: known(panel.Watch, "")}, Uncertain, FromRules, false},
+		{"above BA1", Evidence{Effect: null, Frequency: Frequency{Value: fact.Of(0.5)}}, Benign, FromRules, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Classify(tt.e, lossGene(), thresholds())
+			if got.Used != tt.used || got.Source != tt.source || got.Review != tt.review {
+				t.Errorf("used %v from %s (review %v: %v), want %v from %s (review %v)", got.Used, got.Source, got.Review, got.ReviewWhy, tt.used, tt.source, tt.review)
+			}
+			if got.Because.Empty() {
+				t.Error("no reason")
+			}
+		})
+	}
+}
+
+// Points, table 3 of Tavtigian 2020: both sides of every limit.
+func TestFromPoints(t *testing.T) {
+	for points, want := range map[int]Class{10: Pathogenic, 9: LikelyPathogenic, 6: LikelyPathogenic, 5: Uncertain, 0: Uncertain, -1: LikelyBenign, -6: LikelyBenign, -7: Benign} {
+		if got := FromPoints(points); got != want {
+			t.Errorf("FromPoints(%d) = %v, want %v", points, got, want)
+		}
+	}
+}
+
+// The rows of Richards 2015, table 5, written as counts of criteria.
+func TestCombine(t *testing.T) {
+	for _, tt := range []struct {
+		vs, s, m, p, ba, bs, bp int
+		want                    Class
+	}{
+		{0, 0, 0, 0, 0, 0, 0, Uncertain},
+		{1, 0, 0, 0, 0, 0, 0, Uncertain},
+		{1, 1, 0, 0, 0, 0, 0, Pathogenic}, {1, 0, 2, 0, 0, 0, 0, Pathogenic}, {1, 0, 1, 1, 0, 0, 0, Pathogenic}, {1, 0, 0, 2, 0, 0, 0, Pathogenic},
+		{1, 0, 0, 1, 0, 0, 0, Uncertain}, {1, 0, 1, 0, 0, 0, 0, LikelyPathogenic},
+		{0, 2, 0, 0, 0, 0, 0, Pathogenic}, {0, 1, 3, 0, 0, 0, 0, Pathogenic}, {0, 1, 2, 2, 0, 0, 0, Pathogenic}, {0, 1, 1, 4, 0, 0, 0, Pathogenic},
+		{0, 1, 1, 0, 0, 0, 0, LikelyPathogenic}, {0, 1, 2, 0, 0, 0, 0, LikelyPathogenic}, {0, 1, 0, 2, 0, 0, 0, LikelyPathogenic}, {0, 1, 0, 1, 0, 0, 0, Uncertain},
+		{0, 0, 3, 0, 0, 0, 0, LikelyPathogenic}, {0, 0, 2, 2, 0, 0, 0, LikelyPathogenic}, {0, 0, 1, 4, 0, 0, 0, LikelyPathogenic}, {0, 0, 2, 1, 0, 0, 0, Uncertain},
+		{0, 0, 0, 0, 1, 0, 0, Benign}, {0, 0, 0, 0, 0, 2, 0, Benign}, {0, 0, 0, 0, 0, 1, 1, LikelyBenign}, {0, 0, 0, 0, 0, 0, 2, LikelyBenign}, {0, 0, 0, 0, 0, 1, 0, Uncertain},
+		{1, 1, 0, 0, 1, 0, 0, Uncertain},
+	} {
+		var criteria []Criterion
+		add := func(n int, benign bool, s Strength) {
+			for range n {
+				criteria = append(criteria, Criterion{Code: "PXX", Benign: benign, Status: Met, Strength: s})
+			}
+		}
+		add(tt.vs, false, VeryStrong)
+		add(tt.s, false, Strong)
+		add(tt.m, false, Moderate)
+		add(tt.p, false, Supporting)
+		add(tt.ba, true, StandAlone)
+		add(tt.bs, true, Strong)
+		add(tt.bp, true, Supporting)
+		if got := Combine(criteria); got != tt.want {
+			t.Errorf("Combine(%+v) = %v, want %v", tt, got, tt.want)
+		}
+	}
+}

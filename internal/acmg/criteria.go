@@ -1,0 +1,159 @@
+package acmg
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// Status of a criterion. The zero Status is not assessed.
+type Status uint8
+
+// Statuses.
+const (
+	NotAssessed Status = iota
+	NotMet
+	Met
+)
+
+func (s Status) String() string { return [...]string{"not_assessed", "not_met", "met"}[s] }
+
+// Strength of a criterion that is met.
+type Strength string
+
+// Strengths with the points of Tavtigian 2020, table 3.
+const (
+	Supporting Strength = "Supporting"
+	Moderate   Strength = "Moderate"
+	Strong     Strength = "Strong"
+	VeryStrong Strength = "VeryStrong"
+	StandAlone Strength = "StandAlone"
+)
+
+var points = map[Strength]int{Supporting: 1, Moderate: 2, Strong: 4, VeryStrong: 8, StandAlone: 8}
+
+// Criterion is one criterion with its reason.
+type Criterion struct {
+	Code     string
+	Benign   bool
+	Status   Status
+	Strength Strength // of a met criterion
+	Because  wording.Sentence
+}
+
+// Name is the code with its strength where that is not the default one
+// (PVS1_Strong, PM2_Supporting).
+func (c Criterion) Name() string {
+	defaults := map[string]Strength{"PV": VeryStrong, "PS": Strong, "PM": Moderate, "PP": Supporting, "BA": StandAlone, "BS": Strong, "BP": Supporting}
+	if c.Strength == "" || defaults[c.Code[:2]] == c.Strength {
+		return c.Code
+	}
+	return c.Code + "_" + string(c.Strength)
+}
+
+// Points are what the criterion adds: negative for a benign one, 0 unless met.
+func (c Criterion) Points() int {
+	switch {
+	case c.Status != Met:
+		return 0
+	case c.Benign:
+		return -points[c.Strength]
+	}
+	return points[c.Strength]
+}
+
+func met(strength Strength, because wording.Sentence) Criterion {
+	return Criterion{Status: Met, Strength: strength, Because: because}
+}
+func notMet(because wording.Sentence) Criterion { return Criterion{Status: NotMet, Because: because} }
+func notAssessed(because wording.Sentence) Criterion {
+	return Criterion{Status: NotAssessed, Because: because}
+}
+
+// unassessed are the criteria of Richards 2015 that this version does not
+// look at. PP5 and BP6 are never used (Biesecker 2018).
+var unassessed = []string{"PS1", "PS2", "PS3", "PS4", "PM1", "PM3", "PM4", "PM5", "PM6", "PP1", "PP2", "PP3", "PP4",
+	"BS2", "BS3", "BS4", "BP1", "BP2", "BP3", "BP4", "BP5", "BP7"}
+
+// Criteria assesses every criterion, sorted by code.
+func Criteria(e Evidence, g *panel.Gene) []Criterion {
+	out := []Criterion{
+		named("PVS1", false, pvs1(e.Effect, g)),
+		named("PM2", false, pm2(e.Frequency, g)),
+		named("BS1", true, bs1(e, g)),
+		named("BA1", true, ba1(e, g)),
+	}
+	for _, code := range unassessed {
+		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.not_in_version"))))
+	}
+	slices.SortFunc(out, func(a, b Criterion) int { return strings.Compare(a.Code, b.Code) })
+	return out
+}
+
+func named(code string, benign bool, c Criterion) Criterion {
+	c.Code, c.Benign = code, benign
+	return c
+}
+
+// number writes a frequency or a limit as it was given.
+func number(v float64) string { return fmt.Sprintf("%.4g", v) }
+
+func compared(f Frequency, value float64) []string {
+	return []string{"value", number(value), "population", f.Population, "source", f.Source}
+}
+
+// pm2 is given at Supporting strength only (ClinGen SVI), below the gene's
+// limit and without a homozygote. A frequency that is not known is not 0.
+func pm2(f Frequency, g *panel.Gene) Criterion {
+	value, known := f.Value.Get()
+	if !known {
+		return notAssessed(wording.Of("criterion.frequency_unknown"))
+	}
+	if n, known := f.Homozygotes.Get(); known && n > 0 {
+		return notMet(wording.Of("criterion.homozygotes", "count", fmt.Sprint(n), "population", f.Population, "source", f.Source))
+	}
+	limit := g.Frequency.PM2.Value
+	args := append(compared(f, value), "limit", number(limit))
+	if value < limit {
+		return met(Supporting, wording.Of("criterion.PM2.met", args...))
+	}
+	return notMet(wording.Of("criterion.PM2.not_met", args...))
+}
+
+// bs1 is given above the gene's BS1 limit up to its BA1 limit, so that the two
+// bands touch and never overlap.
+func bs1(e Evidence, g *panel.Gene) Criterion {
+	if e.Known != nil && e.Known.ExemptFrequency {
+		return notMet(wording.Of("criterion.BS1.exempt", "source", e.Known.Source))
+	}
+	value, known := e.Frequency.Value.Get()
+	if !known {
+		return notAssessed(wording.Of("criterion.frequency_unknown"))
+	}
+	limit, top := g.Frequency.BS1.Value, g.Frequency.BA1.Value
+	args := append(compared(e.Frequency, value), "limit", number(limit), "ba1", number(top))
+	if value > limit && value <= top {
+		return met(Strong, wording.Of("criterion.BS1.met", args...))
+	}
+	return notMet(wording.Of("criterion.BS1.not_met", args...))
+}
+
+// ba1 is given above the gene's BA1 limit and stands alone.
+func ba1(e Evidence, g *panel.Gene) Criterion {
+	if e.Known != nil && e.Known.ExemptFrequency {
+		return notMet(wording.Of("criterion.BS1.exempt", "source", e.Known.Source))
+	}
+	value, known := e.Frequency.Value.Get()
+	if !known {
+		return notAssessed(wording.Of("criterion.frequency_unknown"))
+	}
+	limit := g.Frequency.BA1.Value
+	args := append(compared(e.Frequency, value), "limit", number(limit))
+	if value > limit {
+		return met(StandAlone, wording.Of("criterion.BA1.met", args...))
+	}
+	return notMet(wording.Of("criterion.BA1.not_met", args...))
+}

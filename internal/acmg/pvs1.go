@@ -1,0 +1,108 @@
+package acmg
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// pvs1 is the null-variant tree of Abou Tayoun 2018 (doi 10.1002/humu.23626),
+// figure 1, as far as the transcript alone carries it: nonsense and
+// frameshift, canonical splice sites, loss of the whole coding sequence, and
+// the start codon. A region of unknown role that escapes decay is graded by
+// the share of the protein removed.
+func pvs1(e Effect, g *panel.Gene) Criterion {
+	terms := strings.Join(e.Terms, ", ")
+	source := g.LossOfFunction.Source
+	has := func(names ...string) bool {
+		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(e.Terms, n) })
+	}
+	null := has("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost")
+	switch {
+	case !null && e.Missing != "":
+		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", e.Missing))
+	case !null:
+		return notMet(wording.Of("criterion.PVS1.consequence", "terms", terms))
+	case g.LossOfFunction.PVS1 == "no":
+		return notMet(wording.Of("criterion.PVS1.gene_no", "terms", terms, "reason", g.LossOfFunction.Reason, "source", source))
+	case g.LossOfFunction.PVS1 != "yes":
+		return met(Moderate, wording.Of("criterion.PVS1.gene_limited", "terms", terms, "reason", g.LossOfFunction.Reason, "source", source))
+	}
+	if tolerant, ok := tolerantExon(e, g); ok && !has("transcript_ablation") {
+		return notMet(wording.Of("criterion.PVS1.tolerant", "terms", terms, "exon", e.Exon, "source", tolerant))
+	}
+	switch {
+	case has("transcript_ablation"):
+		return met(VeryStrong, wording.Of("criterion.PVS1.whole_gene", "terms", terms, "source", source))
+	case has("splice_acceptor_variant", "splice_donor_variant"):
+		return splice(e, terms, source)
+	case has("stop_gained", "frameshift_variant"):
+		return truncation(e, terms, source)
+	}
+	return met(Supporting, wording.Of("criterion.PVS1.start", "terms", terms))
+}
+
+func tolerantExon(e Effect, g *panel.Gene) (string, bool) {
+	for _, exon := range g.LossOfFunction.TolerantExons {
+		if exon.Value == e.ExonNumber {
+			return exon.Source, true
+		}
+	}
+	return "", false
+}
+
+// truncation grades nonsense and frameshift by expected decay. A transcript
+// without bases says nothing about where the new stop lies: then the tree is
+// not walked further than "no decay assumed".
+func truncation(e Effect, terms, source string) Criterion {
+	decay, known := e.Decay.Get()
+	switch {
+	case !known:
+		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
+	case decay:
+		return met(VeryStrong, wording.Of("criterion.PVS1.nonsense_decay", "terms", terms, "why", e.DecayReason, "source", source))
+	}
+	return met(bySize(e), wording.Of("criterion.PVS1.no_decay", "terms", terms, "why", e.DecayReason, "share", share(e)))
+}
+
+// splice grades a canonical splice change by what skipping the exon does.
+func splice(e Effect, terms, source string) Criterion {
+	keeps, known := e.KeepsFrame.Get()
+	if !known {
+		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
+	}
+	if keeps {
+		return met(bySize(e), wording.Of("criterion.PVS1.frame_kept", "terms", terms, "exon", e.Exon))
+	}
+	if decay, known := e.Decay.Get(); known && !decay {
+		return met(bySize(e), wording.Of("criterion.PVS1.frame_lost_no_decay", "terms", terms, "exon", e.Exon))
+	}
+	return met(VeryStrong, wording.Of("criterion.PVS1.frame_lost", "terms", terms, "exon", e.Exon, "source", source))
+}
+
+// bySize is the last question of the tree: more than a tenth of the protein.
+// An unknown share takes the weaker strength.
+func bySize(e Effect) Strength {
+	if removed, known := e.Removed.Get(); known && removed > 0.10 {
+		return Strong
+	}
+	return Moderate
+}
+
+func share(e Effect) string {
+	removed, known := e.Removed.Get()
+	if !known {
+		return "an unknown share"
+	}
+	return fmt.Sprintf("%.0f %%", 100*removed)
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
