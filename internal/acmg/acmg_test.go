@@ -109,7 +109,9 @@ func TestPVS1(t *testing.T) {
 
 func TestClassUsed(t *testing.T) {
 	null := Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}
-	known := func(role panel.Role, class string) *panel.KnownAllele { return &panel.KnownAllele{Role: role, Class: class} }
+	known := func(role panel.Role, class string) *panel.KnownAllele {
+		return &panel.KnownAllele{Role: role, Class: class}
+	}
 	for _, tt := range []struct {
 		name   string
 		e      Evidence

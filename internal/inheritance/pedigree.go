@@ -1,0 +1,107 @@
+package inheritance
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Member is one line of a PED file.
+type Member struct {
+	Family, ID     string
+	Father, Mother string // "" when not given
+	Sex            Sex
+	Affected       bool // false also when the file does not say
+	AffectedKnown  bool
+}
+
+// Pedigree is the families of a PED file, in file order.
+type Pedigree struct {
+	Members []Member
+}
+
+// ParsePED reads the six-column PED format: family, individual, father,
+// mother, sex (1 male, 2 female, else unknown), phenotype (2 affected,
+// 1 unaffected, else unknown). Lines that start with "#" are comments. Errors
+// name the line; nothing is returned with an error.
+func ParsePED(r io.Reader, name string) (*Pedigree, error) {
+	p := &Pedigree{}
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		text := strings.TrimRight(lines.Text(), "\r")
+		if strings.TrimSpace(text) == "" || strings.HasPrefix(text, "#") {
+			continue
+		}
+		m, err := parseMember(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+		if _, twice := p.Member(m.ID); twice {
+			return nil, fmt.Errorf("%s:%d: individual %q is listed twice, expected once", name, n, m.ID)
+		}
+		p.Members = append(p.Members, m)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(p.Members) == 0 {
+		return nil, fmt.Errorf("%s: no individual, expected lines of six columns", name)
+	}
+	return p, nil
+}
+
+func parseMember(text string) (Member, error) {
+	columns := strings.Fields(text)
+	if strings.Contains(text, "\t") {
+		columns = strings.Split(text, "\t")
+	}
+	if len(columns) < 6 {
+		return Member{}, fmt.Errorf("%d columns, expected 6: family, individual, father, mother, sex, phenotype", len(columns))
+	}
+	m := Member{Family: columns[0], ID: columns[1], Father: columns[2], Mother: columns[3]}
+	if m.ID == "" || m.ID == "0" {
+		return Member{}, fmt.Errorf("individual %q, expected a sample name", m.ID)
+	}
+	for _, parent := range []*string{&m.Father, &m.Mother} {
+		if *parent == "0" || *parent == "." {
+			*parent = ""
+		}
+	}
+	if m.ID == m.Father || m.ID == m.Mother {
+		return Member{}, fmt.Errorf("individual %q is its own parent", m.ID)
+	}
+	m.Sex, _ = ParseSex(columns[4])
+	switch columns[5] {
+	case "2":
+		m.Affected, m.AffectedKnown = true, true
+	case "1":
+		m.AffectedKnown = true
+	case "0", "-9", ".", "":
+	default:
+		return Member{}, fmt.Errorf("phenotype %q, expected 2 (affected), 1 (unaffected), or 0 or -9 (unknown)", columns[5])
+	}
+	return m, nil
+}
+
+// Member finds an individual by name.
+func (p *Pedigree) Member(id string) (Member, bool) {
+	for _, m := range p.Members {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return Member{}, false
+}
+
+// Affected lists the individuals marked affected, in file order.
+func (p *Pedigree) Affected() []string {
+	var out []string
+	for _, m := range p.Members {
+		if m.Affected {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
