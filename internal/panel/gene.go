@@ -200,8 +200,11 @@ type StructuralAllele struct {
 	// no source gives them.
 	GRCh38 string `yaml:"GRCh38,omitempty"`
 	GRCh37 string `yaml:"GRCh37,omitempty"`
-	Source string `yaml:"source"`
-	Note   string `yaml:"note,omitempty"`
+	// BlocksNegative is true when a negative needs this event to have been
+	// looked for.
+	BlocksNegative Sourced[bool] `yaml:"blocks_negative,omitempty"`
+	Source         string        `yaml:"source"`
+	Note           string        `yaml:"note,omitempty"`
 }
 
 // Tier is a class of genes with the label that a positive finding may give.
@@ -241,7 +244,19 @@ type Panel struct {
 	Version    string          `yaml:"version"`
 	Tiers      map[string]Tier `yaml:"tiers"`
 	Thresholds Thresholds      `yaml:"thresholds"`
+	// LociWithoutGene are places linked to the disease in which no gene is known.
+	LociWithoutGene []NamedLocus `yaml:"loci_without_gene,omitempty"`
 
 	Genes  []*Gene `yaml:"-"`
 	Digest string  `yaml:"-"` // sha256 over every file, names and bytes
+	// Deviations say what overlays changed against the built-in panel.
+	Deviations []string `yaml:"-"`
+
+	files map[string][]byte
+}
+
+// NamedLocus is a place without a gene.
+type NamedLocus struct {
+	Name   string `yaml:"name"`
+	Source string `yaml:"source"`
 }

@@ -1,0 +1,226 @@
+package panel
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// maxFile bounds a gene file, in bytes: a file beyond it is not a gene file.
+const maxFile = 1 << 20
+
+// panelFile holds what is common to all genes.
+const panelFile = "panel.yaml"
+
+// Load reads a panel folder: panel.yaml and one SYMBOL.yaml a gene. It fails on
+// the first fault and on every lint problem, so a panel that loads is one that
+// may be used.
+func Load(fsys fs.FS) (*Panel, error) {
+	files, err := readFiles(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := files[panelFile]; !ok {
+		return nil, fmt.Errorf("%s: missing", panelFile)
+	}
+	return assemble(files, nil)
+}
+
+// Overlay adds the genes of a folder to a panel, or replaces them. The folder
+// may hold a panel.yaml of its own, which replaces tiers and thresholds as a
+// whole.
+func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
+	added, err := readFiles(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if len(added) == 0 {
+		return nil, errors.New("no gene file (SYMBOL.yaml) found")
+	}
+	files := maps.Clone(base.files)
+	deviations := slices.Clone(base.Deviations)
+	for _, name := range slices.Sorted(maps.Keys(added)) {
+		before, known := files[name]
+		switch {
+		case !known:
+			deviations = append(deviations, strings.TrimSuffix(name, ".yaml")+" added")
+		case !bytes.Equal(before, added[name]):
+			deviations = append(deviations, strings.TrimSuffix(name, ".yaml")+" replaced")
+		}
+		files[name] = added[name]
+	}
+	return assemble(files, deviations)
+}
+
+// readFiles reads panel.yaml and the gene files: those whose name begins with
+// an upper-case letter and is not a file of cases.
+func readFiles(fsys fs.FS) (map[string][]byte, error) {
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fs.ReadDir(fsys, "."); err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, name := range names {
+		if name != panelFile && !isGeneFile(name) {
+			continue
+		}
+		f, err := fsys.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+		f.Close()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if len(raw) > maxFile {
+			return nil, fmt.Errorf("%s: more than %d bytes, expected a gene file", name, maxFile)
+		}
+		files[name] = raw
+	}
+	return files, nil
+}
+
+func isGeneFile(name string) bool {
+	return name[0] >= 'A' && name[0] <= 'Z' && !strings.HasSuffix(name, ".cases.yaml")
+}
+
+func assemble(files map[string][]byte, deviations []string) (*Panel, error) {
+	p := &Panel{Deviations: deviations, files: files}
+	if err := decode(panelFile, files[panelFile], p); err != nil {
+		return nil, err
+	}
+	digest := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(digest, "%s %d\n", name, len(files[name]))
+		digest.Write(files[name])
+		if name == panelFile {
+			continue
+		}
+		g := &Gene{File: name}
+		if err := decode(name, files[name], g); err != nil {
+			return nil, err
+		}
+		p.Genes = append(p.Genes, g)
+	}
+	p.Digest = "sha256:" + hex.EncodeToString(digest.Sum(nil))
+	if problems := p.lint(); len(problems) > 0 {
+		return nil, errors.Join(asErrors(problems)...)
+	}
+	return p, nil
+}
+
+func asErrors(problems []Problem) []error {
+	var out []error
+	for _, p := range problems {
+		out = append(out, errors.New(p.String()))
+	}
+	return out
+}
+
+// decode is strict: one document, no key that is not known, no anchor or alias
+// (a small file must not become a large one).
+func decode(name string, raw []byte, into any) error {
+	var node yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(raw))
+	if err := decoder.Decode(&node); err != nil {
+		return fmt.Errorf("%s: %w", name, plain(err))
+	}
+	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: more than one document, expected one", name)
+	}
+	if at := alias(&node); at != nil {
+		return fmt.Errorf("%s:%d: anchor or alias, expected the value itself", name, at.Line)
+	}
+	strict := yaml.NewDecoder(bytes.NewReader(raw))
+	strict.KnownFields(true)
+	if err := strict.Decode(into); err != nil {
+		return fmt.Errorf("%s: %w", name, plain(err))
+	}
+	return nil
+}
+
+// plain says "empty" for a file without a document.
+func plain(err error) error {
+	if errors.Is(err, io.EOF) {
+		return errors.New("empty, expected a gene file")
+	}
+	return errors.New(strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "\n  ", " "))
+}
+
+func alias(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+		return n
+	}
+	for _, child := range n.Content {
+		if found := alias(child); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// Gene finds a gene by its approved symbol.
+func (p *Panel) Gene(symbol string) (*Gene, bool) {
+	for _, g := range p.Genes {
+		if g.Symbol == symbol {
+			return g, true
+		}
+	}
+	return nil, false
+}
+
+// Symbols lists the genes in order.
+func (p *Panel) Symbols() []string {
+	out := make([]string, len(p.Genes))
+	for i, g := range p.Genes {
+		out[i] = g.Symbol
+	}
+	return out
+}
+
+// Select returns the panel cut down to the named genes. An exact symbol comes
+// before an alias; a name that is neither is an error.
+func (p *Panel) Select(names []string) (*Panel, error) {
+	cut := *p
+	cut.Genes = nil
+	for _, name := range names {
+		g := p.find(strings.TrimSpace(name))
+		if g == nil {
+			return nil, fmt.Errorf("gene %q is not in the panel, which has %s", name, strings.Join(p.Symbols(), ", "))
+		}
+		if !slices.Contains(cut.Genes, g) {
+			cut.Genes = append(cut.Genes, g)
+		}
+	}
+	slices.SortFunc(cut.Genes, func(a, b *Gene) int { return strings.Compare(a.Symbol, b.Symbol) })
+	return &cut, nil
+}
+
+func (p *Panel) find(name string) *Gene {
+	if g, ok := p.Gene(name); ok {
+		return g
+	}
+	for _, g := range p.Genes {
+		if strings.EqualFold(g.Symbol, name) || slices.Contains(g.Aliases, name) || g.HGNC == name {
+			return g
+		}
+	}
+	return nil
+}
+
+// base is the file name a gene's file must have.
+func base(g *Gene) string { return path.Base(g.Symbol + ".yaml") }
