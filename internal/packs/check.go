@@ -1,0 +1,93 @@
+package packs
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/normalize"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+)
+
+// checkCoding refuses a coding sequence that is not one: a multiple of three,
+// ATG first, one stop and that at the end.
+func checkCoding(g *reference.Gene) error {
+	if n := g.Transcript.CDSLength(); n%3 != 0 {
+		return fmt.Errorf("coding sequence of %d bases, expected a multiple of 3", n)
+	}
+	if !g.HasSequence() {
+		return nil
+	}
+	cds, ok := g.CDS()
+	if !ok {
+		return fmt.Errorf("the sequence does not hold the whole coding sequence")
+	}
+	if !bytes.HasPrefix(cds, []byte("ATG")) {
+		return fmt.Errorf("coding sequence begins with %s, expected ATG", cds[:3])
+	}
+	for i := 0; i+3 <= len(cds); i += 3 {
+		if isStop(cds[i:i+3]) != (i+3 == len(cds)) {
+			return fmt.Errorf("codon %d of %d is %s: expected one stop, at the end", i/3+1, len(cds)/3, cds[i:i+3])
+		}
+	}
+	return nil
+}
+
+func isStop(codon []byte) bool {
+	return string(codon) == "TAA" || string(codon) == "TAG" || string(codon) == "TGA"
+}
+
+// sameOnBoth demands the same exons, and the same coding sequence, on both builds.
+func sameOnBoth(a, b *reference.Gene) error {
+	if len(a.Transcript.Exons) != len(b.Transcript.Exons) {
+		return fmt.Errorf("%d exons on GRCh37, %d on GRCh38", len(a.Transcript.Exons), len(b.Transcript.Exons))
+	}
+	for i := range a.Transcript.Exons {
+		if x, y := a.Transcript.Exons[i].Len(), b.Transcript.Exons[i].Len(); x != y {
+			return fmt.Errorf("exon %d has %d bases on GRCh37, %d on GRCh38", i+1, x, y)
+		}
+	}
+	x, ok1 := a.CDS()
+	y, ok2 := b.CDS()
+	if ok1 != ok2 || !bytes.Equal(x, y) {
+		return fmt.Errorf("the coding sequences of the builds differ")
+	}
+	return nil
+}
+
+// oddSplices notes introns that do not read GT...AG.
+func oddSplices(g *reference.Gene) []string {
+	var out []string
+	t := g.Transcript
+	for i := range len(t.Exons) - 1 {
+		a, b := t.Exons[i], t.Exons[i+1]
+		intron := genome.Interval{Start: min(a.End, b.End), End: max(a.Start, b.Start)}
+		bases, ok := g.Sequence.Slice(intron)
+		if !ok {
+			continue
+		}
+		bases = t.InDirection(bases)
+		if ends := string(bases[:2]) + "-" + string(bases[len(bases)-2:]); ends != "GT-AG" {
+			out = append(out, fmt.Sprintf("%s intron %d is %s", g.Symbol, i+1, ends))
+		}
+	}
+	return out
+}
+
+// checkKnownAlleles compares REF of every known allele with the sequence.
+func checkKnownAlleles(p *panel.Gene, genes ...*reference.Gene) error {
+	for _, g := range genes {
+		for _, k := range p.KnownAlleles {
+			locus, ok := k.On(g.Transcript.Build)
+			if !ok {
+				return fmt.Errorf("gene %s: %s has no position on %s", p.Symbol, k.Name, g.Transcript.Build)
+			}
+			span := genome.Interval{Start: int(locus.Pos) - 1, End: int(locus.Pos) - 1 + len(locus.Ref)}
+			if want, ok := g.Sequence.Slice(span); ok && !normalize.Matches(locus.Ref, want) {
+				return fmt.Errorf("gene %s: %s on %s: ref %s, the sequence has %s", p.Symbol, k.Name, g.Transcript.Build, locus.Ref, want)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package reference
+
+import "github.com/hlhscreen/hlhscreen/internal/genome"
+
+// Exon is an exon, or its coding part, with its number in the transcript
+// (from 1).
+type Exon struct {
+	Number   int
+	Interval genome.Interval
+}
+
+// Region is the stretch from the first to the last base of the transcript.
+func (t *Transcript) Region() genome.Interval {
+	a, b := t.Exons[0], t.Exons[len(t.Exons)-1]
+	return genome.Interval{Start: min(a.Start, b.Start), End: max(a.End, b.End)}
+}
+
+// CodingExons lists the coding parts of the exons in transcript order, the
+// stop codon included.
+func (t *Transcript) CodingExons() []Exon {
+	var out []Exon
+	for i, e := range t.Exons {
+		if part := e.Intersect(t.Coding); !part.Empty() {
+			out = append(out, Exon{i + 1, part})
+		}
+	}
+	return out
+}
+
+// CDSLength is the number of coding bases, the stop codon included.
+func (t *Transcript) CDSLength() int {
+	n := 0
+	for _, e := range t.CodingExons() {
+		n += e.Interval.Len()
+	}
+	return n
+}
+
+// ExonAt returns the number of the exon that holds p, and false in an intron
+// or outside the transcript.
+func (t *Transcript) ExonAt(p genome.Pos) (int, bool) {
+	for i, e := range t.Exons {
+		if e.Contains(p) {
+			return i + 1, true
+		}
+	}
+	return 0, false
+}
+
+// complement maps a base to the base opposite it.
+var complement = func() (c [256]byte) {
+	for i := range c {
+		c[i] = 'N'
+	}
+	for a, b := range map[byte]byte{'A': 'T', 'C': 'G', 'G': 'C', 'T': 'A'} {
+		c[a] = b
+	}
+	return c
+}()
+
+// ReverseComplement is the other strand of bases, read in its own direction.
+func ReverseComplement(bases []byte) []byte {
+	out := make([]byte, len(bases))
+	for i, b := range bases {
+		out[len(bases)-1-i] = complement[b]
+	}
+	return out
+}
+
+// InDirection returns plus-strand bases in the direction of the transcript.
+func (t *Transcript) InDirection(bases []byte) []byte {
+	if t.Strand < 0 {
+		return ReverseComplement(bases)
+	}
+	return append([]byte(nil), bases...)
+}
+
+// CDS is the coding sequence in transcript direction, the stop codon
+// included, and false when the sequence does not hold all of it.
+func (g *Gene) CDS() ([]byte, bool) {
+	var out []byte
+	for _, e := range g.Transcript.CodingExons() {
+		bases, ok := g.Sequence.Slice(e.Interval)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, g.Transcript.InDirection(bases)...)
+	}
+	return out, true
+}

@@ -1,0 +1,64 @@
+package screen
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/verdict"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// resources are what a run knows before it opens an input.
+type resources struct {
+	panel   *panel.Panel
+	table   *verdict.Table
+	words   *wording.Catalogue
+	refs    *reference.Set
+	leftOut []string // genes of the panel that --genes left out
+}
+
+// load reads the embedded panel, the overlays and the genes asked for.
+func load(o Options) (*resources, error) {
+	var files fs.FS = genes.Files
+	p, err := panel.Load(files)
+	if err != nil {
+		return nil, fault.New(fault.Usage, err, "")
+	}
+	for _, dir := range o.Panels {
+		if p, err = panel.Overlay(p, os.DirFS(dir)); err != nil {
+			return nil, fault.New(fault.Usage, fmt.Errorf("panel %s: %w", dir, err), "hlhscreen panel lint "+dir)
+		}
+	}
+	r := &resources{panel: p}
+	if len(o.Genes) > 0 {
+		if r.panel, err = p.Select(o.Genes); err != nil {
+			return nil, fault.New(fault.Usage, err, "hlhscreen panel list")
+		}
+		r.leftOut = missingFrom(p, r.panel)
+	}
+	if r.table, err = verdict.LoadTable(files); err != nil {
+		return nil, err
+	}
+	if r.words, err = wording.Load(files, "en"); err != nil {
+		return nil, err
+	}
+	if r.refs, err = reference.LoadSet(files); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func missingFrom(all, chosen *panel.Panel) []string {
+	var out []string
+	for _, g := range all.Genes {
+		if _, ok := chosen.Gene(g.Symbol); !ok {
+			out = append(out, g.Symbol)
+		}
+	}
+	return out
+}
