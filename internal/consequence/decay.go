@@ -1,0 +1,90 @@
+package consequence
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+)
+
+// decayWindow is how many bases before the last exon junction a stop must lie
+// at most to escape nonsense-mediated decay. Source: Abou Tayoun 2018, doi
+// 10.1002/humu.23626: the last exon or the last 50 bases of the penultimate.
+const decayWindow = 50
+
+// prematureStop judges decay for a stop at the given codon of the altered
+// coding sequence. protein is the number of residues of the reference.
+func (v *view) prematureStop(e *Effect, codon int, edit genome.Interval, net, protein int) {
+	e.Removed = fact.Of(float64(protein-codon+1) / float64(protein))
+	if len(v.exons) == 1 {
+		e.Decay, e.DecayReason = fact.Of(false), "the transcript has one exon"
+		return
+	}
+	junction := v.starts[len(v.exons)-1] - v.coding.Start // coding bases before the last junction
+	if edit.Start < junction {
+		junction += net
+	}
+	before := junction - 3*(codon-1) // bases from the stop codon to the junction
+	switch {
+	case before <= 0:
+		e.Decay, e.DecayReason = fact.Of(false), fmt.Sprintf("the stop lies in the last exon (%d)", len(v.exons))
+	case before <= decayWindow:
+		e.Decay, e.DecayReason = fact.Of(false), fmt.Sprintf("the stop lies in the last %d bases before the last exon junction (%d)", decayWindow, before)
+	default:
+		e.Decay, e.DecayReason = fact.Of(true), fmt.Sprintf("the stop lies %d bases before the last exon junction", before)
+	}
+}
+
+// skip judges what skipping the exon at a changed canonical splice site does:
+// the exon before a donor, the exon behind an acceptor.
+func (v *view) skip(e *Effect, c change) {
+	for i := range len(v.exons) - 1 {
+		intron := genome.Interval{Start: v.exons[i].End, End: v.exons[i+1].Start}
+		exon := -1
+		switch {
+		case hits(c, genome.Interval{Start: intron.Start, End: intron.Start + 2}):
+			exon = i
+		case hits(c, genome.Interval{Start: intron.End - 2, End: intron.End}):
+			exon = i + 1
+		}
+		if exon < 0 {
+			continue
+		}
+		e.ExonNumber = exon + 1
+		v.skipped(e, exon, exon, v.codingPart(exon).Len())
+		return
+	}
+}
+
+// skipped judges a transcript without exons first to last, which hold coding
+// bases. The frame cannot be told where the start or the stop codon goes.
+func (v *view) skipped(e *Effect, first, last, coding int) {
+	if coding == 0 {
+		e.DecayReason = "the exon holds no coding bases"
+		return
+	}
+	e.Removed = fact.Of(float64(coding) / float64(v.coding.Len()-3))
+	part := genome.Interval{Start: v.codingPart(first).Start, End: v.codingPart(last).End}
+	if part.Start == v.coding.Start || part.End == v.coding.End {
+		e.DecayReason = "the exon holds the start or the stop codon"
+		return
+	}
+	keeps := coding%3 == 0
+	e.KeepsFrame = fact.Of(keeps)
+	if keeps {
+		return
+	}
+	edit := genome.Interval{Start: part.Start - v.coding.Start, End: part.End - v.coding.Start}
+	if cds, ok := v.gene.CDS(); ok {
+		altered := slices.Concat(cds[:edit.Start], cds[edit.End:], v.tail())
+		if protein, stopped := untilStop(translate(altered)); stopped {
+			v.prematureStop(e, len(protein), edit, -coding, v.coding.Len()/3-1)
+			return
+		}
+		e.Decay, e.DecayReason = fact.Of(false), "the shifted frame has no stop"
+		return
+	}
+	e.Decay = fact.Of(last < len(v.exons)-2)
+	e.DecayReason = "judged from the exon model: whether exons follow before the last one"
+}

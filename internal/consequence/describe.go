@@ -1,0 +1,346 @@
+package consequence
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/normalize"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+// NoSequence is why an effect could not be worked out where bases are missing.
+const NoSequence = "no reference sequence embedded for this gene; give --reference genome.fa"
+
+// Effect is what one allele does to one transcript.
+type Effect struct {
+	// Terms of the Sequence Ontology, most severe first; never empty.
+	Terms []string
+	// Exon and Intron are "3/32"; "" when the allele does not touch one.
+	Exon, Intron string
+	// ExonNumber is the transcript number of the exon that is changed, or that
+	// a canonical splice change skips; 0 when there is none.
+	ExonNumber int
+	// HGVSg is on the chromosome, HGVSc on the transcript ("" outside of it),
+	// HGVSp on the protein ("" where no protein is concerned, "p.?" where it
+	// cannot be told). Without accession, except HGVSg.
+	HGVSg, HGVSc, HGVSp string
+	// FirstResidue and LastResidue are the residues that change, from 1; 0
+	// when none does or it cannot be told.
+	FirstResidue, LastResidue int
+	// Decay says whether nonsense-mediated decay is expected (premature stop,
+	// or a frame shifted by exon skipping); DecayReason says why.
+	Decay       fact.Fact[bool]
+	DecayReason string
+	// KeepsFrame says whether skipping the exon keeps the frame (canonical
+	// splice changes and whole-exon deletions).
+	KeepsFrame fact.Fact[bool]
+	// Removed is the share of the protein that is lost, 0 to 1.
+	Removed fact.Fact[float64]
+	// Missing says which bases were needed and not at hand; "" when none.
+	Missing string
+}
+
+// Describe works out what a normalised allele does to a gene's transcript.
+// The allele may lie anywhere on the transcript's contig.
+func Describe(a variant.Allele, g *reference.Gene) Effect {
+	v := newView(g)
+	raw := normalize.ChangeOf(a)
+	c := v.change(raw)
+	e := Effect{HGVSg: hgvsG(g, change{at: raw.Replaced, deleted: raw.Deleted, inserted: raw.Inserted}), HGVSc: v.hgvsC(c)}
+	if !g.HasSequence() && len(raw.Deleted) != len(raw.Inserted) {
+		e.Missing = NoSequence
+	}
+	c = v.quietest(c)
+	v.number(&e, c)
+	splice := v.spliceTerms(c)
+	canonical := slices.Contains(splice, "splice_donor_variant") || slices.Contains(splice, "splice_acceptor_variant")
+	e.Terms = append(e.Terms, splice...)
+	e.Terms = append(e.Terms, v.regionTerms(c, canonical && !v.reachesBeyondSplice(c))...)
+	switch {
+	case c.at.Covers(v.span()):
+		e.Terms = []string{"transcript_ablation"}
+		e.HGVSp = "p.0?"
+	case v.losesExons(c):
+		v.exonLoss(&e, c)
+	case v.touchesCoding(c):
+		v.codingEffect(&e, c)
+	case canonical:
+		e.HGVSp = "p.?"
+		v.skip(&e, c)
+	}
+	if len(e.Terms) == 0 {
+		e.Terms = []string{"intergenic_variant"}
+	}
+	e.Terms = bySeverity(e.Terms)
+	return e
+}
+
+// quietest picks, of all places of a shifted insertion or deletion, the one
+// that leaves the canonical splice bases and then the coding sequence alone:
+// the resulting sequence is the same, so what one place leaves intact is
+// intact.
+func (v *view) quietest(c change) change {
+	first, last := v.placements(c)
+	rank := func(c change) int {
+		switch {
+		case slices.ContainsFunc(v.spliceTerms(c), func(t string) bool { return t == "splice_donor_variant" || t == "splice_acceptor_variant" }):
+			return 2
+		case v.touchesCoding(c):
+			return 1
+		}
+		return 0
+	}
+	if rank(last) <= rank(first) {
+		return last
+	}
+	return first
+}
+
+// number fills in exon or intron.
+func (v *view) number(e *Effect, c change) {
+	first, last := touched(c)
+	at := genome.Interval{Start: first, End: last + 1}
+	for i, x := range v.exons {
+		if at.Overlaps(x) && !(c.isInsertion() && v.exonOf(first) != v.exonOf(last)) {
+			e.Exon, e.ExonNumber = fmt.Sprintf("%d/%d", i+1, len(v.exons)), i+1
+			break
+		}
+	}
+	for i := range len(v.exons) - 1 {
+		if at.Overlaps(genome.Interval{Start: v.exons[i].End, End: v.exons[i+1].Start}) {
+			e.Intron = fmt.Sprintf("%d/%d", i+1, len(v.exons)-1)
+			break
+		}
+	}
+}
+
+// touchesCoding reports whether coding bases are replaced, or something is
+// inserted between two of them.
+func (v *view) touchesCoding(c change) bool {
+	first, last := touched(c)
+	a, ok1 := v.offset(first)
+	b, ok2 := v.offset(last)
+	if c.isInsertion() {
+		return ok1 && ok2 && v.coding.Start <= a && b < v.coding.End
+	}
+	for i, e := range v.exons {
+		part := c.at.Intersect(e)
+		if part.Empty() {
+			continue
+		}
+		from := v.starts[i] + part.Start - e.Start
+		if from < v.coding.End && from+part.Len() > v.coding.Start {
+			return true
+		}
+	}
+	return false
+}
+
+// reachesBeyondSplice reports whether a change at a splice site also takes
+// intron bases away from it.
+func (v *view) reachesBeyondSplice(c change) bool {
+	for i := range len(v.exons) - 1 {
+		inner := genome.Interval{Start: v.exons[i].End + 2, End: v.exons[i+1].Start - 2}
+		if c.at.Overlaps(inner) {
+			return true
+		}
+	}
+	return false
+}
+
+// losesExons reports whether a deletion takes at least one whole coding exon,
+// with intron on both sides or the end of the transcript.
+func (v *view) losesExons(c change) bool {
+	return len(v.lostExons(c)) > 0
+}
+
+func (v *view) lostExons(c change) []int {
+	var out []int
+	for i, e := range v.exons {
+		if c.at.Covers(e) && c.at.Len() > e.Len() {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// exonLoss is the deletion of whole exons.
+func (v *view) exonLoss(e *Effect, c change) {
+	coding := 0
+	for _, i := range v.lostExons(c) {
+		coding += v.codingPart(i).Len()
+	}
+	e.HGVSp = "p.?"
+	e.Terms = append(e.Terms, "coding_sequence_variant")
+	if coding == 0 {
+		return
+	}
+	if coding == v.coding.Len() {
+		e.Terms = []string{"transcript_ablation"}
+		return
+	}
+	lost := v.lostExons(c)
+	e.ExonNumber = lost[0] + 1
+	v.skipped(e, lost[0], lost[len(lost)-1], coding)
+}
+
+// codingPart is the coding part of exon i in transcript offsets.
+func (v *view) codingPart(i int) genome.Interval {
+	exon := genome.Interval{Start: v.starts[i], End: v.starts[i] + v.exons[i].Len()}
+	return exon.Intersect(v.coding)
+}
+
+// codingEffect is the effect of a change in the coding sequence.
+func (v *view) codingEffect(e *Effect, c change) {
+	first, last := touched(c)
+	from, ok1 := v.offset(first)
+	to, ok2 := v.offset(last)
+	inside := ok1 && ok2 && v.exonOf(first) == v.exonOf(last) && from >= v.coding.Start && to < v.coding.End
+	net := len(c.inserted) - len(c.deleted)
+	if !inside {
+		v.acrossBorder(e, c, net)
+		return
+	}
+	edit := genome.Interval{Start: from - v.coding.Start, End: to + 1 - v.coding.Start}
+	if c.isInsertion() {
+		edit = genome.Interval{Start: to - v.coding.Start, End: to - v.coding.Start}
+	}
+	cds, ok := v.gene.CDS()
+	if !ok {
+		v.withoutBases(e, edit, net)
+		return
+	}
+	v.proteinEffect(e, cds, edit, c.inserted)
+}
+
+// acrossBorder is a change that leaves the coding part of its exon: into an
+// intron, or into untranslated sequence.
+func (v *view) acrossBorder(e *Effect, c change, net int) {
+	e.Terms = append(e.Terms, "coding_sequence_variant")
+	e.HGVSp = "p.?"
+	if slices.Contains(e.Terms, "splice_donor_variant") || slices.Contains(e.Terms, "splice_acceptor_variant") {
+		v.skip(e, c)
+		return
+	}
+	first, last := touched(c)
+	from, ok1 := v.offset(first)
+	to, ok2 := v.offset(last)
+	switch {
+	case ok1 && ok2 && from < v.coding.Start:
+		e.Terms, e.HGVSp = append(e.Terms, "start_lost"), "p.(Met1?)"
+	case ok1 && ok2 && to >= v.coding.End:
+		e.Terms = append(e.Terms, "stop_lost")
+	}
+}
+
+// withoutBases is all that the model alone can tell: the residue, and a frame
+// shift by length.
+func (v *view) withoutBases(e *Effect, edit genome.Interval, net int) {
+	e.Missing, e.HGVSp = NoSequence, "p.?"
+	e.FirstResidue = edit.Start/3 + 1
+	e.LastResidue = max(e.FirstResidue, (edit.End-1)/3+1)
+	if net%3 != 0 {
+		e.Terms = append(e.Terms, "frameshift_variant")
+		return
+	}
+	e.Terms = append(e.Terms, "coding_sequence_variant")
+}
+
+// proteinEffect applies the edit to the coding sequence and compares the
+// proteins.
+func (v *view) proteinEffect(e *Effect, cds []byte, edit genome.Interval, inserted string) {
+	altered := slices.Concat(cds[:edit.Start], []byte(inserted), cds[edit.End:], v.tail())
+	net := len(inserted) - edit.Len()
+	ref := translate(cds)
+	alt, stopped := untilStop(translate(altered))
+	if edit.Start < 3 && (len(alt) == 0 || alt[0] != 'M') {
+		e.Terms, e.HGVSp, e.FirstResidue, e.LastResidue = append(e.Terms, "start_lost"), "p.(Met1?)", 1, 1
+		return
+	}
+	p := compare(ref, alt, stopped, net%3 != 0)
+	e.HGVSp, e.FirstResidue, e.LastResidue = p.hgvs, p.first, p.last
+	e.Terms = append(e.Terms, p.terms...)
+	e.Terms = append(e.Terms, lengthTerms(p, net, ref, alt)...)
+	if p.hgvs == "" {
+		v.silent(e, ref, edit)
+	}
+	if p.stop > 0 && p.stop < len(ref) {
+		v.prematureStop(e, p.stop, edit, net, len(ref)-1)
+	}
+}
+
+// lengthTerms are the terms that follow from the lengths: VEP adds them beside
+// stop_gained where bases were inserted or deleted.
+func lengthTerms(p proteinChange, net int, ref, alt []byte) []string {
+	switch {
+	case p.hgvs == "" || slices.Contains(p.terms, "stop_lost"):
+		return nil
+	case net%3 != 0:
+		return []string{"frameshift_variant"}
+	case slices.Contains(p.terms, "stop_gained") && net == 0:
+		return nil
+	case net == 0:
+		return []string{"missense_variant"}
+	case net > 0 && keepsEnds(ref, alt):
+		return []string{"inframe_insertion"}
+	case net < 0 && keepsEnds(alt, ref):
+		return []string{"inframe_deletion"}
+	}
+	return []string{"protein_altering_variant"}
+}
+
+// keepsEnds reports whether long is short with residues put in at one place.
+func keepsEnds(short, long []byte) bool {
+	if len(long) < len(short) {
+		return false
+	}
+	n := 0
+	for n < len(short) && short[n] == long[n] {
+		n++
+	}
+	m := 0
+	for m < len(short)-n && short[len(short)-1-m] == long[len(long)-1-m] {
+		m++
+	}
+	return n+m == len(short)
+}
+
+// silent is a coding change that leaves the protein as it is.
+func (v *view) silent(e *Effect, ref []byte, edit genome.Interval) {
+	residue := min(edit.Start/3, len(ref)-1)
+	last := min(max(edit.Start, edit.End-1)/3, len(ref)-1)
+	e.FirstResidue, e.LastResidue = residue+1, last+1
+	e.HGVSp = fmt.Sprintf("p.(%s%d=)", aa(ref[residue]), residue+1)
+	if last > residue {
+		e.HGVSp = fmt.Sprintf("p.(%s%d_%s%d=)", aa(ref[residue]), residue+1, aa(ref[last]), last+1)
+	}
+	switch {
+	case residue == 0:
+		e.Terms = append(e.Terms, "start_retained_variant")
+	case last == len(ref)-1:
+		e.Terms = append(e.Terms, "stop_retained_variant")
+	default:
+		e.Terms = append(e.Terms, "synonymous_variant")
+	}
+}
+
+// tail is the untranslated sequence behind the stop codon, spliced.
+func (v *view) tail() []byte {
+	var out []byte
+	for i, x := range v.exons {
+		from := max(v.starts[i], v.coding.End)
+		to := v.starts[i] + x.Len()
+		if from >= to {
+			continue
+		}
+		bases, ok := v.bases(genome.Interval{Start: x.Start + from - v.starts[i], End: x.End})
+		if !ok {
+			return out
+		}
+		out = append(out, bases...)
+	}
+	return out
+}

@@ -1,0 +1,116 @@
+package consequence_test
+
+import (
+	"bufio"
+	"compress/gzip"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/consequence"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/normalize"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+const data = "../../../shared/data/knowledge/"
+
+func library(t *testing.T, b genome.Build) *reference.Library {
+	t.Helper()
+	set, err := reference.LoadSet(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set.On(b)
+}
+
+func describe(t *testing.T, l *reference.Library, symbol string, a variant.Allele) consequence.Effect {
+	t.Helper()
+	g, err := l.Gene(symbol)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := normalize.Normalize(a, g.Sequence)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return consequence.Describe(n.Allele, g)
+}
+
+// Every known allele of the gene files has the name on both builds that the
+// file gives it.
+func TestKnownAllelesAreNamed(t *testing.T) {
+	p, err := panel.Load(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range genome.Builds {
+		l := library(t, b)
+		named := 0
+		for _, g := range p.Genes {
+			for _, k := range g.KnownAlleles {
+				locus, _ := k.On(b)
+				e := describe(t, l, g.Symbol, variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt})
+				if e.HGVSc != k.Name {
+					t.Errorf("%s %s on %s: named %s %s", g.Symbol, k.Name, b, e.HGVSc, e.HGVSp)
+				}
+				if want := k.Protein; want != "" && e.Missing == "" && e.HGVSp != "p.("+strings.TrimPrefix(want, "p.")+")" {
+					t.Errorf("%s %s on %s: protein %s, want %s", g.Symbol, k.Name, b, e.HGVSp, want)
+				}
+				named++
+			}
+		}
+		t.Logf("%s: %d known alleles", b, named)
+	}
+}
+
+func clinvar(t *testing.T) [][]string {
+	t.Helper()
+	f, err := os.Open(data + "clinvar_20241215.PLP_2star.GRCh38.panel.vcf.gz")
+	if err != nil {
+		t.Skip("../shared/data is not here: ClinVar's own terms are compared where it is")
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows [][]string
+	lines := bufio.NewScanner(z)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if !strings.HasPrefix(lines.Text(), "#") {
+			rows = append(rows, strings.Split(lines.Text(), "\t"))
+		}
+	}
+	return rows
+}
+
+func info(text, key string) string {
+	for _, pair := range strings.Split(text, ";") {
+		if value, ok := strings.CutPrefix(pair, key+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+func TestClinVarTerms(t *testing.T) {
+	l := library(t, genome.GRCh38)
+	for _, c := range clinvar(t) {
+		var pos int
+		fmt.Sscan(c[1], &pos)
+		symbol := info(c[7], "PANEL_GENE")
+		e := describe(t, l, symbol, variant.Allele{Contig: genome.Contig(c[0]), Pos: genome.Pos(pos), Ref: c[3], Alt: c[4]})
+		mc := info(c[7], "MC")
+		mc = strings.ReplaceAll(mc, "nonsense", "stop_gained")
+		mc = strings.ReplaceAll(mc, "initiator_codon_variant", "start_lost")
+		if !strings.Contains(mc, e.Terms[0]) {
+			t.Logf("%s %s:%s %s>%s %s %s %v exon %s | %s | %s", symbol, c[0], c[1], c[3], c[4], e.HGVSc, e.HGVSp, e.Terms, e.Exon, mc, e.Missing)
+		}
+	}
+}
