@@ -1,0 +1,196 @@
+package vcf
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/brentp/vcfgo"
+
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+// parser reads one line at a time, for the samples that are wanted.
+type parser struct {
+	f       *File
+	samples []int
+	header  *vcfgo.Header
+	reader  *vcfgo.Reader
+}
+
+func newParser(f *File, samples []int) *parser {
+	h := f.header.forVCFGo(samples)
+	reader, _ := vcfgo.NewWithHeader(strings.NewReader(""), h, true)
+	return &parser{f, samples, h, reader}
+}
+
+// parse checks a line and reads it. Errors name file and line.
+func (p *parser) parse(line []byte, number int, contig genome.Contig) (r *variant.Record, err error) {
+	r = &variant.Record{Origin: variant.Origin{File: p.f.name, Line: max(0, number)}, Contig: contig}
+	place := func() string {
+		if number > 0 {
+			return fmt.Sprintf("%s:%d", p.f.name, number)
+		}
+		c := bytes.SplitN(line, []byte("\t"), 3)
+		return fmt.Sprintf("%s:%s:%s", p.f.name, c[0], c[1])
+	}
+	defer func() {
+		if thrown := recover(); thrown != nil { // vcfgo, on what the guard does not foresee
+			err = fmt.Errorf("cannot be read: %v", thrown)
+		}
+		if err != nil {
+			r, err = nil, fault.New(fault.Input, fmt.Errorf("%s: %w", place(), err), "the record breaks the VCF rules; try: bcftools view "+p.f.name+" > /dev/null")
+		}
+	}()
+	columns := bytes.Split(line, []byte("\t"))
+	if err := p.guard(columns); err != nil {
+		return r, err
+	}
+	v := p.reader.Parse(p.cut(columns))
+	if err := p.reader.Error(); err != nil {
+		p.reader.Clear()
+		return r, err
+	}
+	if err := site(r, v, columns); err != nil {
+		return r, err
+	}
+	return r, p.calls(r, v)
+}
+
+// guard refuses what vcfgo would panic on or misread.
+func (p *parser) guard(columns [][]byte) error {
+	want := 8
+	if n := len(p.f.header.Samples); n > 0 {
+		want = 9 + n
+	}
+	if len(columns) != want && !(want == 8 && len(columns) > 8) {
+		return fmt.Errorf("%d columns, expected %d", len(columns), want)
+	}
+	for i, c := range columns[:min(len(columns), 9)] {
+		if len(c) == 0 {
+			return fmt.Errorf("column %d (%s) is empty", i+1, append(fixed, "FORMAT")[i])
+		}
+	}
+	if q := string(columns[5]); q != "." {
+		if v, err := strconv.ParseFloat(q, 64); err != nil || math.IsNaN(v) {
+			return fmt.Errorf("QUAL is %q, expected a number or .", shorten(q))
+		}
+	}
+	return nil
+}
+
+// cut makes the fields that vcfgo wants: the fixed columns, and FORMAT with
+// the wanted samples in one piece. Fields that a sample legally drops at its
+// end are put back as missing.
+func (p *parser) cut(columns [][]byte) [][]byte {
+	fields := slices.Clone(columns[:8])
+	if len(p.samples) == 0 {
+		return fields
+	}
+	keys := bytes.Count(columns[8], []byte(":")) + 1
+	samples := slices.Clone(columns[8])
+	for _, s := range p.samples {
+		sample := columns[9+s]
+		samples = append(append(samples, '\t'), sample...)
+		for n := bytes.Count(sample, []byte(":")) + 1; n < keys; n++ {
+			samples = append(samples, ':', '.')
+		}
+	}
+	return append(fields, samples)
+}
+
+// site fills in everything before FORMAT.
+func site(r *variant.Record, v *vcfgo.Variant, columns [][]byte) error {
+	r.Chrom, r.Pos = v.Chromosome, genome.Pos(v.Pos)
+	if r.Pos < 1 {
+		return fmt.Errorf("POS is %d, expected at least 1", r.Pos)
+	}
+	if v.Id_ != "." {
+		r.ID = v.Id_
+	}
+	r.Ref = strings.ToUpper(v.Reference)
+	if strings.Trim(r.Ref, "ACGTNRYSWKMBDHV") != "" {
+		return fmt.Errorf("REF is %q, expected bases", shorten(v.Reference))
+	}
+	if err := alts(r, v.Alternate); err != nil {
+		return err
+	}
+	if text := string(columns[5]); text != "." {
+		q, _ := strconv.ParseFloat(text, 64) // checked by guard
+		r.Qual = fact.Of(q)
+	}
+	if v.Filter != "." {
+		r.Filter = strings.Split(v.Filter, ";")
+	}
+	r.Info = info(string(columns[7]))
+	return end(r)
+}
+
+func alts(r *variant.Record, written []string) error {
+	if len(written) == 1 && written[0] == "." {
+		return nil
+	}
+	for _, alt := range written {
+		upper := strings.ToUpper(alt)
+		switch {
+		case upper == "*", strings.HasPrefix(alt, "<") && strings.HasSuffix(alt, ">") && len(alt) > 2, strings.ContainsAny(alt, "[]"):
+			r.Alts = append(r.Alts, alt)
+		case alt != "" && strings.Trim(upper, "ACGTNRYSWKMBDHV") == "":
+			r.Alts = append(r.Alts, upper)
+		case strings.HasPrefix(alt, ".") || strings.HasSuffix(alt, "."): // single breakend
+			r.Alts = append(r.Alts, alt)
+		default:
+			return fmt.Errorf("ALT is %q, expected bases, *, <ID>, a breakend or .", shorten(strings.Join(written, ",")))
+		}
+	}
+	return nil
+}
+
+func info(text string) map[string]string {
+	out := map[string]string{}
+	if text == "." {
+		return out
+	}
+	for _, pair := range strings.Split(text, ";") {
+		if key, value, _ := strings.Cut(pair, "="); key != "" {
+			out[key] = value
+		}
+	}
+	return out
+}
+
+// end finds the last position the record speaks for.
+func end(r *variant.Record) error {
+	r.End = r.Pos + genome.Pos(len(r.Ref)) - 1
+	symbolic := len(r.Alts) == 0
+	for _, alt := range r.Alts {
+		symbolic = symbolic || strings.HasPrefix(alt, "<")
+	}
+	if text, ok := r.Info["END"]; ok && symbolic {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return fmt.Errorf("INFO/END is %q, expected a position", shorten(text))
+		}
+		if n < int(r.Pos)-1 {
+			return fmt.Errorf("INFO/END is %d, before POS %d", n, r.Pos)
+		}
+		r.End = max(r.End, genome.Pos(n))
+		return nil
+	}
+	for _, alt := range r.Alts {
+		if !strings.HasPrefix(alt, "<DEL") && !strings.HasPrefix(alt, "<DUP") && !strings.HasPrefix(alt, "<INV") && !strings.HasPrefix(alt, "<CN") {
+			continue
+		}
+		first, _, _ := strings.Cut(r.Info["SVLEN"], ",")
+		if n, err := strconv.Atoi(strings.TrimPrefix(first, "-")); err == nil {
+			r.End = max(r.End, r.Pos+genome.Pos(n))
+		}
+	}
+	return nil
+}
