@@ -3,6 +3,7 @@ package inheritance
 import (
 	"slices"
 
+	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -39,11 +40,14 @@ const (
 
 // Allele is one classified allele as one sample carries it.
 type Allele struct {
-	Name     string // HGVS g., unique within the gene
-	Label    string // what a reader is shown: HGVS c. (p.)
-	Record   string // names the record it was read from: two alleles of one record share it
-	Call     variant.Call
-	Number   int // allele number in its record
+	Name   string // HGVS g., unique within the gene
+	Label  string // what a reader is shown: HGVS c. (p.)
+	Record string // names the record it was read from: two alleles of one record share it
+	Call   variant.Call
+	Number int // allele number in its record
+	// Replaced are the reference bases that the allele takes away, empty for
+	// an insertion.
+	Replaced genome.Interval
 	Zygosity Zygosity
 	Why      wording.Sentence // why the zygosity is unknown
 	Weight   Weight
@@ -63,8 +67,9 @@ type Allele struct {
 
 // Relate says how two alleles of one sample lie, and what proves it.
 //
-// Proofs accepted (DOMAIN 5.2): two alternate alleles of one diploid record;
-// one phase set for both; an allele that is on both copies. Two different
+// Proofs accepted (domain specification 5.2): two alternate alleles of one
+// diploid record, or of one base; one phase set for both; an allele that is on
+// both copies. Two different
 // phase sets prove nothing, and neither does "|" without a phase set.
 func Relate(a, b Allele) (Relation, wording.Sentence) {
 	if a.Zygosity == Homozygous && b.Zygosity == Heterozygous {
@@ -78,6 +83,9 @@ func Relate(a, b Allele) (Relation, wording.Sentence) {
 	}
 	if a.Record == b.Record {
 		return Trans, wording.Of("proof.one_record", "genotype", a.Call.Genotype())
+	}
+	if a.Replaced.Overlaps(b.Replaced) {
+		return Trans, wording.Of("proof.one_base", "a", a.Label, "b", b.Label)
 	}
 	return relateByPhase(a, b)
 }

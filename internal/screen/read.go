@@ -1,11 +1,11 @@
 package screen
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"slices"
@@ -28,11 +28,10 @@ type input struct {
 	Build   reference.Decision
 	Size    int64
 	SHA256  string
+	wanted  []int // columns read
 }
 
 // readInputs reads the panel's records of every input, inputs side by side.
-// The build of a file whose header does not tell is decided afterwards from
-// its REF bases, so the regions of both builds are read then.
 func readInputs(ctx context.Context, o Options, r *resources) ([]*input, error) {
 	inputs := make([]*input, len(o.Inputs))
 	group, ctx := errgroup.WithContext(ctx)
@@ -49,60 +48,97 @@ func readInputs(ctx context.Context, o Options, r *resources) ([]*input, error) 
 	return inputs, sameBuild(inputs)
 }
 
+// readInput reads one input and decides its build. Where the header does not
+// tell, the regions of both builds are read and the REF bases decide.
 func readInput(ctx context.Context, path string, o Options, r *resources) (*input, error) {
 	in := &input{Path: path}
-	digest := make(chan error, 1) // buffered: the digest goroutine never waits for the reader
-	file, sum, err := open(ctx, path, o)
+	group, ctx := errgroup.WithContext(ctx)
+	file, finish, err := in.open(ctx, group, path, o)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
 	in.Header = file.Header()
-	go func() { digest <- sum(in) }()
-	evidence := headerEvidence(in.Header)
-	query := vcf.Query{Regions: r.regions(evidence, o), Sex: true, XExclude: r.refs.PseudoautosomalX()}
+	header, err := r.refs.FromHeader(headerEvidence(in.Header))
+	if err != nil {
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", in.Path, err), "the panel is for GRCh37 and GRCh38")
+	}
+	builds := builds(header.Build, o.Build)
+	in.wanted = columns(in.Header, o.Samples)
+	query := vcf.Query{Regions: r.regions(builds), Samples: in.wanted, Sex: true, XExclude: r.refs.PseudoautosomalX(builds...)}
 	for record, err := range file.Scan(ctx, query) {
 		if err != nil {
-			<-digest
 			return nil, err
 		}
 		in.Records = append(in.Records, record)
 	}
 	in.Facts = file.Facts()
-	if err := <-digest; err != nil {
+	if err := finish(); err != nil {
 		return nil, err
 	}
-	return in, in.decideBuild(evidence, o, r)
+	return in, in.decideBuild(header, o, r)
 }
 
-// open opens a path or standard input. The function it returns completes the
-// digest of the bytes of the input.
-func open(ctx context.Context, path string, o Options) (*vcf.File, func(*input) error, error) {
+// builds are the builds whose regions are read: the stated one, else the one
+// of the header, else both.
+func builds(header, stated genome.Build) []genome.Build {
+	switch {
+	case stated != genome.UnknownBuild:
+		return []genome.Build{stated}
+	case header != genome.UnknownBuild:
+		return []genome.Build{header}
+	}
+	return genome.Builds
+}
+
+// columns are the sample columns that were asked for; nil for all. Names that
+// the file lacks may be in another input.
+func columns(h *vcf.Header, names []string) []int {
+	if len(names) == 0 {
+		return nil
+	}
+	out := []int{}
+	for _, name := range names {
+		if i := slices.Index(h.Samples, name); i >= 0 {
+			out = append(out, i)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// open opens a path or standard input and starts the digest of its bytes. The
+// function it returns waits for the digest.
+func (in *input) open(ctx context.Context, group *errgroup.Group, path string, o Options) (*vcf.File, func() error, error) {
 	options := vcf.Options{Threads: o.Threads, Name: path}
 	if o.Progress != nil {
 		options.Progress = func(read, total int64) { o.Progress(Progress{Path: path, Read: read, Total: total}) }
 	}
 	if path == "-" {
+		in.Path, options.Name = "stdin", "stdin"
 		counted := &counter{r: o.Stdin, hash: sha256.New()}
-		options.Name = "stdin"
 		file, err := vcf.OpenReader(ctx, counted, options)
-		return file, func(in *input) error { return nil }, err
+		return file, func() error {
+			in.Size, in.SHA256 = counted.n, hex.EncodeToString(counted.hash.Sum(nil))
+			return nil
+		}, err
 	}
 	file, err := vcf.Open(ctx, path, options)
-	return file, func(in *input) (err error) {
-		in.Size, in.SHA256, err = digestFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	group.Go(func() (err error) {
+		in.Size, in.SHA256, err = digestFile(ctx, path)
 		return err
-	}, err
+	})
+	return file, group.Wait, nil
 }
 
 // counter hashes a stream while it is read.
 type counter struct {
 	r    io.Reader
-	hash interface {
-		io.Writer
-		Sum([]byte) []byte
-	}
-	n int64
+	hash hash.Hash
+	n    int64
 }
 
 func (c *counter) Read(p []byte) (int, error) {
@@ -113,34 +149,84 @@ func (c *counter) Read(p []byte) (int, error) {
 }
 
 // digestFile is the size in bytes and the SHA-256 of a file.
-func digestFile(path string) (int64, string, error) {
+func digestFile(ctx context.Context, path string) (int64, string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, "", err
 	}
 	defer f.Close()
-	h := sha256.New()
-	n, err := io.CopyBuffer(h, f, make([]byte, 1<<20))
-	return n, hex.EncodeToString(h.Sum(nil)), err
+	h, size, buffer := sha256.New(), int64(0), make([]byte, 1<<20)
+	for ctx.Err() == nil {
+		n, err := f.Read(buffer)
+		h.Write(buffer[:n])
+		size += int64(n)
+		if err == io.EOF {
+			return size, hex.EncodeToString(h.Sum(nil)), nil
+		}
+		if err != nil {
+			return 0, "", err
+		}
+	}
+	return 0, "", ctx.Err()
 }
 
 func headerEvidence(h *vcf.Header) reference.Evidence {
 	e := reference.Evidence{Reference: h.Reference, Assembly: h.Assembly}
 	for _, c := range h.Contigs {
-		contig, ok := genome.ParseContig(c.Name)
-		if !ok {
-			continue
+		if contig, ok := genome.ParseContig(c.Name); ok {
+			e.Contigs = append(e.Contigs, reference.ContigEvidence{Contig: contig, Length: c.Length, Assembly: c.Assembly})
 		}
-		e.Contigs = append(e.Contigs, reference.ContigEvidence{Contig: contig, Length: c.Length, Assembly: c.Assembly})
 	}
 	return e
+}
+
+// decideBuild confirms the build on the REF bases of the records. Records of
+// the other build's regions are dropped when both were read.
+func (in *input) decideBuild(header reference.Decision, o Options, r *resources) error {
+	var seen []reference.Observation
+	for _, record := range in.Records {
+		seen = append(seen, reference.Observation{Place: record.Place(), Contig: record.Contig, Pos: record.Pos, Ref: record.Ref})
+	}
+	decision, err := r.refs.Confirm(header, seen, o.Build)
+	if err != nil {
+		return fmt.Errorf("%s: %w", in.Path, err)
+	}
+	in.Build = decision
+	regions := r.regions([]genome.Build{decision.Build})
+	in.Records = slices.DeleteFunc(in.Records, func(record *variant.Record) bool {
+		return !slices.ContainsFunc(regions, func(g genome.Region) bool {
+			return g.Contig == record.Contig && g.Overlaps(record.Interval())
+		})
+	})
+	return nil
+}
+
+// regions are the stretches that the panel reads on the given builds.
+func (r *resources) regions(builds []genome.Build) []genome.Region {
+	var out []genome.Region
+	for _, b := range builds {
+		for _, g := range r.panel.Genes {
+			if region, ok := r.region(g.Symbol, b); ok {
+				out = append(out, region)
+			}
+		}
+	}
+	return out
+}
+
+func (r *resources) region(symbol string, b genome.Build) (genome.Region, bool) {
+	t, ok := r.refs.On(b).Transcript(symbol)
+	if !ok {
+		return genome.Region{}, false
+	}
+	return genome.Region{Contig: t.Contig, Interval: t.Region().Pad(r.panel.Thresholds.RegionPadding.Value)}, true
 }
 
 func sameBuild(inputs []*input) error {
 	first := inputs[0]
 	for _, in := range inputs[1:] {
 		if in.Build.Build != first.Build.Build {
-			return fault.New(fault.Input, fmt.Errorf("%s is %s but %s is %s: inputs of one run must share a build",
+			return fault.New(fault.Input, fmt.Errorf("%s is %s but %s is %s: the inputs of one run must share a build",
 				first.Path, first.Build.Build, in.Path, in.Build.Build), "screen the files in two runs")
 		}
 	}
@@ -158,8 +244,4 @@ func sampleNames(inputs []*input) []string {
 		}
 	}
 	return out
-}
-
-func byPosition(a, b *variant.Record) int {
-	return cmp.Or(cmp.Compare(a.Contig, b.Contig), cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Ref, b.Ref))
 }

@@ -20,6 +20,7 @@ type Header struct {
 	Contigs   []Contig
 	Reference string // ##reference
 	Assembly  string // ##assembly
+	Date      string // ##fileDate
 	// WholePhased is true where ##phasing declares the whole file phased, so
 	// that "|" needs no phase set.
 	WholePhased bool
@@ -110,6 +111,8 @@ func (h *Header) meta(line string) error {
 		h.Reference = value
 	case "assembly":
 		h.Assembly = value
+	case "fileDate":
+		h.Date = value
 	case "phasing":
 		h.WholePhased = strings.EqualFold(value, "full") || strings.EqualFold(value, "phased")
 	case "INFO":

@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hlhscreen/hlhscreen/internal/demo"
+)
+
+func newDemo(w World, m *messages) *cobra.Command {
+	force := false
+	cmd := &cobra.Command{
+		Use:     "demo [FOLDER]",
+		Short:   "Write a small synthetic family and screen it",
+		Long:    "Writes family.vcf and family.ped of a synthetic family into FOLDER (default hlhscreen-demo) and screens the affected child.",
+		Example: "  hlhscreen demo\n  hlhscreen demo /tmp/demo",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "hlhscreen-demo"
+			switch len(args) {
+			case 0:
+			case 1:
+				dir = args[0]
+			default:
+				return usage(errors.New("more than one folder"), "hlhscreen demo FOLDER")
+			}
+			files, err := demo.Write(dir, force)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(w.Stdout, "A synthetic family was written to %s and %s. The command for it:\n\n  hlhscreen screen --ped %s -o %s %s\n\n", files.VCF, files.PED, files.PED, dir, files.VCF)
+			f := &screenFlags{build: "auto", output: dir, formats: []string{"json", "tsv"}, force: force, logFormat: "text"}
+			f.options.Inputs, f.options.PED = []string{files.VCF}, files.PED
+			return f.run(cmd.Context(), w, m)
+		},
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "replace the files of an earlier run")
+	return cmd
+}

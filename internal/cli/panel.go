@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/report"
+)
+
+func newPanel(w World) *cobra.Command {
+	cmd := &cobra.Command{Use: "panel", Short: "Look at the gene panel", Example: "  hlhscreen panel list\n  hlhscreen panel show PRF1\n  hlhscreen panel lint my-genes/", Args: subcommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(
+		&cobra.Command{Use: "list", Short: "List the genes", Args: none, RunE: func(*cobra.Command, []string) error { return listPanel(w) }},
+		&cobra.Command{Use: "show GENE", Short: "Print a gene file", Args: one, RunE: func(_ *cobra.Command, args []string) error { return showGene(w, args[0]) }},
+		&cobra.Command{Use: "lint [FOLDER]", Short: "Check gene files: every problem with file and line", RunE: func(_ *cobra.Command, args []string) error { return lintPanel(w, args) }},
+		newBed(w),
+	)
+	return cmd
+}
+
+// subcommand refuses a word that is no subcommand.
+func subcommand(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage(fmt.Errorf("unknown command %q", cmd.CommandPath()+" "+args[0]), cmd.CommandPath()+" --help")
+	}
+	return nil
+}
+
+func one(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage(fmt.Errorf("%d arguments, expected one", len(args)), cmd.CommandPath()+" --help")
+	}
+	return nil
+}
+
+func listPanel(w World) error {
+	p, err := panel.Load(genes.Files)
+	if err != nil {
+		return err
+	}
+	t := tabwriter.NewWriter(w.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "GENE\tTIER\tINHERITANCE\tTRANSCRIPT\tVALIDITY\tDISEASE")
+	for _, g := range p.Genes {
+		validity := g.Validity.Classification
+		if validity == "" {
+			validity = "."
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", g.Symbol, g.Tier, g.Inheritance, g.Transcript, validity, g.Conditions[0].Name)
+	}
+	return t.Flush()
+}
+
+func showGene(w World, name string) error {
+	p, err := panel.Load(genes.Files)
+	if err != nil {
+		return err
+	}
+	cut, err := p.Select([]string{name})
+	if err != nil {
+		return usage(err, "hlhscreen panel list")
+	}
+	raw, err := fs.ReadFile(genes.Files, cut.Genes[0].File)
+	if err != nil {
+		return err
+	}
+	_, err = w.Stdout.Write(raw)
+	return err
+}
+
+func lintPanel(w World, args []string) error {
+	var files fs.FS = genes.Files
+	var base *panel.Panel
+	if len(args) > 0 {
+		built, err := panel.Load(genes.Files)
+		if err != nil {
+			return err
+		}
+		files, base = os.DirFS(args[0]), built
+	}
+	problems := panel.Lint(files, base)
+	for _, p := range problems {
+		fmt.Fprintln(w.Stdout, p)
+	}
+	if len(problems) > 0 {
+		return usage(fmt.Errorf("%d problems", len(problems)), "docs/gene-format.md says what each key holds")
+	}
+	return nil
+}
+
+func newBed(w World) *cobra.Command {
+	build := ""
+	cmd := &cobra.Command{Use: "bed", Short: "Print the regions that are read, as BED", Example: "  hlhscreen panel bed --build GRCh38 > panel.bed", Args: none, RunE: func(*cobra.Command, []string) error {
+		b, err := genome.ParseBuild(build)
+		if err != nil {
+			return usage(fmt.Errorf("--build: %w", err), "hlhscreen panel bed --build GRCh38")
+		}
+		return printBed(w, b)
+	}}
+	cmd.Flags().StringVar(&build, "build", "", "GRCh37 or GRCh38")
+	return cmd
+}
+
+func printBed(w World, b genome.Build) error {
+	p, err := panel.Load(genes.Files)
+	if err != nil {
+		return err
+	}
+	set, err := reference.LoadSet(genes.Files)
+	if err != nil {
+		return err
+	}
+	for _, g := range p.Genes {
+		t, ok := set.On(b).Transcript(g.Symbol)
+		if !ok {
+			return fmt.Errorf("gene %s has no transcript on %s", g.Symbol, b)
+		}
+		i := t.Region().Pad(p.Thresholds.RegionPadding.Value)
+		if _, err := fmt.Fprintf(w.Stdout, "%s\t%d\t%d\t%s\n", t.Contig, i.Start, i.End, g.Symbol); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newKnowledge(w World) *cobra.Command {
+	cmd := &cobra.Command{Use: "knowledge", Short: "Look at the embedded ClinVar and frequency slices", Args: subcommand, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(&cobra.Command{Use: "show", Short: "Print names, releases and digests", Args: none, RunE: func(*cobra.Command, []string) error {
+		for _, b := range genome.Builds {
+			store, err := knowledge.Load(genes.Files, b)
+			if err != nil {
+				return err
+			}
+			for _, s := range store.Sources {
+				fmt.Fprintf(w.Stdout, "%s\t%s\t%s\t%s\n", b, s.Name, s.Release, s.Digest)
+			}
+		}
+		return nil
+	}})
+	return cmd
+}
+
+func newSchema(w World) *cobra.Command {
+	return &cobra.Command{Use: "schema", Short: "Print the JSON Schema of the report", Args: none, RunE: func(*cobra.Command, []string) error {
+		_, err := w.Stdout.Write(report.Schema)
+		return err
+	}}
+}

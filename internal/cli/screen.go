@@ -1,0 +1,336 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/screen"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// screenFlags are the flags of screen as they were typed.
+type screenFlags struct {
+	options              screen.Options
+	build                string
+	sex                  []string
+	output, prefix       string
+	formats, failOn      []string
+	force, dryRun, quiet bool
+	noProgress           bool
+	logFormat            string
+}
+
+func newScreen(w World, m *messages) *cobra.Command {
+	f := &screenFlags{}
+	cmd := &cobra.Command{
+		Use:   "screen [flags] INPUT...",
+		Short: "Screen one or more VCFs",
+		Long: `Screens VCF files (plain, gzip, BGZF; "-" is standard input). GRCh37 or GRCh38,
+with or without "chr", one or many samples. The build is read from the file. A
+.tbi or .csi index beside a BGZF file is used.`,
+		Example: `  hlhscreen screen patient.vcf.gz
+  hlhscreen screen --ped family.ped -o results family.vcf.gz
+  hlhscreen screen --clinvar clinvar.vcf.gz --gnomad sites.vcf.gz patient.vcf.gz
+  bcftools view -s P1 cohort.bcf | hlhscreen screen -o - - > P1.json
+  hlhscreen screen --fail-on likely-primary --quiet patient.vcf.gz`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.options.Inputs = args
+			return f.run(cmd.Context(), w, m)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.options.PED, "ped", "", "pedigree `file` (six columns): sexes, and which samples are affected")
+	flags.StringSliceVarP(&f.options.Samples, "samples", "s", nil, "`samples` to screen (default: those the PED marks affected, else all)")
+	flags.StringArrayVar(&f.sex, "sex", nil, "sex of a sample, `SAMPLE=male|female` (repeatable)")
+	flags.StringVar(&f.build, "build", "auto", "auto, GRCh37 or GRCh38")
+	flags.StringArrayVar(&f.options.Panels, "panel", nil, "`folder` of gene files laid over the built-in panel (repeatable)")
+	flags.StringSliceVar(&f.options.Genes, "genes", nil, "screen these `genes` only")
+	flags.StringVar(&f.options.ClinVar, "clinvar", "", "a newer ClinVar `VCF` of the input's build, instead of the built-in slice")
+	flags.StringVar(&f.options.GnomAD, "gnomad", "", "population frequencies: a sites `VCF` of the input's build")
+	flags.StringVar(&f.options.Reference, "reference", "", "genome `FASTA` with .fai, for genes without embedded sequence")
+	flags.StringVarP(&f.output, "output", "o", ".", "`folder` for the report, or - for JSON on standard output")
+	flags.StringVar(&f.prefix, "prefix", "", "`name` of the report's files (default: the sample, or the input)")
+	flags.StringSliceVarP(&f.formats, "format", "O", []string{"json", "tsv"}, "`formats` to write: json, tsv")
+	flags.BoolVar(&f.force, "force", false, "replace existing reports")
+	flags.StringSliceVar(&f.failOn, "fail-on", nil, "exit with 10 when this `verdict` occurs: likely-primary, inconclusive, limited")
+	flags.IntVar(&f.options.Threads, "threads", 0, "`number` of threads (0: all cores)")
+	flags.BoolVar(&f.noProgress, "no-progress", false, "no progress bar on a terminal")
+	flags.BoolVar(&f.quiet, "quiet", false, "one line a sample")
+	flags.StringVar(&f.logFormat, "log-format", "text", "text or json, for messages")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "check every input, list every fault, screen nothing")
+	return cmd
+}
+
+func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
+	if err := f.check(w, m); err != nil {
+		return err
+	}
+	if f.dryRun {
+		if faults := screen.Check(ctx, f.options); len(faults) > 0 {
+			return joined(faults)
+		}
+		fmt.Fprintln(w.Stderr, "hlhscreen: every input is sound; nothing was screened")
+		return nil
+	}
+	if f.prefix != "" || len(f.options.Inputs) > 1 || len(f.options.Samples) == 1 {
+		if err := f.existing(f.name(nil)); err != nil {
+			return err
+		}
+	}
+	bars := startProgress(w, f)
+	f.options.Progress = bars.update()
+	result, failed := screen.Run(ctx, f.options)
+	bars.stop()
+	if result == nil {
+		return failed
+	}
+	if err := f.write(w, result); err != nil {
+		return err
+	}
+	if failed != nil {
+		return failed
+	}
+	return f.verdicts(result)
+}
+
+// joined puts several faults into one error of the most telling kind.
+func joined(faults []error) error {
+	kind := fault.Runtime
+	hint := ""
+	for _, err := range faults {
+		var f *fault.Fault
+		if errors.As(err, &f) && f.Kind > kind {
+			kind, hint = f.Kind, f.Hint
+		}
+	}
+	return fault.New(kind, errors.Join(faults...), hint)
+}
+
+// check reads the flags that are text.
+func (f *screenFlags) check(w World, m *messages) error {
+	const help = "hlhscreen screen --help"
+	switch f.logFormat {
+	case "text":
+	case "json":
+		m.json = true
+	default:
+		return usage(fmt.Errorf("--log-format %q, expected text or json", f.logFormat), help)
+	}
+	if len(f.options.Inputs) == 0 {
+		return usage(errors.New("no input VCF"), "hlhscreen screen patient.vcf.gz")
+	}
+	if f.options.Threads < 0 {
+		return usage(fmt.Errorf("--threads %d, expected 0 or more", f.options.Threads), help)
+	}
+	if f.build != "auto" {
+		b, err := genome.ParseBuild(f.build)
+		if err != nil {
+			return usage(fmt.Errorf("--build: %w", err), help)
+		}
+		f.options.Build = b
+	}
+	f.options.Sex = map[string]string{}
+	for _, text := range f.sex {
+		sample, sex, ok := strings.Cut(text, "=")
+		if !ok || sex != "male" && sex != "female" {
+			return usage(fmt.Errorf("--sex %q, expected SAMPLE=male or SAMPLE=female", text), help)
+		}
+		f.options.Sex[sample] = sex
+	}
+	for _, format := range f.formats {
+		switch format {
+		case "json", "tsv":
+		case "html", "vcf", "multiqc", "phenopacket":
+			return usage(fmt.Errorf("format %s is not in this version, which writes json and tsv", format), help)
+		default:
+			return usage(fmt.Errorf("--format %q, expected json or tsv", format), help)
+		}
+	}
+	for _, verdict := range f.failOn {
+		if _, ok := verdictNames[verdict]; !ok {
+			return usage(fmt.Errorf("--fail-on %q, expected likely-primary, inconclusive or limited", verdict), help)
+		}
+	}
+	if n := count(f.options.Inputs, "-"); n > 1 {
+		return usage(errors.New("standard input (-) is given twice"), help)
+	}
+	f.options.Stdin = w.Stdin
+	f.options.Version, f.options.Commit = w.Version, w.Commit
+	f.options.CommandLine = "hlhscreen " + strings.Join(w.Args, " ")
+	return nil
+}
+
+func count(items []string, item string) int {
+	n := 0
+	for _, i := range items {
+		if i == item {
+			n++
+		}
+	}
+	return n
+}
+
+// verdictNames are the names of --fail-on with the results they stand for.
+var verdictNames = map[string][]string{
+	"likely-primary": {"POSITIVE", "LIKELY_POSITIVE"},
+	"inconclusive":   {"INCONCLUSIVE"},
+	"limited":        {"NEGATIVE_LIMITED", "NO_RESULT"},
+}
+
+func (f *screenFlags) verdicts(r *report.Report) error {
+	for _, name := range f.failOn {
+		for _, s := range r.Samples {
+			if slices.Contains(verdictNames[name], s.Verdict.Result) {
+				return errVerdict
+			}
+		}
+	}
+	return nil
+}
+
+// name is the prefix of the files: --prefix, the sample when there is one,
+// else the first input. It never leaves the output folder.
+func (f *screenFlags) name(r *report.Report) string {
+	name := f.prefix
+	switch {
+	case name != "":
+	case r != nil && len(r.Samples) == 1:
+		name = r.Samples[0].ID
+	case len(f.options.Samples) == 1:
+		name = f.options.Samples[0]
+	case f.options.Inputs[0] == "-":
+		name = "stdin"
+	default:
+		name = filepath.Base(f.options.Inputs[0])
+		for _, suffix := range []string{".gz", ".bgz", ".vcf"} {
+			name = strings.TrimSuffix(name, suffix)
+		}
+	}
+	name = strings.Map(func(c rune) rune {
+		if c < ' ' || strings.ContainsRune(`/\:*?"<>|`, c) || c == 0x7f {
+			return '_'
+		}
+		return c
+	}, name)
+	if strings.Trim(name, ".") == "" {
+		name = "sample" + strings.ReplaceAll(name, ".", "_")
+	}
+	return name
+}
+
+// paths are the files that would be written for a prefix.
+func (f *screenFlags) paths(prefix string) []string {
+	if f.output == "-" {
+		return nil
+	}
+	var names []string
+	if slices.Contains(f.formats, "json") {
+		names = append(names, prefix+".hlhscreen.json")
+	}
+	if slices.Contains(f.formats, "tsv") {
+		names = append(names, prefix+".variants.tsv", prefix+".genes.tsv", prefix+".summary.tsv")
+	}
+	for i := range names {
+		names[i] = filepath.Join(f.output, names[i])
+	}
+	return names
+}
+
+// existing refuses to replace a report unless --force says so.
+func (f *screenFlags) existing(prefix string) error {
+	if f.force {
+		return nil
+	}
+	for _, path := range f.paths(prefix) {
+		if _, err := os.Lstat(path); err == nil {
+			return usage(fmt.Errorf("%s: exists already", path), "--force replaces it; --prefix NAME or -o FOLDER puts it elsewhere")
+		}
+	}
+	return nil
+}
+
+// write puts the report where it belongs: JSON on standard output, or files
+// that appear all together, and the summary on the terminal.
+func (f *screenFlags) write(w World, r *report.Report) error {
+	text, err := report.JSON(r)
+	if err != nil {
+		return err
+	}
+	if f.output == "-" {
+		_, err := w.Stdout.Write(text)
+		return err
+	}
+	prefix := f.name(r)
+	if err := f.existing(prefix); err != nil {
+		return err
+	}
+	files := f.paths(prefix)
+	contents := map[string][]byte{}
+	for _, path := range files {
+		switch {
+		case strings.HasSuffix(path, ".json"):
+			contents[path] = text
+		case strings.HasSuffix(path, ".variants.tsv"):
+			contents[path] = report.Variants(r)
+		case strings.HasSuffix(path, ".genes.tsv"):
+			contents[path] = report.Genes(r)
+		default:
+			contents[path] = report.Summary(r)
+		}
+	}
+	if err := writeAll(f.output, files, contents); err != nil {
+		return err
+	}
+	words, err := wording.Load(genes.Files, "en")
+	if err != nil {
+		return err
+	}
+	show := report.Terminal{Words: words, Quiet: f.quiet, Bold: isTerminal(w.Stdout) && os.Getenv("NO_COLOR") == ""}
+	out := show.Summarise(r)
+	if !f.quiet {
+		out += words.Text("terminal.files", "files", strings.Join(files, ", ")) + "\n"
+	}
+	_, err = fmt.Fprint(w.Stdout, out)
+	return err
+}
+
+// writeAll writes every file beside its place and then moves all of them
+// there, so that a failure leaves no half report.
+func writeAll(dir string, files []string, contents map[string][]byte) (err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return usage(err, "-o FOLDER names where the report goes")
+	}
+	var made []string
+	defer func() {
+		if err != nil {
+			for _, path := range made {
+				os.Remove(path)
+			}
+		}
+	}()
+	for _, path := range files {
+		tmp := path + ".tmp"
+		made = append(made, tmp)
+		if err := os.WriteFile(tmp, contents[path], 0o644); err != nil {
+			return err
+		}
+	}
+	for _, path := range files {
+		if err := os.Rename(path+".tmp", path); err != nil {
+			return err
+		}
+		made = append(made, path)
+	}
+	return nil
+}

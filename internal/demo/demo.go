@@ -1,0 +1,217 @@
+// Package demo writes a small synthetic family, made of the panel's own known
+// alleles and common sites, for a first look and for tests. What is in it is
+// data (genes/demo.yaml).
+package demo
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+// Files are what was written.
+type Files struct {
+	VCF, PED string
+}
+
+type family struct {
+	Build   genome.Build `yaml:"build"`
+	Family  string       `yaml:"family"`
+	Members []struct {
+		ID       string `yaml:"id"`
+		Father   string `yaml:"father"`
+		Mother   string `yaml:"mother"`
+		Sex      string `yaml:"sex"`
+		Affected bool   `yaml:"affected"`
+	} `yaml:"members"`
+	Alleles []struct {
+		Gene      string            `yaml:"gene"`
+		Allele    string            `yaml:"allele"`
+		PhaseSet  int               `yaml:"phase_set"`
+		Genotypes map[string]string `yaml:"genotypes"`
+	} `yaml:"alleles"`
+	CommonSites [][]string `yaml:"common_sites"`
+}
+
+// Write makes family.vcf and family.ped in dir. Existing files are an error
+// unless force is set.
+func Write(dir string, force bool) (Files, error) {
+	out := Files{filepath.Join(dir, "family.vcf"), filepath.Join(dir, "family.ped")}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return out, fault.New(fault.Usage, err, "hlhscreen demo FOLDER")
+	}
+	vcf, ped, err := synthesise()
+	if err != nil {
+		return out, err
+	}
+	for path, raw := range map[string][]byte{out.VCF: vcf, out.PED: ped} {
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) && !force {
+			return out, fault.New(fault.Usage, fmt.Errorf("%s: exists already", path), "--force replaces it")
+		}
+		if err := os.WriteFile(path, raw, 0o644); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+type row struct {
+	allele    variant.Allele
+	id        string
+	genotypes []string
+	phaseSet  string
+}
+
+func synthesise() (vcf, ped []byte, err error) {
+	var f family
+	raw, err := fs.ReadFile(genes.Files, "demo.yaml")
+	if err != nil {
+		return nil, nil, err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(raw))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&f); err != nil {
+		return nil, nil, fmt.Errorf("demo.yaml: %w", err)
+	}
+	rows, err := f.rows()
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := reference.LoadSet(genes.Files)
+	if err != nil {
+		return nil, nil, err
+	}
+	return f.vcf(rows, set), f.ped(), nil
+}
+
+// rows are the alleles of the family and the common sites, by position.
+func (f family) rows() ([]row, error) {
+	p, err := panel.Load(genes.Files)
+	if err != nil {
+		return nil, err
+	}
+	var rows []row
+	for _, a := range f.Alleles {
+		locus, err := find(p, a.Gene, a.Allele, f.Build)
+		if err != nil {
+			return nil, err
+		}
+		r := row{allele: locus, phaseSet: "."}
+		if a.PhaseSet > 0 {
+			r.phaseSet = fmt.Sprint(a.PhaseSet)
+		}
+		for _, m := range f.Members {
+			r.genotypes = append(r.genotypes, a.Genotypes[m.ID])
+		}
+		rows = append(rows, r)
+	}
+	store, err := knowledge.Load(genes.Files, f.Build)
+	if err != nil {
+		return nil, err
+	}
+	common := store.CommonSites()
+	slices.SortFunc(common, byPlace)
+	for i, a := range common {
+		if !slices.ContainsFunc(rows, func(r row) bool { return r.allele.Contig == a.Contig && r.allele.Pos == a.Pos }) {
+			rows = append(rows, row{allele: a, genotypes: f.CommonSites[i%len(f.CommonSites)], phaseSet: "."})
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int { return byPlace(a.allele, b.allele) })
+	return rows, nil
+}
+
+func byPlace(a, b variant.Allele) int {
+	return cmp.Or(cmp.Compare(order(a.Contig), order(b.Contig)), cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Alt, b.Alt))
+}
+
+// order sorts contigs 1..22, X, Y, MT.
+func order(c genome.Contig) int {
+	n := 0
+	if _, err := fmt.Sscan(string(c), &n); err != nil {
+		return 100 + strings.Index("XYM", string(c[:1]))
+	}
+	return n
+}
+
+func find(p *panel.Panel, symbol, name string, b genome.Build) (variant.Allele, error) {
+	g, ok := p.Gene(symbol)
+	if !ok {
+		return variant.Allele{}, fmt.Errorf("demo.yaml: gene %s is not in the panel", symbol)
+	}
+	for _, k := range g.KnownAlleles {
+		if locus, ok := k.On(b); ok && k.Name == name {
+			return variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}, nil
+		}
+	}
+	return variant.Allele{}, fmt.Errorf("demo.yaml: %s has no known allele %s on %s", symbol, name, b)
+}
+
+func (f family) vcf(rows []row, set *reference.Set) []byte {
+	var b bytes.Buffer
+	b.WriteString("##fileformat=VCFv4.2\n##source=hlhscreen demo (synthetic family)\n")
+	var contigs []genome.Contig
+	for _, r := range rows {
+		if !slices.Contains(contigs, r.allele.Contig) {
+			contigs = append(contigs, r.allele.Contig)
+			fmt.Fprintf(&b, "##contig=<ID=chr%s,length=%d,assembly=%s>\n", r.allele.Contig, set.LengthOf(f.Build, r.allele.Contig).Or(0), f.Build)
+		}
+	}
+	b.WriteString(`##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">
+##FORMAT=<ID=AD,Number=R,Type=Integer,Description="Reads per allele">
+##FORMAT=<ID=DP,Number=1,Type=Integer,Description="Reads">
+##FORMAT=<ID=GQ,Number=1,Type=Integer,Description="Genotype quality">
+##FORMAT=<ID=PS,Number=1,Type=Integer,Description="Phase set">
+#CHROM	POS	ID	REF	ALT	QUAL	FILTER	INFO	FORMAT`)
+	for _, m := range f.Members {
+		b.WriteString("\t" + m.ID)
+	}
+	b.WriteByte('\n')
+	for _, r := range rows {
+		fmt.Fprintf(&b, "chr%s\t%d\t.\t%s\t%s\t100\tPASS\t.\tGT:AD:DP:GQ:PS", r.allele.Contig, r.allele.Pos, r.allele.Ref, r.allele.Alt)
+		for i := range f.Members {
+			fmt.Fprintf(&b, "\t%s:%s:40:99:%s", r.genotypes[i], depths(r.genotypes[i]), r.phaseSet)
+		}
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
+}
+
+func depths(genotype string) string {
+	switch strings.Count(genotype, "1") {
+	case 0:
+		return "40,0"
+	case 1:
+		return "21,19"
+	}
+	return "0,40"
+}
+
+func (f family) ped() []byte {
+	var b bytes.Buffer
+	b.WriteString("#family\tindividual\tfather\tmother\tsex\tphenotype\n")
+	code := map[string]string{"male": "1", "female": "2"}
+	for _, m := range f.Members {
+		phenotype := "1"
+		if m.Affected {
+			phenotype = "2"
+		}
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\t%s\n", f.Family, m.ID, cmp.Or(m.Father, "0"), cmp.Or(m.Mother, "0"), cmp.Or(code[m.Sex], "0"), phenotype)
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,181 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/consequence"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/normalize"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+// finding is one alternate allele of one record with all that is known of it.
+// It holds for every sample.
+type finding struct {
+	record     *variant.Record
+	number     int // allele number in the record
+	wholePhase bool
+	allele     variant.Allele // normalised
+	replaced   genome.Interval
+	effect     consequence.Effect
+	note       string // what could not be named, or where the name came from
+	clinvar    knowledge.ClinVar
+	frequency  knowledge.Frequency
+	known      *panel.KnownAllele
+	class      acmg.Classified
+	outside    bool // outside the transcript: another gene's variant
+}
+
+// geneWork is one gene with everything that was read in it.
+type geneWork struct {
+	gene       *panel.Gene
+	tier       panel.Tier
+	ref        *reference.Gene
+	findings   []finding
+	structural []structural
+	records    []*variant.Record // every record in the region, for callability
+	targets    []genome.Interval
+}
+
+// annotate names and classifies every allele of the gene's records.
+func annotate(g *panel.Gene, inputs []*input, r *resources, lib *reference.Library, store *knowledge.Store) (*geneWork, error) {
+	ref, err := lib.Gene(g.Symbol)
+	if err != nil {
+		return nil, err
+	}
+	w := &geneWork{gene: g, tier: r.panel.Tiers[g.Tier], ref: ref}
+	region, _ := r.region(g.Symbol, lib.Build)
+	known, err := knownAlleles(g, lib.Build, ref)
+	if err != nil {
+		return nil, err
+	}
+	for _, in := range inputs {
+		var csq *knowledge.CSQ
+		if description, ok := in.Header.Infos["CSQ"]; ok {
+			csq, _ = knowledge.NewCSQ(description)
+		}
+		for _, record := range in.Records {
+			if record.Contig != region.Contig || !region.Overlaps(record.Interval()) {
+				continue
+			}
+			w.records = append(w.records, record)
+			if err := w.add(record, in, csq, known, r, store); err != nil {
+				return nil, err
+			}
+		}
+	}
+	w.sort()
+	return w, nil
+}
+
+// knownAlleles are the gene file's alleles of a build by normalised spelling.
+func knownAlleles(g *panel.Gene, b genome.Build, ref *reference.Gene) (map[variant.Allele]*panel.KnownAllele, error) {
+	out := map[variant.Allele]*panel.KnownAllele{}
+	for i, k := range g.KnownAlleles {
+		locus, ok := k.On(b)
+		if !ok {
+			continue
+		}
+		n, err := normalize.Normalize(variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}, ref.Sequence)
+		if err != nil {
+			return nil, fault.New(fault.Usage, fmt.Errorf("%s: %s: %w", g.File, k.Name, err), "hlhscreen panel lint")
+		}
+		out[n.Allele] = &g.KnownAlleles[i]
+	}
+	return out, nil
+}
+
+func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, known map[variant.Allele]*panel.KnownAllele, r *resources, store *knowledge.Store) error {
+	w.addStructural(record)
+	for _, alt := range normalize.Split(record) {
+		n, err := normalize.Normalize(alt.Allele, w.ref.Sequence)
+		if err != nil {
+			return fault.New(fault.Input, fmt.Errorf("gene %s: %s: %w", w.gene.Symbol, record.Place(), err), "bcftools norm --check-ref e -f REFERENCE.fa "+in.Path)
+		}
+		if n.Allele.Ref == n.Allele.Alt {
+			continue
+		}
+		f := finding{record: record, number: alt.Number, wholePhase: in.Header.WholePhased, allele: n.Allele, replaced: normalize.ChangeOf(n.Allele).Replaced,
+			effect: consequence.Describe(n.Allele, w.ref), clinvar: store.ClinVar(n.Allele), known: known[n.Allele]}
+		if f.frequency, err = store.Frequency(n.Allele, record, alt.Number, csq); err != nil {
+			return fault.New(fault.Input, fmt.Errorf("gene %s: %w", w.gene.Symbol, err), "")
+		}
+		f.outside = f.known == nil && slices.ContainsFunc([]string{"upstream_gene_variant", "downstream_gene_variant", "intergenic_variant"},
+			func(t string) bool { return f.effect.Terms[0] == t })
+		w.name(&f, csq)
+		f.class = acmg.Classify(evidence(f), w.gene, r.panel.Thresholds)
+		w.findings = append(w.findings, f)
+	}
+	return nil
+}
+
+// name fills in what our own naming could not tell: the curated name of a
+// known allele, and the input's own annotation on the same transcript.
+func (w *geneWork) name(f *finding, csq *knowledge.CSQ) {
+	f.note = f.effect.Missing
+	if f.effect.Missing == "" {
+		return
+	}
+	if f.known != nil {
+		f.effect.HGVSc = f.known.Name
+		if f.known.Protein != "" {
+			f.effect.HGVSp = "p.(" + strings.TrimPrefix(f.known.Protein, "p.") + ")"
+		}
+	}
+	accessions := append([]string{w.gene.Transcript}, w.gene.OtherTranscripts...)
+	said, ok := knowledge.Annotate(csq, f.record, f.number, accessions)
+	if !ok {
+		return
+	}
+	f.effect.Terms = said.Terms
+	if said.HGVSc != "" {
+		f.effect.HGVSc = said.HGVSc
+	}
+	if said.HGVSp != "" {
+		f.effect.HGVSp = said.HGVSp
+	}
+	f.note = fmt.Sprintf("named by the input's %s annotation on %s; %s", said.By, said.Transcript, f.effect.Missing)
+}
+
+// evidence is the finding as the classification sees it.
+func evidence(f finding) acmg.Evidence {
+	e := acmg.Evidence{
+		Effect: acmg.Effect{Terms: f.effect.Terms, Exon: f.effect.Exon, ExonNumber: f.effect.ExonNumber, Decay: f.effect.Decay,
+			DecayReason: f.effect.DecayReason, KeepsFrame: f.effect.KeepsFrame, Removed: f.effect.Removed, Missing: f.effect.Missing},
+		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes},
+		Known:     f.known,
+	}
+	if e.Effect.Exon == "" && e.Effect.ExonNumber > 0 {
+		e.Effect.Exon = fmt.Sprint(e.Effect.ExonNumber)
+	}
+	if f.clinvar.State == knowledge.Found {
+		class, _ := acmg.ParseClass(knowledge.Significance(f.clinvar.Significance))
+		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, Stars: f.clinvar.Stars, Release: f.clinvar.Release}
+	}
+	return e
+}
+
+// sort puts findings into the order of the report, whatever the order of the
+// inputs and of the file.
+func (w *geneWork) sort() {
+	slices.SortStableFunc(w.findings, func(a, b finding) int {
+		return compareAll(int(a.allele.Pos)-int(b.allele.Pos), strings.Compare(a.allele.Ref, b.allele.Ref), strings.Compare(a.allele.Alt, b.allele.Alt),
+			strings.Compare(a.record.Origin.File, b.record.Origin.File), int(a.record.Pos)-int(b.record.Pos), strings.Compare(a.record.Ref, b.record.Ref))
+	})
+}
+
+func compareAll(values ...int) int {
+	for _, v := range values {
+		if v != 0 {
+			return v
+		}
+	}
+	return 0
+}

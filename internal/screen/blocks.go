@@ -1,0 +1,237 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// runBlock says what was run on what.
+func (w *work) runBlock() report.Run {
+	run := report.Run{
+		Tool:        report.Tool{Name: "hlhscreen", Version: w.options.Version, Commit: w.options.Commit},
+		CommandLine: w.options.CommandLine,
+		Panel:       report.Panel{Name: w.panel.Name, Version: w.panel.Version, Digest: w.panel.Digest, Genes: w.panel.Symbols(), Deviations: w.panel.Deviations},
+		Parameters:  w.parameters(),
+	}
+	for _, s := range w.store.Sources {
+		run.Knowledge = append(run.Knowledge, report.Knowledge{Name: s.Name, Release: s.Release, Digest: s.Digest})
+	}
+	for _, in := range w.inputs {
+		access := "stream"
+		if in.Facts.Indexed {
+			access = "index"
+		}
+		evidence := slices.Clone(in.Build.Evidence)
+		if in.Facts.IndexIgnored != "" {
+			evidence = append(evidence, "the index was not used: "+in.Facts.IndexIgnored)
+		}
+		run.Inputs = append(run.Inputs, report.Input{Path: in.Path, Kind: "vcf", Size: in.Size, SHA256: in.SHA256, Build: in.Build.Build.String(),
+			BuildEvidence: evidence, Access: access, Compression: string(in.Facts.Compression)})
+	}
+	return run
+}
+
+// parameters are the thresholds in force with their sources.
+func (w *work) parameters() map[string]report.Param {
+	th := w.panel.Thresholds
+	out := map[string]report.Param{}
+	for name, p := range map[string]report.Param{
+		"region_padding": {Value: th.RegionPadding.Value, Source: th.RegionPadding.Source}, "cds_padding": {Value: th.CDSPadding.Value, Source: th.CDSPadding.Source},
+		"min_depth": {Value: th.MinDepth.Value, Source: th.MinDepth.Source}, "min_gq": {Value: th.MinGQ.Value, Source: th.MinGQ.Source},
+		"cds_fraction": {Value: th.CDSFraction.Value, Source: th.CDSFraction.Source}, "het_fraction_min": {Value: th.HetFractionMin.Value, Source: th.HetFractionMin.Source},
+		"mosaic_fraction_min": {Value: th.MosaicMin.Value, Source: th.MosaicMin.Source}, "hom_fraction_min": {Value: th.HomFractionMin.Value, Source: th.HomFractionMin.Source},
+		"clinvar_min_stars": {Value: th.ClinVarMinStars.Value, Source: th.ClinVarMinStars.Source}, "sex_min_sites": {Value: th.SexMinSites.Value, Source: th.SexMinSites.Source},
+		"sex_male_max_het": {Value: th.SexMaleHet.Value, Source: th.SexMaleHet.Source}, "sex_female_min_het": {Value: th.SexFemaleHet.Value, Source: th.SexFemaleHet.Source},
+	} {
+		out[name] = p
+	}
+	return out
+}
+
+// geneBlock is the answer for one gene.
+func (w *work) geneBlock(r geneResult) report.Gene {
+	g := r.work.gene
+	out := report.Gene{Symbol: g.Symbol, HGNCID: g.HGNC, Transcript: g.Transcript, Inheritance: string(g.Inheritance), Tier: g.Tier,
+		Category: r.work.tier.Category, Result: r.verdict.Result, Rule: r.verdict.Rule}
+	for _, h := range r.verdict.Hypotheses {
+		var names []string
+		for _, a := range h.Alleles {
+			names = append(names, a.Name)
+		}
+		out.Hypotheses = append(out.Hypotheses, report.Hypothesis{Alleles: names, Relation: h.Relation.String(), Proof: w.words.Say(h.Proof)})
+	}
+	out.Callability = w.callabilityBlock(r)
+	out.Notes = w.words.SayAll(w.notes(r))
+	return out
+}
+
+func (w *work) callabilityBlock(r geneResult) report.Callability {
+	c := r.cover
+	out := report.Callability{Assessed: c.assessed, Because: w.words.Say(c.because), CDSFraction: c.measured.Fraction, MinDepth: c.measured.MinDepth}
+	chrom := string(r.work.ref.Transcript.Contig)
+	for _, gap := range c.measured.Gaps {
+		why := "gap.none"
+		if gap.Stated {
+			why = "gap.low"
+		}
+		out.Gaps = append(out.Gaps, report.Gap{Exon: gap.Target, Chrom: chrom, Start: int(gap.Interval.First()), End: int(gap.Interval.Last()), Why: w.words.Text(why)})
+	}
+	for _, s := range c.sites {
+		out.Sites = append(out.Sites, report.Site{Name: s.allele.Name, Chrom: chrom, Pos: int(s.locus.Pos), Status: s.status})
+	}
+	return out
+}
+
+// notes are what a reader of the gene should know beside its result.
+func (w *work) notes(r geneResult) []wording.Sentence {
+	g := r.work.gene
+	var out []wording.Sentence
+	if g.Validity.Classification == "" {
+		out = append(out, wording.Of("note.no_clingen", "source", g.Validity.Source))
+	} else {
+		out = append(out, wording.Of("note.validity", "classification", g.Validity.Classification, "disease", g.Validity.Disease, "source", g.Validity.Source))
+	}
+	for _, c := range r.carried {
+		switch {
+		case c.allele.Weight == inheritance.Hypomorphic:
+			out = append(out, wording.Of("note.common_allele", "allele", c.allele.Label))
+		case c.allele.Weight == inheritance.VUS && g.Dominant != nil:
+			out = append(out, wording.Of("note.ad_uncertain", "allele", c.allele.Label))
+		case c.allele.Weight == inheritance.VUS && strings.HasPrefix(r.verdict.Result, "NEGATIVE"):
+			out = append(out, wording.Of("note.one_uncertain", "allele", c.allele.Label))
+		}
+		if k := c.finding.known; k != nil && k.Note != "" {
+			out = append(out, wording.Of("note.special_allele", "allele", c.allele.Label, "note", k.Note))
+		}
+		if !c.remark.Empty() {
+			out = append(out, wording.Of("reason.reads", "allele", c.allele.Label, "why", w.words.Say(c.remark)))
+		}
+	}
+	for _, s := range r.called {
+		out = append(out, wording.Of("note.structural", "kind", s.event.kind, "interval", s.event.region.String()))
+	}
+	return out
+}
+
+// variantBlocks are the alleles the sample carries, reported or not.
+func (w *work) variantBlocks(r geneResult) []report.Variant {
+	var out []report.Variant
+	for _, c := range r.carried {
+		f := c.finding
+		zygosity := c.allele.Zygosity.String()
+		v := report.Variant{
+			Gene: r.work.gene.Symbol, Chrom: string(f.allele.Contig), Pos: int(f.allele.Pos), Ref: f.allele.Ref, Alt: f.allele.Alt,
+			HGVSG: f.effect.HGVSg, HGVSC: f.effect.HGVSc, HGVSP: f.effect.HGVSp, Consequence: f.effect.Terms, NamingNote: f.note,
+			Exon: f.effect.Exon, Intron: f.effect.Intron, Genotype: c.call.Genotype(), Zygosity: zygosity, PhaseSet: c.call.PhaseSet,
+			Filter: f.record.Filter, Qual: f.record.Qual, Depth: c.call.Depth, AlleleDepths: depths(c.call.AlleleDepths), AlleleFraction: c.fraction,
+			Source:    "vcf",
+			Record:    report.Record{File: f.record.Origin.File, Line: f.record.Origin.Line, Pos: int(f.record.Pos), Ref: f.record.Ref, Alt: f.record.Alts[f.number-1]},
+			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source},
+			Class:     report.Class{Used: f.class.Used.String(), Source: f.class.Source, Review: f.class.Review, Because: w.words.Say(f.class.Because)},
+			ACMG:      w.acmgBlock(f.class), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
+		}
+		if f.clinvar.State == knowledge.Found {
+			v.ClinVar = &report.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Stars: f.clinvar.Stars, Release: f.clinvar.Release}
+		}
+		if f.known != nil {
+			v.KnownAllele = &report.KnownAllele{Name: f.known.Name, Role: string(f.known.Role), Source: f.known.Source}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func depths(written []int) []fact.Fact[int] {
+	var out []fact.Fact[int]
+	for _, d := range written {
+		if d == variant.MissingDepth {
+			out = append(out, fact.Fact[int]{})
+		} else {
+			out = append(out, fact.Of(d))
+		}
+	}
+	return out
+}
+
+func (w *work) acmgBlock(c acmg.Classified) report.ACMG {
+	out := report.ACMG{Class: c.Rules.String(), Points: c.Points, Class2015: c.Combination.String(), Disagreement: c.Disagreement()}
+	for _, criterion := range c.Criteria {
+		out.Criteria = append(out.Criteria, report.Criterion{Code: criterion.Code, Status: criterion.Status.String(),
+			Strength: string(criterion.Strength), Because: w.words.Say(criterion.Because)})
+	}
+	return out
+}
+
+func (w *work) structuralBlocks(r geneResult) []report.Structural {
+	var out []report.Structural
+	for _, s := range r.called {
+		filter := strings.Join(s.event.record.Filter, ";")
+		if filter == "" {
+			filter = "."
+		}
+		out = append(out, report.Structural{Kind: s.event.kind, Gene: r.work.gene.Symbol, Interval: s.event.region.String(), CopyNumber: s.call.CopyNumber,
+			Genotype: s.call.Genotype(), Exons: s.event.exons(),
+			Evidence: w.words.Text("structural.caller", "id", s.event.record.ID, "place", s.event.record.Place(), "filter", filter),
+			Quality:  w.words.Text("structural.not_confirmed")})
+	}
+	return out
+}
+
+// limits says what was not assessed, the most important first.
+func (w *work) limits(results []geneResult, blocks bool) []string {
+	var out []wording.Sentence
+	if !blocks {
+		out = append(out, wording.Of("limits.no_blocks"))
+	}
+	var partial, sites, bare []string
+	unknown := 0
+	for _, r := range results {
+		g := r.work.gene
+		for _, s := range g.Structural {
+			if s.BlocksNegative.Value {
+				out = append(out, wording.Of("limits.structural_allele", "gene", g.Symbol, "name", s.Name))
+			}
+		}
+		if !g.Callability.Assessable.Value {
+			out = append(out, wording.Of("limits.gene_not_assessable", "gene", g.Symbol, "source", g.Callability.Assessable.Source))
+		} else if blocks && !r.cover.assessed {
+			partial = append(partial, g.Symbol)
+		}
+		for _, s := range r.cover.sites {
+			if s.status == notAssessed {
+				sites = append(sites, g.Symbol+" "+s.allele.Name)
+			}
+		}
+		if !r.work.ref.HasSequence() {
+			bare = append(bare, g.Symbol)
+		}
+		for _, c := range r.carried {
+			if c.reported && !c.finding.frequency.Value.Known() {
+				unknown++
+			}
+		}
+	}
+	list := func(key, name string, items []string) {
+		if len(items) > 0 {
+			out = append(out, wording.Of(key, name, strings.Join(items, ", ")))
+		}
+	}
+	list("limits.sites", "sites", sites)
+	list("limits.partial_genes", "genes", partial)
+	out = append(out, wording.Of("limits.exome_structural"), wording.Of("limits.reads"), wording.Of("limits.mosaic"), wording.Of("limits.rules"))
+	list("limits.sequence", "genes", bare)
+	if unknown > 0 {
+		out = append(out, wording.Of("limits.frequency", "count", fmt.Sprint(unknown)))
+	}
+	list("limits.genes_left_out", "genes", w.leftOut)
+	return w.words.SayAll(out)
+}

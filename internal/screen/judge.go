@@ -1,0 +1,323 @@
+package screen
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/coverage"
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/verdict"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// carried is an allele that one sample carries, and what became of it.
+type carried struct {
+	finding  *finding
+	call     variant.Call
+	allele   inheritance.Allele
+	fraction fact.Fact[float64]
+	reported bool
+	why      wording.Sentence // why not reported
+	remark   wording.Sentence // about its reads, for a reported allele
+}
+
+// geneResult is one gene in one sample.
+type geneResult struct {
+	work    *geneWork
+	verdict verdict.Gene
+	carried []carried
+	called  []calledStructural
+	cover   callability
+}
+
+// calledStructural is a structural event that the sample carries.
+type calledStructural struct {
+	event structural
+	call  variant.Call
+}
+
+// judge decides on one gene in one sample.
+func (w *geneWork) judge(who person, sex inheritance.Sex, r *resources, blocks bool) geneResult {
+	out := geneResult{work: w}
+	var alleles []inheritance.Allele
+	for _, same := range bySameAllele(w.findings) {
+		c, ok := w.carry(same, who, sex, r)
+		if ok {
+			out.carried = append(out.carried, c)
+		}
+	}
+	joinParts(w.gene, out.carried)
+	for _, c := range out.carried {
+		alleles = append(alleles, c.allele)
+	}
+	for _, s := range w.structural {
+		call, ok := callOf(s.record, who.ID)
+		if !ok {
+			continue
+		}
+		if call.Count(s.number) > 0 {
+			out.called = append(out.called, calledStructural{s, call})
+		}
+		if a, ok := s.allele(call, w.locus(s.record.Pos, sex, r), w); ok {
+			alleles = append(alleles, a)
+		}
+	}
+	out.cover = w.callable(who, r, blocks, out.carried)
+	out.verdict = r.table.JudgeGene(verdict.Situation{Gene: w.gene, Tier: w.tier, Alleles: alleles, Sex: sex, Complete: out.cover.complete})
+	return out
+}
+
+// bySameAllele groups findings of one allele: it may stand in several records.
+func bySameAllele(findings []finding) [][]*finding {
+	var out [][]*finding
+	for i := range findings {
+		f := &findings[i]
+		if n := len(out); n > 0 && out[n-1][0].allele == f.allele {
+			out[n-1] = append(out[n-1], f)
+			continue
+		}
+		out = append(out, []*finding{f})
+	}
+	return out
+}
+
+func callOf(r *variant.Record, sample string) (variant.Call, bool) {
+	for _, c := range r.Calls {
+		if c.Sample == sample {
+			return c, true
+		}
+	}
+	return variant.Call{}, false
+}
+
+// carry reads what the sample's calls say of an allele; false when no record
+// says that it carries it.
+func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *resources) (carried, bool) {
+	var out carried
+	var others []variant.Call
+	for _, f := range same {
+		call, ok := callOf(f.record, who.ID)
+		switch {
+		case !ok || len(call.Alleles) == 0:
+		case call.Count(f.number) == 0:
+			if call.Complete() {
+				others = append(others, call)
+			}
+		case out.finding == nil || out.call.PhaseSet == "" && call.PhaseSet != "":
+			if out.finding != nil {
+				others = append(others, out.call)
+			}
+			out.finding, out.call = f, call
+		default:
+			others = append(others, call)
+		}
+	}
+	if out.finding == nil {
+		return out, false
+	}
+	w.weigh(&out, w.locus(out.finding.allele.Pos, sex, r), r)
+	for _, other := range others {
+		if !sameGenotype(other, out.call, same, out.finding) {
+			out.allele.Zygosity = inheritance.UnknownZygosity
+			out.allele.Why = wording.Of("zygosity.conflicting_records", "a", out.call.Genotype(), "b", other.Genotype())
+		}
+	}
+	return out, true
+}
+
+// sameGenotype compares how many copies two calls give the allele.
+func sameGenotype(other, call variant.Call, same []*finding, f *finding) bool {
+	for _, g := range same {
+		if c, ok := callOf(g.record, call.Sample); ok && slices.Equal(c.Alleles, other.Alleles) && c.Count(g.number) != call.Count(f.number) {
+			return false
+		}
+	}
+	return len(other.Alleles) == len(call.Alleles)
+}
+
+// locus is how genotypes at a position are read.
+func (w *geneWork) locus(at genome.Pos, sex inheritance.Sex, r *resources) inheritance.Locus {
+	t := w.ref.Transcript
+	shared := slices.ContainsFunc(r.refs.PseudoautosomalX(t.Build), func(i genome.Interval) bool { return i.Contains(at) })
+	return inheritance.Locus{XLinked: t.Contig == "X" && !shared, Sex: sex}
+}
+
+// weigh decides how the allele counts, and whether it is reported.
+func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
+	f := c.finding
+	call := c.call
+	if f.wholePhase && call.Phased && call.PhaseSet == "" {
+		call.PhaseSet = "whole file"
+	}
+	a := inheritance.Allele{Name: f.effect.HGVSg, Label: label(f), Record: f.record.Place(), Call: call, Number: f.number, Replaced: f.replaced}
+	a.Zygosity, a.Why = locus.Read(call, f.number)
+	a.Weight, c.why = weightOf(f, w.gene, r)
+	a.Counts = a.Weight
+	if a.Weight == inheritance.Contested {
+		a.Counts = byClass(f.class.Used)
+	}
+	a.Dominant = standsForCondition(f, w.gene)
+	c.reported = a.Weight != inheritance.NotCounted
+	c.fraction = inheritance.Fraction(call, f.number)
+	support, why := inheritance.JudgeSupport(c.fraction, a.Zygosity, w.gene.Inheritance, r.panel.Thresholds)
+	switch support {
+	case inheritance.SupportTooFew:
+		if c.reported && !f.class.Used.IsPathogenic() && a.Weight == inheritance.VUS {
+			c.reported, c.why = false, why
+		}
+		a.Weight, a.Counts = inheritance.NotCounted, inheritance.NotCounted
+		c.remark = why
+	case inheritance.SupportMosaic:
+		a.Mosaic, c.remark = true, why
+	case inheritance.SupportContradicts:
+		a.Zygosity, a.Why, c.remark = inheritance.UnknownZygosity, why, why
+	}
+	c.allele = a
+}
+
+// weightOf is how an allele counts before its reads are looked at, and why it
+// is not reported.
+func weightOf(f *finding, g *panel.Gene, r *resources) (inheritance.Weight, wording.Sentence) {
+	role := panel.Role("")
+	if f.known != nil {
+		role = f.known.Role
+	}
+	switch {
+	case f.outside:
+		return inheritance.NotCounted, wording.Of("unreported.outside", "gene", g.Symbol, "terms", strings.Join(f.effect.Terms, ", "))
+	case role == panel.BenignTrap:
+		return inheritance.NotCounted, wording.Of("unreported.trap", "role", "benign, once published as causal", "source", f.known.Source)
+	case role == panel.Hypomorphic:
+		return inheritance.Hypomorphic, wording.Sentence{}
+	case role == panel.Contested:
+		return inheritance.Contested, wording.Sentence{}
+	case f.class.Used.IsPathogenic():
+		return inheritance.Pathogenic, wording.Sentence{}
+	case f.class.Used.IsBenign():
+		return inheritance.NotCounted, wording.Of("unreported.benign", "class", f.class.Used.String(), "source", f.class.Source, "because", r.words.Say(f.class.Because))
+	}
+	return uncertain(f, g, r)
+}
+
+// uncertain decides whether a variant of uncertain significance is kept.
+func uncertain(f *finding, g *panel.Gene, r *resources) (inheritance.Weight, wording.Sentence) {
+	exempt := f.known != nil && f.known.ExemptFrequency
+	value, known := f.frequency.Value.Get()
+	limit := g.Frequency.Retain.Value
+	switch {
+	case known && value > limit && !exempt:
+		return inheritance.NotCounted, wording.Of("unreported.frequency", "value", number(value), "population", f.frequency.Population,
+			"source", f.frequency.Source, "limit", number(limit))
+	case !r.table.IsCandidate(f.effect.Terms):
+		return inheritance.NotCounted, wording.Of("unreported.consequence", "terms", strings.Join(f.effect.Terms, ", "))
+	case failed(f.record.Filter):
+		return inheritance.NotCounted, wording.Of("unreported.no_evidence", "filter", strings.Join(f.record.Filter, ";"))
+	}
+	return inheritance.VUS, wording.Sentence{}
+}
+
+func failed(filter []string) bool {
+	return len(filter) > 0 && !slices.Equal(filter, []string{"PASS"})
+}
+
+func byClass(c acmg.Class) inheritance.Weight {
+	switch {
+	case c.IsPathogenic():
+		return inheritance.Pathogenic
+	case c.IsBenign():
+		return inheritance.NotCounted
+	}
+	return inheritance.VUS
+}
+
+// standsForCondition applies the gene file's rule for dominant variants.
+func standsForCondition(f *finding, g *panel.Gene) bool {
+	d := g.Dominant
+	if d == nil {
+		return false
+	}
+	kind := slices.ContainsFunc(d.Consequences, func(t string) bool { return slices.Contains(f.effect.Terms, t) })
+	// A substitution that cannot be named for want of bases is taken for what
+	// ClinVar or the gene file say it is: they know the protein.
+	if f.effect.Missing != "" && len(f.allele.Ref) == len(f.allele.Alt) && f.class.Source != acmg.FromRules {
+		kind = true
+	}
+	if !kind || d.Region == "" {
+		return kind
+	}
+	for _, region := range g.CriticalRegions {
+		if region.Name == d.Region && f.effect.FirstResidue >= region.First && f.effect.LastResidue <= region.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// joinParts makes one allele of the parts of an allele that a caller wrote as
+// several records. It counts only when every part is there and none is proven
+// to lie on the other copy.
+func joinParts(g *panel.Gene, all []carried) {
+	expected, present := map[string]int{}, map[string][]*carried{}
+	for _, k := range g.KnownAlleles {
+		if k.PartOf != "" {
+			expected[k.PartOf]++
+		}
+	}
+	for i := range all {
+		if k := all[i].finding.known; k != nil && k.PartOf != "" {
+			present[k.PartOf] = append(present[k.PartOf], &all[i])
+		}
+	}
+	for whole, parts := range present {
+		if len(parts) < expected[whole] || proven(parts) == inheritance.Trans {
+			continue
+		}
+		first := parts[0]
+		first.allele.Label = whole + " (" + first.allele.Label + " and its other part)"
+		for _, p := range parts[1:] {
+			if p.allele.Zygosity != first.allele.Zygosity {
+				first.allele.Zygosity = inheritance.UnknownZygosity
+				first.allele.Why = wording.Of("zygosity.conflicting_records", "a", first.call.Genotype(), "b", p.call.Genotype())
+			}
+			p.allele.Weight, p.allele.Counts = inheritance.NotCounted, inheritance.NotCounted
+			p.reported, p.why = false, wording.Of("unreported.part", "whole", whole)
+		}
+	}
+}
+
+func proven(parts []*carried) inheritance.Relation {
+	relation, _ := inheritance.Relate(parts[0].allele, parts[len(parts)-1].allele)
+	return relation
+}
+
+// label is what a reader is shown of a variant: c. and p. names.
+func label(f *finding) string {
+	name := f.effect.HGVSc
+	if name == "" {
+		name = f.effect.HGVSg
+	}
+	if p := f.effect.HGVSp; p != "" && p != "p.?" {
+		name += " " + p
+	}
+	return name
+}
+
+// callability is what was looked at in a gene.
+type callability struct {
+	measured coverage.Callability
+	assessed bool
+	complete bool // and every site and blocking structural allele was looked at
+	because  wording.Sentence
+	sites    []siteStatus
+}
+
+type siteStatus struct {
+	allele panel.KnownAllele
+	locus  panel.Locus
+	status string
+}

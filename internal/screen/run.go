@@ -1,0 +1,215 @@
+// Package screen is the pipeline: read the inputs, decide their build, name
+// and classify every allele of the panel's genes, judge every sample, and put
+// the report together.
+//
+// Reading and the work per gene are concurrent: input i and gene i write
+// element i and nothing is reordered, so the report does not depend on the
+// number of threads.
+package screen
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/normalize"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+// number writes a frequency as it was given.
+func number(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
+
+// Run screens the inputs. The report may come with an error of kind
+// fault.Gate: then a sample has no result, the report says so, and nothing in
+// it can be read as a clean one. With any other error there is no report.
+func Run(ctx context.Context, o Options) (*report.Report, error) {
+	started := time.Now().UTC()
+	w, err := prepare(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	out, err := w.assemble()
+	if out != nil {
+		out.Run.Started, out.Run.Finished = started, time.Now().UTC()
+	}
+	return out, err
+}
+
+// Check reads every input and lists every fault, and screens nothing.
+func Check(ctx context.Context, o Options) []error {
+	r, err := load(o)
+	if err != nil {
+		return []error{err}
+	}
+	var faults []error
+	if _, err := pedigree(o); err != nil {
+		faults = append(faults, err)
+	}
+	for _, path := range o.Inputs {
+		if _, err := readInput(ctx, path, o, r); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	if _, err := prepare(ctx, o); err != nil {
+		return []error{err}
+	}
+	return nil
+}
+
+// work is a run with everything read and annotated.
+type work struct {
+	options Options
+	*resources
+	inputs []*input
+	people []person
+	build  genome.Build
+	store  *knowledge.Store
+	genes  []*geneWork
+	extra  []report.Input // files beside the VCFs
+}
+
+func prepare(ctx context.Context, o Options) (*work, error) {
+	if len(o.Inputs) == 0 {
+		return nil, fault.New(fault.Usage, fmt.Errorf("no input VCF"), "hlhscreen screen patient.vcf.gz")
+	}
+	r, err := load(o)
+	if err != nil {
+		return nil, err
+	}
+	family, err := pedigree(o)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{options: o, resources: r}
+	if w.inputs, err = readInputs(ctx, o, r); err != nil {
+		return nil, err
+	}
+	w.build = w.inputs[0].Build.Build
+	if w.people, err = choose(o, family, sampleNames(w.inputs)); err != nil {
+		return nil, err
+	}
+	lib, err := w.library()
+	if err != nil {
+		return nil, err
+	}
+	if err := w.know(ctx, lib); err != nil {
+		return nil, err
+	}
+	return w, w.annotate(ctx, lib)
+}
+
+func pedigree(o Options) (*inheritance.Pedigree, error) {
+	if o.PED == "" {
+		return nil, nil
+	}
+	f, err := os.Open(o.PED)
+	if err != nil {
+		return nil, fault.New(fault.Input, err, "")
+	}
+	defer f.Close()
+	p, err := inheritance.ParsePED(f, o.PED)
+	if err != nil {
+		return nil, fault.New(fault.Input, err, "a PED line has six columns: family, individual, father, mother, sex, phenotype")
+	}
+	return p, nil
+}
+
+// library is the reference of the input's build, with the user's genome where
+// one was given.
+func (w *work) library() (*reference.Library, error) {
+	lib := w.refs.On(w.build)
+	if w.options.Reference == "" {
+		return lib, nil
+	}
+	fasta, err := reference.OpenFASTA(w.options.Reference)
+	if err != nil {
+		return nil, err
+	}
+	defer fasta.Close()
+	return lib.WithFASTA(fasta)
+}
+
+// know loads the embedded knowledge and lays the user's files over it.
+func (w *work) know(ctx context.Context, lib *reference.Library) (err error) {
+	if w.store, err = knowledge.Load(genes.Files, w.build); err != nil {
+		return err
+	}
+	regions := w.regions([]genome.Build{w.build})
+	spell := w.speller(lib)
+	if path := w.options.ClinVar; path != "" {
+		u, err := knowledge.ReadUserFile(ctx, path, "ClinVar", regions, w.options.Threads)
+		if err != nil {
+			return err
+		}
+		if err := w.store.UseClinVar(u, spell); err != nil {
+			return fault.New(fault.Input, err, "give the ClinVar VCF of "+w.build.String())
+		}
+	}
+	if path := w.options.GnomAD; path != "" {
+		u, err := knowledge.ReadUserFile(ctx, path, "gnomAD", regions, w.options.Threads)
+		if err != nil {
+			return err
+		}
+		if err := w.store.UseFrequencies(u, spell); err != nil {
+			return fault.New(fault.Input, err, "give the sites of "+w.build.String())
+		}
+	}
+	return nil
+}
+
+// speller normalises alleles on the sequence of the gene they lie in.
+func (w *work) speller(lib *reference.Library) knowledge.Spell {
+	return func(a variant.Allele) (variant.Allele, error) {
+		for _, g := range w.panel.Genes {
+			region, ok := w.region(g.Symbol, lib.Build)
+			if !ok || region.Contig != a.Contig || !region.Overlaps(a.Interval()) {
+				continue
+			}
+			ref, err := lib.Gene(g.Symbol)
+			if err != nil {
+				return a, err
+			}
+			n, err := normalize.Normalize(a, ref.Sequence)
+			return n.Allele, err
+		}
+		n, err := normalize.Normalize(a, reference.Sequence{})
+		return n.Allele, err
+	}
+}
+
+// annotate works gene by gene, as many at once as there are threads.
+func (w *work) annotate(ctx context.Context, lib *reference.Library) error {
+	w.genes = make([]*geneWork, len(w.panel.Genes))
+	group, ctx := errgroup.WithContext(ctx)
+	threads := w.options.Threads
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	group.SetLimit(threads)
+	for i, g := range w.panel.Genes {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			made, err := annotate(g, w.inputs, w.resources, lib, w.store)
+			w.genes[i] = made
+			return err
+		})
+	}
+	return group.Wait()
+}

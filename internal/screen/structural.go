@@ -1,0 +1,81 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+// structural is a symbolic allele or breakend that touches the gene.
+type structural struct {
+	record *variant.Record
+	number int
+	kind   string // DEL, DUP, INV, INS, CNV, BND
+	region genome.Region
+	coding []int // numbers of the coding exons it touches
+	loses  bool  // a deletion that takes coding bases
+}
+
+// addStructural keeps the symbolic alleles of a record.
+func (w *geneWork) addStructural(r *variant.Record) {
+	for i, alt := range r.Alts {
+		if variant.IsSequence(alt) || variant.IsNonRef(alt) || alt == "*" {
+			continue
+		}
+		s := structural{record: r, number: i + 1, kind: kindOf(r, alt), region: genome.Region{Contig: r.Contig, Interval: r.Interval()}}
+		for _, e := range w.ref.Transcript.CodingExons() {
+			if e.Interval.Overlaps(s.region.Interval) {
+				s.coding = append(s.coding, e.Number)
+			}
+		}
+		s.loses = s.kind == "DEL" && len(s.coding) > 0
+		w.structural = append(w.structural, s)
+	}
+}
+
+func kindOf(r *variant.Record, alt string) string {
+	if strings.ContainsAny(alt, "[]") {
+		return "BND"
+	}
+	if t := r.Info["SVTYPE"]; t != "" {
+		return t
+	}
+	kind, _, _ := strings.Cut(strings.Trim(alt, "<>"), ":")
+	return kind
+}
+
+// name is a name for the event: kind and region.
+func (s structural) name() string { return s.kind + " " + s.region.String() }
+
+// exons lists the coding exons: "2-4".
+func (s structural) exons() string {
+	switch len(s.coding) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprint(s.coding[0])
+	}
+	return fmt.Sprintf("%d-%d", slices.Min(s.coding), slices.Max(s.coding))
+}
+
+// allele is the event as an allele of a sample, false when the sample does not
+// carry it or no coding exon is touched. A loss of coding bases counts as a
+// P/LP allele pending an orthogonal assay where loss of function causes the
+// disease; anything else that touches coding exons is uncertain.
+func (s structural) allele(c variant.Call, locus inheritance.Locus, w *geneWork) (inheritance.Allele, bool) {
+	if c.Count(s.number) == 0 || len(s.coding) == 0 {
+		return inheritance.Allele{}, false
+	}
+	a := inheritance.Allele{Name: s.name(), Label: s.name(), Record: s.record.Place(), Call: c, Number: s.number, Pending: true}
+	a.Zygosity, a.Why = locus.Read(c, s.number)
+	a.Weight = inheritance.VUS
+	if s.loses && w.gene.LossOfFunction.PVS1 == "yes" {
+		a.Weight = inheritance.Pathogenic
+	}
+	a.Counts = a.Weight
+	return a, true
+}
