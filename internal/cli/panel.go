@@ -17,7 +17,7 @@ import (
 )
 
 func newPanel(w World) *cobra.Command {
-	cmd := &cobra.Command{Use: "panel", Short: "Look at the gene panel", Example: "  hlhscreen panel list\n  hlhscreen panel show PRF1\n  hlhscreen panel lint my-genes/", Args: subcommand,
+	cmd := &cobra.Command{Use: "panel", Short: "Look at the gene panel", Example: "  hlhscreen panel list\n  hlhscreen panel show GENE\n  hlhscreen panel lint my-genes/", Args: subcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(
 		&cobra.Command{Use: "list", Short: "List the genes", Args: none, RunE: func(*cobra.Command, []string) error { return listPanel(w) }},

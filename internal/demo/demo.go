@@ -73,7 +73,6 @@ func Write(dir string, force bool) (Files, error) {
 
 type row struct {
 	allele    variant.Allele
-	id        string
 	genotypes []string
 	phaseSet  string
 }

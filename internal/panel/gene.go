@@ -13,7 +13,7 @@ import (
 // Gene is one gene file.
 type Gene struct {
 	Symbol     string   `yaml:"symbol"`
-	HGNC       string   `yaml:"hgnc"`      // HGNC:9360
+	HGNC       string   `yaml:"hgnc"`      // HGNC:n
 	OMIMGene   string   `yaml:"omim_gene"` // OMIM gene number, "" when no source gives one
 	Aliases    []string `yaml:"aliases,omitempty"`
 	Transcript string   `yaml:"transcript"` // MANE Select with version
@@ -27,7 +27,7 @@ type Gene struct {
 	Frequency        Limits      `yaml:"frequency"`
 	Callability      Callability `yaml:"callability"`
 	// CriticalRegions are stretches of the protein where a change counts as
-	// functional evidence (CDC42 C-terminus), 1-based inclusive residues.
+	// functional evidence (the C-terminus of a small GTPase), 1-based inclusive residues.
 	CriticalRegions []CriticalRegion `yaml:"critical_regions,omitempty"`
 	// Dominant is set for the mode AD alone: which heterozygous variants stand
 	// for the HLH condition.
@@ -65,8 +65,8 @@ type Sourced[T any] struct {
 // Condition is a disease of the gene.
 type Condition struct {
 	Name   string `yaml:"name"`
-	Short  string `yaml:"short,omitempty"` // FHL2
-	MONDO  string `yaml:"mondo,omitempty"` // MONDO:0011337
+	Short  string `yaml:"short,omitempty"` // the short name in use
+	MONDO  string `yaml:"mondo,omitempty"` // MONDO:nnnnnnn
 	OMIM   string `yaml:"omim,omitempty"`
 	Source string `yaml:"source"`
 }
@@ -104,7 +104,7 @@ type Limits struct {
 
 // Callability says what it takes to call the gene assessed.
 type Callability struct {
-	// Assessable is false for a gene that short reads cannot assess (NCF1).
+	// Assessable is false for a gene that short reads cannot assess because of near-identical pseudogenes.
 	Assessable Sourced[bool] `yaml:"assessable"`
 	// CDSFraction of coding bases +-10 that must be callable; 0 = panel default.
 	CDSFraction Sourced[float64] `yaml:"cds_fraction,omitempty"`

@@ -41,7 +41,6 @@ type geneWork struct {
 	findings   []finding
 	structural []structural
 	records    []*variant.Record // every record in the region, for callability
-	targets    []genome.Interval
 }
 
 // annotate names and classifies every allele of the gene's records.

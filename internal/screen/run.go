@@ -80,7 +80,6 @@ type work struct {
 	build  genome.Build
 	store  *knowledge.Store
 	genes  []*geneWork
-	extra  []report.Input // files beside the VCFs
 }
 
 func prepare(ctx context.Context, o Options) (*work, error) {

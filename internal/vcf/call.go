@@ -128,7 +128,7 @@ func count(key, text string) (fact.Fact[int], error) {
 	}
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil || v != v || v > 1e9 || v < -1e9 {
-		return fact.Fact[int]{}, fmt.Errorf("%s is %q, expected a number or .", key, shorten(text))
+		return fact.Fact[int]{}, fmt.Errorf("%s is %q, expected a number or a dot", key, shorten(text))
 	}
 	return fact.Of(int(v)), nil
 }

@@ -79,7 +79,7 @@ func (p *parser) guard(columns [][]byte) error {
 	}
 	if q := string(columns[5]); q != "." {
 		if v, err := strconv.ParseFloat(q, 64); err != nil || math.IsNaN(v) {
-			return fmt.Errorf("QUAL is %q, expected a number or .", shorten(q))
+			return fmt.Errorf("QUAL is %q, expected a number or a dot", shorten(q))
 		}
 	}
 	return nil
@@ -146,7 +146,7 @@ func alts(r *variant.Record, written []string) error {
 		case strings.HasPrefix(alt, ".") || strings.HasSuffix(alt, "."): // single breakend
 			r.Alts = append(r.Alts, alt)
 		default:
-			return fmt.Errorf("ALT is %q, expected bases, *, <ID>, a breakend or .", shorten(strings.Join(written, ",")))
+			return fmt.Errorf("ALT is %q, expected bases, *, <ID>, a breakend or a dot", shorten(strings.Join(written, ",")))
 		}
 	}
 	return nil

@@ -1,0 +1,63 @@
+# make demo   builds and screens a synthetic family
+# make test   everything that must pass before a commit
+
+SHELL      := /bin/bash
+GO         ?= go
+VERSION    := $(shell cat VERSION)
+COMMIT     := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
+LDFLAGS    := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+SHARED     ?= ../shared/data
+
+.PHONY: build demo test tools fmt lint bench packs validation clean image
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/hlhscreen ./cmd/hlhscreen
+
+demo: build
+	bin/hlhscreen demo --force hlhscreen-demo
+
+# The comparisons with bcftools, tabix and bgzip run where these are installed;
+# as root on Debian they are installed here. Without them those tests skip.
+tools:
+	@if ! command -v bcftools >/dev/null || ! command -v tabix >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    (apt-get update -qq && apt-get install -y -qq --no-install-recommends bcftools tabix xz-utils) >/dev/null \
+	      || echo "note: bcftools and tabix could not be installed; comparisons with them will skip"; \
+	  else echo "note: bcftools and tabix are not installed; comparisons with them will skip"; fi; fi
+
+lint:
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+test: tools lint
+	$(GO) test -race ./...
+
+fmt:
+	gofmt -w .
+
+bench: build
+	scripts/bench.sh
+
+# Rebuilds genes/reference and genes/knowledge from the source files.
+packs:
+	$(GO) run ./cmd/buildpacks \
+	  --gff GRCh37=$(SHARED)/genes/GRCh37.gff3.gz --gff GRCh38=$(SHARED)/genes/GRCh38.gff3.gz \
+	  --fasta GRCh37=$(SHARED)/genes/GRCh37.regions.fa.gz --fasta GRCh38=$(SHARED)/genes/GRCh38.regions.fa.gz \
+	  --clinvar $(SHARED)/knowledge/clinvar_20241215.PLP_2star.GRCh38.panel.vcf.gz \
+	  $(foreach b,GRCh37 GRCh38,$(foreach f,$(sort $(wildcard $(SHARED)/knowledge/pop_*.$(b).panel.vcf.gz)),--sites $(b)=$(f))) \
+	  --source "gff=MANE (NCBI, EMBL-EBI), released before 2024-05-28; GRCh37 carried over through the chain" \
+	  --source "fasta=LRG and RefSeqGene, 2018-11-21, assembly differences applied" \
+	  --source "sites=1000 Genomes phase 3; gnomAD through somalier (MIT); ngs-bits (MIT)" \
+	  --out genes
+
+# Writes docs/validation.md from the figures that the tests print.
+validation: tools
+	scripts/validation.sh
+
+clean:
+	rm -rf bin hlhscreen-demo
+
+image:
+	docker build -t hlhscreen:$(VERSION) .
