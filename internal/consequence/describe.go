@@ -49,7 +49,8 @@ func Describe(a variant.Allele, g *reference.Gene) Effect {
 	v := newView(g)
 	raw := normalize.ChangeOf(a)
 	c := v.change(raw)
-	e := Effect{HGVSg: hgvsG(g, change{at: raw.Replaced, deleted: raw.Deleted, inserted: raw.Inserted}), HGVSc: v.hgvsC(c)}
+	named := withREF(a, g)
+	e := Effect{HGVSg: hgvsG(named, change{at: raw.Replaced, deleted: raw.Deleted, inserted: raw.Inserted}), HGVSc: newView(named).hgvsC(c)}
 	if !g.HasSequence() && len(raw.Deleted) != len(raw.Inserted) {
 		e.Missing = NoSequence
 	}
@@ -76,6 +77,17 @@ func Describe(a variant.Allele, g *reference.Gene) Effect {
 	}
 	e.Terms = bySeverity(e.Terms)
 	return e
+}
+
+// withREF gives a gene without sequence the bases that the allele's REF
+// states: they tell a duplication of the base written in front.
+func withREF(a variant.Allele, g *reference.Gene) *reference.Gene {
+	if g.HasSequence() {
+		return g
+	}
+	known := *g
+	known.Sequence = reference.Sequence{Interval: a.Interval(), Bases: []byte(a.Ref)}
+	return &known
 }
 
 // quietest picks, of all places of a shifted insertion or deletion, the one
