@@ -38,10 +38,10 @@ func (s *Stream) job() *job {
 // that marks the end of the file.
 func (s *Stream) readBlocks(r io.Reader) error {
 	at, size := int64(0), 0
-	for {
+	for want := 1; ; want = min(2*want, blocksPerJob) { // small at first: a header needs little
 		j := s.job()
 		var err error
-		for len(j.blocks) < blocksPerJob && err == nil {
+		for len(j.blocks) < want && err == nil {
 			var n int
 			if n, err = appendBlock(j, r, at); n > 0 {
 				at, size = at+int64(n), n

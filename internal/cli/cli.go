@@ -58,6 +58,9 @@ func Main(w World) (code int) {
 			code = exitRuntime
 		}
 	}()
+	// A run is short and its memory small: collecting garbage less often
+	// halves the time of an exome.
+	debug.SetGCPercent(800)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	m := &messages{w: w.Stderr}

@@ -140,14 +140,6 @@ type tally struct {
 // panel's records, and the build the user stated (UnknownBuild: none). A REF
 // that differs from the chosen build is an error, and so is any contradiction.
 func (s *Set) Confirm(header Decision, observations []Observation, stated genome.Build) (Decision, error) {
-	counts := map[genome.Build]*tally{}
-	for _, b := range genome.Builds {
-		t, err := s.libraries[b].compare(observations)
-		if err != nil {
-			return Decision{}, err
-		}
-		counts[b] = t
-	}
 	d := header
 	if stated != genome.UnknownBuild {
 		if header.Build != genome.UnknownBuild && header.Build != stated {
@@ -157,14 +149,29 @@ func (s *Set) Confirm(header Decision, observations []Observation, stated genome
 		d.Evidence = append(d.Evidence, "stated with --build")
 	}
 	if d.Build == genome.UnknownBuild {
+		counts := map[genome.Build]*tally{}
+		for _, b := range genome.Builds {
+			t, err := s.libraries[b].compare(observations)
+			if err != nil {
+				return d, err
+			}
+			counts[b] = t
+		}
 		d.Build = fromBases(counts)
 		if d.Build == genome.UnknownBuild {
 			return d, fault.New(fault.Input, errSilent, "state it: --build GRCh37 or --build GRCh38")
 		}
 	}
-	chosen := counts[d.Build]
+	chosen, err := s.libraries[d.Build].compare(observations)
+	if err != nil {
+		return d, err
+	}
 	if len(chosen.mismatch) > 0 {
-		return d, mismatchError(d, chosen, counts[other(d.Build)], s)
+		elsewhere, err := s.libraries[other(d.Build)].compare(observations)
+		if err != nil {
+			return d, err
+		}
+		return d, mismatchError(d, chosen, elsewhere, s)
 	}
 	if chosen.records > 0 {
 		d.Evidence = append(d.Evidence, fmt.Sprintf("REF of %d panel records equals the %s sequence", chosen.records, d.Build))

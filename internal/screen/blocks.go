@@ -137,7 +137,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Record:    report.Record{File: f.record.Origin.File, Line: f.record.Origin.Line, Pos: int(f.record.Pos), Ref: f.record.Ref, Alt: f.record.Alts[f.number-1]},
 			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source},
 			Class:     report.Class{Used: f.class.Used.String(), Source: f.class.Source, Review: f.class.Review, Because: w.words.Say(f.class.Because)},
-			ACMG:      w.acmgBlock(f.class), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
+			ACMG:      w.acmgBlock(f.class, c.reported), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
 		}
 		if f.clinvar.State == knowledge.Found {
 			v.ClinVar = &report.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Stars: f.clinvar.Stars, Release: f.clinvar.Release}
@@ -162,9 +162,14 @@ func depths(written []int) []fact.Fact[int] {
 	return out
 }
 
-func (w *work) acmgBlock(c acmg.Classified) report.ACMG {
+// acmgBlock lists every criterion of a reported variant, and those that were
+// assessed of any other: a report is for reading.
+func (w *work) acmgBlock(c acmg.Classified, reported bool) report.ACMG {
 	out := report.ACMG{Class: c.Rules.String(), Points: c.Points, Class2015: c.Combination.String(), Disagreement: c.Disagreement()}
 	for _, criterion := range c.Criteria {
+		if !reported && criterion.Status == acmg.NotAssessed {
+			continue
+		}
 		out.Criteria = append(out.Criteria, report.Criterion{Code: criterion.Code, Status: criterion.Status.String(),
 			Strength: string(criterion.Strength), Because: w.words.Say(criterion.Because)})
 	}

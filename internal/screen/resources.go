@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -25,7 +27,18 @@ type resources struct {
 // load reads the embedded panel, the overlays and the genes asked for.
 func load(o Options) (*resources, error) {
 	var files fs.FS = genes.Files
-	p, err := panel.Load(files)
+	r := &resources{}
+	var p *panel.Panel
+	var group errgroup.Group // the panel's files and the packs side by side
+	group.Go(func() (err error) {
+		p, err = panel.Load(files)
+		return err
+	})
+	group.Go(func() (err error) {
+		r.refs, err = reference.LoadSet(files)
+		return err
+	})
+	err := group.Wait()
 	if err != nil {
 		return nil, fault.New(fault.Usage, err, "")
 	}
@@ -34,7 +47,7 @@ func load(o Options) (*resources, error) {
 			return nil, fault.New(fault.Usage, fmt.Errorf("panel %s: %w", dir, err), "hlhscreen panel lint "+dir)
 		}
 	}
-	r := &resources{panel: p}
+	r.panel = p
 	if len(o.Genes) > 0 {
 		if r.panel, err = p.Select(o.Genes); err != nil {
 			return nil, fault.New(fault.Usage, err, "hlhscreen panel list")
@@ -45,9 +58,6 @@ func load(o Options) (*resources, error) {
 		return nil, err
 	}
 	if r.words, err = wording.Load(files, "en"); err != nil {
-		return nil, err
-	}
-	if r.refs, err = reference.LoadSet(files); err != nil {
 		return nil, err
 	}
 	return r, nil

@@ -94,12 +94,16 @@ func Open(ctx context.Context, path string, opts Options) (*File, error) {
 	if info.Mode().IsRegular() {
 		f.size = info.Size()
 	}
+	if f.size > 0 && !opts.NoIndex {
+		f.index, f.facts.IndexIgnored = findIndex(path, info, f.size)
+	}
 	if err := f.start(ctx, file); err != nil {
 		f.Close()
 		return nil, err
 	}
-	if f.facts.Compression == bgzf.BGZF && f.size > 0 && !opts.NoIndex {
-		f.index, f.facts.IndexIgnored = findIndex(path, info, f.size)
+	if f.facts.Compression != bgzf.BGZF {
+		f.index = nil
+	} else if f.index != nil {
 		if err := f.checkEnd(); err != nil {
 			f.Close()
 			return nil, err
@@ -120,7 +124,11 @@ func OpenReader(ctx context.Context, r io.Reader, opts Options) (*File, error) {
 
 func (f *File) start(ctx context.Context, r io.Reader) error {
 	counted := &counter{r: r, tell: f.opts.Progress, total: f.size}
-	stream, err := bgzf.Open(ctx, counted, f.opts.Threads)
+	threads := f.opts.Threads
+	if f.index != nil {
+		threads = 1 // this stream is for the header alone
+	}
+	stream, err := bgzf.Open(ctx, counted, threads)
 	if err != nil {
 		return f.damaged(err)
 	}
