@@ -86,7 +86,7 @@ func (w *work) sample(who person) (report.Sample, string) {
 		complete = complete && (results[i].cover.complete || !g.gene.Callability.Assessable.Value)
 	}
 	patient := w.table.JudgePatient(judged, verdict.Context{Conflict: !conflict.Empty(), Complete: complete})
-	s := report.Sample{ID: who.ID, Family: who.Family, Sex: sex, Verdict: w.verdictBlock(patient, results, conflict), Limits: w.limits(results, blocks)}
+	s := report.Sample{ID: who.ID, Family: who.Family, Sex: sex, Verdict: w.verdictBlock(patient, results, conflict), Limits: w.limits(who, results, blocks)}
 	assessed := 0
 	for _, r := range results {
 		s.Genes = append(s.Genes, w.geneBlock(r))
@@ -144,6 +144,7 @@ func (w *work) verdictBlock(p verdict.Patient, results []geneResult, conflict wo
 	}
 	if conflict.Empty() {
 		reasons = append(reasons, w.others(p)...)
+		reasons = append(reasons, w.notCounted(results)...)
 	} else {
 		reasons = []wording.Sentence{conflict}
 	}
@@ -237,6 +238,19 @@ func (w *work) others(p verdict.Patient) []wording.Sentence {
 			continue
 		}
 		out = append(out, wording.Of("reason.also", "gene", g.Gene.Symbol, "result", g.Result, "rule", g.Rule, "alleles", labels(g.Alleles)))
+	}
+	return out
+}
+
+// notCounted names the pathogenic alleles that too few reads carry.
+func (w *work) notCounted(results []geneResult) []wording.Sentence {
+	var out []wording.Sentence
+	for _, r := range results {
+		for _, c := range r.carried {
+			if c.reported && c.allele.Weight == inheritance.NotCounted {
+				out = append(out, wording.Of("reason.reads", "allele", r.work.gene.Symbol+" "+label(c.finding), "why", w.words.Say(c.remark)))
+			}
+		}
 	}
 	return out
 }

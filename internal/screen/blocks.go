@@ -191,9 +191,28 @@ func (w *work) structuralBlocks(r geneResult) []report.Structural {
 	return out
 }
 
+// withoutGenotype names the pathogenic alleles of the input for which the
+// sample's genotype is missing or half: nobody knows whether it carries them.
+func (w *work) withoutGenotype(who person) []string {
+	var out []string
+	for _, g := range w.genes {
+		for i := range g.findings {
+			f := &g.findings[i]
+			call, ok := callOf(f.record, who.ID)
+			if ok && !call.Complete() && call.Count(f.number) == 0 && f.class.Used.IsPathogenic() && !f.outside {
+				out = append(out, g.gene.Symbol+" "+label(f))
+			}
+		}
+	}
+	return out
+}
+
 // limits says what was not assessed, the most important first.
-func (w *work) limits(results []geneResult, blocks bool) []string {
+func (w *work) limits(who person, results []geneResult, blocks bool) []string {
 	var out []wording.Sentence
+	if names := w.withoutGenotype(who); len(names) > 0 {
+		out = append(out, wording.Of("limits.no_genotype", "alleles", strings.Join(names, ", ")))
+	}
 	if !blocks {
 		out = append(out, wording.Of("limits.no_blocks"))
 	}

@@ -121,6 +121,10 @@ func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *re
 		return out, false
 	}
 	w.weigh(&out, w.locus(out.finding.allele.Pos, sex, r), r)
+	if besideStar(out.finding, out.call) && !w.deletionOver(out.finding, who) {
+		out.allele.Zygosity = inheritance.UnknownZygosity
+		out.allele.Why = wording.Of("zygosity.spanning_deletion", "genotype", out.call.Genotype())
+	}
 	for _, other := range others {
 		if !sameGenotype(other, out.call, same, out.finding) {
 			out.allele.Zygosity = inheritance.UnknownZygosity
@@ -128,6 +132,24 @@ func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *re
 		}
 	}
 	return out, true
+}
+
+// besideStar reports whether the other copy lacks the base altogether: its
+// allele is "*", a deletion that begins further left.
+func besideStar(f *finding, call variant.Call) bool {
+	return slices.ContainsFunc(call.Alleles, func(n int) bool { return n > 0 && f.record.Alts[n-1] == "*" })
+}
+
+// deletionOver reports whether the sample carries a deletion that explains
+// the star. Without its record nobody knows what else it takes.
+func (w *geneWork) deletionOver(f *finding, who person) bool {
+	for i := range w.findings {
+		d := &w.findings[i]
+		if call, ok := callOf(d.record, who.ID); ok && call.Count(d.number) > 0 && d.allele != f.allele && d.replaced.Overlaps(f.replaced) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameGenotype compares how many copies two calls give the allele.

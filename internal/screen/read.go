@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -188,6 +189,9 @@ func (in *input) decideBuild(header reference.Decision, o Options, r *resources)
 		seen = append(seen, reference.Observation{Place: record.Place(), Contig: record.Contig, Pos: record.Pos, Ref: record.Ref})
 	}
 	decision, err := r.refs.Confirm(header, seen, o.Build)
+	if err != nil && strings.HasPrefix(err.Error(), in.Path) { // it names the line already
+		return err
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", in.Path, err)
 	}

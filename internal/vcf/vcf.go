@@ -81,14 +81,14 @@ func Open(ctx context.Context, path string, opts Options) (*File, error) {
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fault.New(fault.Input, err, "")
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, cause(err)), "")
 	}
 	if info.IsDir() {
 		return nil, fault.New(fault.Input, fmt.Errorf("%s: a directory, expected a VCF file", path), "")
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fault.New(fault.Input, err, "")
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, cause(err)), "")
 	}
 	f := &File{name: opts.Name, opts: opts, file: file}
 	if info.Mode().IsRegular() {
@@ -110,6 +110,15 @@ func Open(ctx context.Context, path string, opts Options) (*File, error) {
 		}
 	}
 	return f, nil
+}
+
+// cause is what the system said, without its name for the call.
+func cause(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
 }
 
 // OpenReader reads a VCF from a stream.
@@ -161,10 +170,10 @@ func (f *File) readHeader() error {
 			return f.damaged(err)
 		}
 		text = append(text, piece.Bytes...)
-		if notVCF := sniff(text); notVCF != nil && (len(text) >= 512 || err != nil) {
+		end, done := headerEnd(text)
+		if notVCF := sniff(text); notVCF != nil && (done || err != nil || len(text) >= 512) {
 			return fault.New(fault.Input, fmt.Errorf("%s:1: %w", f.name, notVCF), sniffHint(text, f.name))
 		}
-		end, done := headerEnd(text)
 		if !done && err == nil && len(text) < maxHeader {
 			continue
 		}
