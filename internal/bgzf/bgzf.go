@@ -166,7 +166,11 @@ func start(ctx context.Context, format Format, threads int) *Stream {
 	s.slots = make(chan *job, 2*threads)
 	s.free = make(chan *job, 2*threads+2)
 	work := make(chan *job, 2*threads)
-	for range threads {
+	workers := threads
+	if format != BGZF {
+		workers = 0 // one goroutine reads the text
+	}
+	for range workers {
 		group.Go(func() error {
 			inflater := flate.NewReader(bytes.NewReader(nil))
 			for {

@@ -132,13 +132,9 @@ func orCorrupt(err error) error {
 
 // readPlain copies text that needs no workers.
 func (s *Stream) readPlain(r io.Reader) error {
-	for {
-		j := s.job()
-		j.blocks = nil
-		if cap(j.out) < pieceSize {
-			j.out = make([]byte, pieceSize)
-		}
-		n, err := io.ReadFull(r, j.out[:pieceSize])
+	for size := 1 << 14; ; size = min(4*size, pieceSize) { // small at first: a header needs little
+		j := &job{out: make([]byte, size)}
+		n, err := io.ReadFull(r, j.out)
 		j.out = j.out[:n]
 		if n > 0 {
 			if e := s.emit(j); e != nil {
@@ -146,7 +142,7 @@ func (s *Stream) readPlain(r io.Reader) error {
 			}
 		}
 		switch {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF) && n < pieceSize && s.Format == Plain:
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF) && s.Format == Plain:
 			return nil
 		case errors.Is(err, io.ErrUnexpectedEOF):
 			if s.ended(r) {

@@ -78,7 +78,7 @@ func (p *parser) guard(columns [][]byte) error {
 		}
 	}
 	if q := string(columns[5]); q != "." {
-		if v, err := strconv.ParseFloat(q, 64); err != nil || math.IsNaN(v) {
+		if _, err := strconv.ParseFloat(q, 64); err != nil {
 			return fmt.Errorf("QUAL is %q, expected a number or a dot", shorten(q))
 		}
 	}
@@ -123,7 +123,9 @@ func site(r *variant.Record, v *vcfgo.Variant, columns [][]byte) error {
 	}
 	if text := string(columns[5]); text != "." {
 		q, _ := strconv.ParseFloat(text, 64) // checked by guard
-		r.Qual = fact.Of(q)
+		if !math.IsNaN(q) && !math.IsInf(q, 0) {
+			r.Qual = fact.Of(q)
+		}
 	}
 	if v.Filter != "." {
 		r.Filter = strings.Split(v.Filter, ";")

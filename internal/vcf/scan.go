@@ -26,6 +26,7 @@ type scanner struct {
 	samples []int
 	line    int // of the last line read; below 0 when reached by index
 	count   int
+	blank   int // the first blank line, 0 when there is none
 	tally   []SexTally
 	parser  *parser
 
@@ -172,6 +173,10 @@ func (s *scanner) look(line []byte, yield func(*variant.Record, error) bool) err
 	if tab <= 0 {
 		return s.noColumns(line)
 	}
+	if s.blank != 0 {
+		s.line = s.blank
+		return s.fail("a blank line, expected a record")
+	}
 	if !bytes.Equal(line[:tab], s.chrom) {
 		s.enter(line[:tab])
 	}
@@ -200,8 +205,11 @@ func (s *scanner) look(line []byte, yield func(*variant.Record, error) bool) err
 
 func (s *scanner) noColumns(line []byte) error {
 	switch {
-	case len(bytes.TrimSpace(line)) == 0:
-		return s.fail("a blank line, expected a record")
+	case len(bytes.TrimSpace(line)) == 0: // harmless at the end of the file only
+		if s.blank == 0 {
+			s.blank = s.line
+		}
+		return nil
 	case line[0] == '#':
 		return s.fail("a header line among the records")
 	}
