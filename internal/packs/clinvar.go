@@ -97,8 +97,8 @@ func carry(a variant.Allele, from, to *reference.Gene) (variant.Allele, string, 
 }
 
 func byContext(a variant.Allele, from, to *reference.Gene) (genome.Pos, error) {
-	window := a.Interval().Pad(context)
-	bases, ok := from.Sequence.Slice(window)
+	span := a.Interval()
+	bases, ok := from.Sequence.Slice(genome.Interval{Start: span.Start - context, End: span.End + context})
 	if !ok {
 		return 0, fmt.Errorf("fewer than %d bases of context", context)
 	}

@@ -1,0 +1,140 @@
+package knowledge
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+func store(t *testing.T) *Store {
+	t.Helper()
+	s, err := Load(genes.Files, genome.GRCh38)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestStars(t *testing.T) {
+	for review, want := range map[string]int{
+		"": 0, "no_assertion_criteria_provided": 0, "no_assertion_provided": 0,
+		"criteria_provided,_single_submitter": 1, "criteria_provided,_conflicting_classifications": 1,
+		"criteria_provided,_multiple_submitters,_no_conflicts": 2, "criteria_provided&_multiple_submitters&_no_conflicts": 2,
+		"criteria provided, multiple submitters, no conflicts": 2, "reviewed_by_expert_panel": 3, "practice_guideline": 4,
+	} {
+		if got := Stars(review); got != want {
+			t.Errorf("Stars(%q) = %d, want %d", review, got, want)
+		}
+	}
+}
+
+func TestSignificance(t *testing.T) {
+	for text, want := range map[string]string{
+		"Pathogenic": "P", "Pathogenic/Likely_pathogenic": "P", "Likely_pathogenic": "LP", "Uncertain_significance": "VUS", "Likely_benign": "LB",
+		"Benign/Likely_benign": "LB", "Benign": "B", "Pathogenic|risk_factor": "P", "Conflicting_classifications_of_pathogenicity": "",
+		"Conflicting_interpretations_of_pathogenicity|risk_factor": "", "not_provided": "", "": "", "risk_factor": "",
+	} {
+		if got := Significance(text); got != want {
+			t.Errorf("Significance(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestClinVarStates(t *testing.T) {
+	s := store(t)
+	if got := s.ClinVar(variant.Allele{Contig: "10", Pos: 70598599, Ref: "C", Alt: "T"}); got.State != Found || got.ID != "13709" || got.Stars != 2 || got.Release != "2024-12-15" {
+		t.Errorf("known record = %+v", got)
+	}
+	if got := s.ClinVar(variant.Allele{Contig: "10", Pos: 70598599, Ref: "C", Alt: "A"}); got.State != Absent {
+		t.Errorf("other allele = %+v, want absent", got)
+	}
+	if (ClinVar{}).State != NotLookedUp {
+		t.Error("the zero answer is not 'not looked up'")
+	}
+}
+
+func TestFrequencyOfARecord(t *testing.T) {
+	s := store(t)
+	csq, ok := NewCSQ("Consequence annotations from Ensembl VEP. Format: Allele|Consequence|gnomADe_AF|AF")
+	if !ok {
+		t.Fatal("no format")
+	}
+	unseen := variant.Allele{Contig: "10", Pos: 1, Ref: "A", Alt: "C"}
+	for _, tt := range []struct {
+		name  string
+		alts  string
+		info  map[string]string
+		n     int
+		value float64
+		known bool
+		err   bool
+	}{
+		{"nothing", "C", nil, 1, 0, false, false},
+		{"the cohort's own AF is none", "C", map[string]string{"AF": "0.5"}, 1, 0, false, false},
+		{"gnomAD", "C", map[string]string{"gnomAD_AF": "0.01"}, 1, 0.01, true, false},
+		{"never seen is 0", "C", map[string]string{"gnomAD_AF": "0"}, 1, 0, true, false},
+		{"a dot is not 0", "C", map[string]string{"gnomAD_AF": "."}, 1, 0, false, false},
+		{"filtering before overall", "C", map[string]string{"gnomAD_AF": "0.01", "FAF95": "0.004"}, 1, 0.004, true, false},
+		{"the larger of one level", "C", map[string]string{"gnomADe_AF": "0.01", "gnomADg_AF": "0.02"}, 1, 0.02, true, false},
+		{"second allele", "C,G", map[string]string{"gnomAD_AF": "0.01,0.3"}, 2, 0.3, true, false},
+		{"second allele missing", "C,G", map[string]string{"gnomAD_AF": "0.01,."}, 2, 0, false, false},
+		{"one value for two alleles belongs to none", "C,G", map[string]string{"gnomAD_AF": "0.01"}, 2, 0, false, false},
+		{"no number", "C", map[string]string{"gnomAD_AF": "often"}, 1, 0, false, true},
+		{"more than 1", "C", map[string]string{"gnomAD_AF": "7"}, 1, 0, false, true},
+		{"VEP", "C", map[string]string{"CSQ": "C|missense_variant|0.25|0.1"}, 1, 0.25, true, false},
+		{"VEP, 1000 Genomes alone", "C", map[string]string{"CSQ": "C|missense_variant||0.1"}, 1, 0.1, true, false},
+		{"VEP, another allele", "C", map[string]string{"CSQ": "G|missense_variant|0.25|0.1"}, 1, 0, false, false},
+		{"VEP, empty", "C", map[string]string{"CSQ": "C|missense_variant||"}, 1, 0, false, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := &variant.Record{Ref: "A", Alts: strings.Split(tt.alts, ","), Info: tt.info}
+			f, err := s.Frequency(unseen, r, tt.n, csq)
+			value, known := f.Value.Get()
+			if (err != nil) != tt.err || known != tt.known || value != tt.value {
+				t.Errorf("Frequency = %v (known %v), %v; want %v (%v)", value, known, err, tt.value, tt.known)
+			}
+			if known && (f.Source == "" || f.Population == "") {
+				t.Errorf("no source: %+v", f)
+			}
+		})
+	}
+	site := s.CommonSites()[0]
+	if f, err := s.Frequency(site, &variant.Record{Ref: site.Ref, Alts: []string{site.Alt}}, 1, nil); err != nil || !f.Value.Known() {
+		t.Errorf("a common site = %+v, %v", f, err)
+	}
+}
+
+func TestVEPAlleleNames(t *testing.T) {
+	for _, tt := range []struct {
+		ref  string
+		alts []string
+		n    int
+		want string
+	}{
+		{"A", []string{"C"}, 1, "C"}, {"AC", []string{"A"}, 1, "-"}, {"A", []string{"ACC"}, 1, "CC"}, {"AC", []string{"A", "ACT"}, 2, "CT"}, {"AC", []string{"GT"}, 1, "GT"},
+	} {
+		if got := vepAllele(&variant.Record{Ref: tt.ref, Alts: tt.alts}, tt.n); got != tt.want {
+			t.Errorf("%s>%v allele %d = %q, want %q", tt.ref, tt.alts, tt.n, got, tt.want)
+		}
+	}
+}
+
+func TestAnnotation(t *testing.T) {
+	csq, _ := NewCSQ("Format: Allele|Consequence|Feature|HGVSc|HGVSp")
+	r := &variant.Record{Ref: "A", Alts: []string{"C"}, Info: map[string]string{
+		"CSQ": "C|intron_variant|NM_9.1|NM_9.1:c.1|,C|missense_variant&splice_region_variant|NM_1.4|NM_1.4:c.5A>C|NP_1.1:p.Lys2Thr",
+		"ANN": "C|stop_gained|HIGH|G|G|transcript|NM_2.1|protein_coding|1/2|c.7A>C|p.Lys3*|||||"}}
+	got, ok := Annotate(csq, r, 1, []string{"NM_1.3"})
+	if !ok || got.HGVSc != "c.5A>C" || got.HGVSp != "p.Lys2Thr" || len(got.Terms) != 2 || got.Transcript != "NM_1.4" || got.By != "VEP" {
+		t.Errorf("VEP = %+v, %v", got, ok)
+	}
+	if got, ok := Annotate(nil, r, 1, []string{"NM_2.9"}); !ok || got.By != "SnpEff" || got.HGVSc != "c.7A>C" {
+		t.Errorf("SnpEff = %+v, %v", got, ok)
+	}
+	if _, ok := Annotate(csq, r, 1, []string{"NM_3.1"}); ok {
+		t.Error("an annotation of another transcript was taken")
+	}
+}
