@@ -6,5 +6,5 @@ import "embed"
 
 // Files holds every file of the panel under its name in this folder.
 //
-//go:embed *.yaml reference knowledge
+//go:embed *.yaml *.json reference knowledge
 var Files embed.FS

@@ -23,6 +23,14 @@ func newPanel(w World) *cobra.Command {
 		&cobra.Command{Use: "list", Short: "List the genes", Args: none, RunE: func(*cobra.Command, []string) error { return listPanel(w) }},
 		&cobra.Command{Use: "show GENE", Short: "Print a gene file", Args: one, RunE: func(_ *cobra.Command, args []string) error { return showGene(w, args[0]) }},
 		&cobra.Command{Use: "lint [FOLDER]", Short: "Check gene files: every problem with file and line", RunE: func(_ *cobra.Command, args []string) error { return lintPanel(w, args) }},
+		&cobra.Command{Use: "schema", Short: "Print the JSON Schema of a gene file", Args: none, RunE: func(*cobra.Command, []string) error {
+			raw, err := genes.Files.ReadFile("gene.schema.json")
+			if err != nil {
+				return err
+			}
+			_, err = w.Stdout.Write(raw)
+			return err
+		}},
 		newBed(w),
 	)
 	return cmd
