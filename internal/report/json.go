@@ -27,7 +27,7 @@ func JSON(r *Report) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// fill makes empty lists of lists that are nil, so that a reader may count
+// fill makes empty lists and maps of those that are nil, so that a reader may count
 // them without asking first.
 func fill(v reflect.Value) {
 	switch v.Kind() {
@@ -37,6 +37,10 @@ func fill(v reflect.Value) {
 		}
 		for i := range v.Len() {
 			fill(v.Index(i))
+		}
+	case reflect.Map:
+		if v.IsNil() && v.CanSet() {
+			v.Set(reflect.MakeMap(v.Type()))
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
