@@ -9,6 +9,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
@@ -54,6 +55,9 @@ func load(o Options) (*resources, error) {
 		}
 		r.leftOut = missingFrom(p, r.panel)
 	}
+	if err := r.models(); err != nil {
+		return nil, err
+	}
 	if r.table, err = verdict.LoadTable(files); err != nil {
 		return nil, err
 	}
@@ -61,6 +65,24 @@ func load(o Options) (*resources, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// models demands a transcript for every gene of the panel on both builds: a
+// gene without one would be left out of a screening in silence.
+func (r *resources) models() error {
+	for _, g := range r.panel.Genes {
+		for _, b := range genome.Builds {
+			t, ok := r.refs.On(b).Transcript(g.Symbol)
+			switch {
+			case !ok:
+				return fault.New(fault.Usage, fmt.Errorf("%s: no transcript of %s on %s in the reference packs", g.File, g.Symbol, b),
+					"a new gene needs a pack: see docs/packs.md")
+			case t.Accession != g.Transcript:
+				return fault.New(fault.Usage, fmt.Errorf("%s: transcript %s, but the reference pack has %s", g.File, g.Transcript, t.Accession), "docs/packs.md says how packs are built")
+			}
+		}
+	}
+	return nil
 }
 
 func missingFrom(all, chosen *panel.Panel) []string {
