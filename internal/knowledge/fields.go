@@ -21,6 +21,13 @@ type Fields struct {
 	Homozygotes []string `yaml:"homozygotes"`
 	CSQOnly     []Level  `yaml:"csq_only"`
 	GnomADOnly  []Level  `yaml:"gnomad_only"`
+	// Missing are the spellings of "no value", beside the empty text.
+	Missing []string `yaml:"missing"`
+	// AlleleNumber are the keys of the number of chromosomes looked at, and
+	// MinAlleles how many there must be for a frequency of a population file
+	// to count.
+	AlleleNumber []string `yaml:"allele_number"`
+	MinAlleles   int      `yaml:"min_alleles"`
 }
 
 // Level is a kind of frequency with the keys that carry it.
@@ -74,7 +81,7 @@ func (s *Store) fromInfo(r *variant.Record, n int, levels []Level, source string
 		value, ok := r.Info[key]
 		return perAllele(value, n, len(r.Alts)), ok
 	}
-	f, err := pick(levels, get, source)
+	f, err := s.fields.pick(levels, get, source)
 	if err != nil {
 		return f, fmt.Errorf("%s: INFO %w", r.Place(), err)
 	}
@@ -97,12 +104,13 @@ func perAllele(value string, n, alts int) string {
 	return ""
 }
 
-func pick(levels []Level, get func(string) (string, bool), source string) (Frequency, error) {
+// pick takes the first level that has a value, and in it the largest.
+func (f Fields) pick(levels []Level, get func(string) (string, bool), source string) (Frequency, error) {
 	for _, level := range levels {
 		var best Frequency
 		for _, key := range level.Keys {
 			text, ok := get(key)
-			if !ok || text == "" || text == "." {
+			if !ok || text == "" || slices.Contains(f.Missing, text) {
 				continue
 			}
 			value, err := strconv.ParseFloat(text, 64)
@@ -180,10 +188,11 @@ func (c *CSQ) entries(r *variant.Record, n int) []map[string]string {
 // nothing is left.
 func vepAllele(r *variant.Record, n int) string {
 	all := append([]string{r.Ref}, r.Alts...)
+	all = slices.DeleteFunc(all, func(a string) bool { return a == "*" || variant.IsNonRef(a) })
 	differ := slices.ContainsFunc(all, func(a string) bool { return len(a) != len(r.Ref) })
-	shared := !slices.ContainsFunc(all, func(a string) bool { return a == "" || a[0] != r.Ref[0] && a != "*" })
+	shared := !slices.ContainsFunc(all, func(a string) bool { return a == "" || a[0] != r.Ref[0] })
 	alt := r.Alts[n-1]
-	if differ && shared && alt != "*" {
+	if differ && shared && alt != "*" && !variant.IsNonRef(alt) {
 		alt = alt[1:]
 	}
 	if alt == "" {
@@ -196,10 +205,9 @@ func (s *Store) fromCSQ(csq *CSQ, r *variant.Record, n int) (Frequency, error) {
 	for _, m := range csq.entries(r, n) {
 		get := func(key string) (string, bool) {
 			value, ok := m[key]
-			largest, _, _ := strings.Cut(value, "&")
-			return largest, ok
+			return s.fields.single(value), ok
 		}
-		f, err := pick(slices.Concat(s.fields.Levels, s.fields.CSQOnly), get, "CSQ of the input")
+		f, err := s.fields.pick(slices.Concat(s.fields.Levels, s.fields.CSQOnly), get, "CSQ of the input")
 		if err != nil {
 			return f, fmt.Errorf("%s: CSQ %w", r.Place(), err)
 		}
@@ -208,6 +216,23 @@ func (s *Store) fromCSQ(csq *CSQ, r *variant.Record, n int) (Frequency, error) {
 		}
 	}
 	return Frequency{}, nil
+}
+
+// single is the one value of a list that VEP joined by "&" because several
+// known variants share the place. Values that differ belong to different
+// variants; which is ours is not told, so there is none.
+func (f Fields) single(text string) string {
+	one := ""
+	for _, value := range strings.Split(text, "&") {
+		switch {
+		case value == "" || slices.Contains(f.Missing, value) || value == one:
+		case one != "":
+			return ""
+		default:
+			one = value
+		}
+	}
+	return one
 }
 
 // Annotation is what the input's own annotator said on a transcript.

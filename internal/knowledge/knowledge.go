@@ -210,9 +210,14 @@ func Stars(review string) int {
 
 // Significance sorts a ClinVar significance: "P", "LP", "VUS", "LB", "B", or
 // "" for anything else (conflicting, risk factor alone, not provided). Words
-// beyond the first term (drug response, risk factor) do not change it.
+// beyond the first term (drug response, risk factor) do not change it. A
+// pathogenic allele of low penetrance is none of these: it is shown, and never
+// counts like one that causes the disease by itself.
 func Significance(text string) string {
 	first := strings.ToLower(strings.ReplaceAll(text, "_", " "))
+	if strings.Contains(first, "low penetrance") {
+		return ""
+	}
 	first, _, _ = strings.Cut(first, "|")
 	first, _, _ = strings.Cut(first, ",")
 	switch strings.TrimSpace(first) {

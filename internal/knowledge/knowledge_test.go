@@ -33,7 +33,8 @@ func TestStars(t *testing.T) {
 
 func TestSignificance(t *testing.T) {
 	for text, want := range map[string]string{
-		"Pathogenic": "P", "Pathogenic/Likely_pathogenic": "P", "Likely_pathogenic": "LP", "Uncertain_significance": "VUS", "Likely_benign": "LB",
+		"Pathogenic": "P", "Pathogenic/Likely_pathogenic": "P", "Likely_pathogenic": "LP", "Pathogenic,_low_penetrance": "", "Likely_pathogenic,_low_penetrance": "",
+		"Pathogenic/Likely_pathogenic/Pathogenic,_low_penetrance": "", "Pathogenic,_risk_factor": "P", "Uncertain_significance": "VUS", "Likely_benign": "LB",
 		"Benign/Likely_benign": "LB", "Benign": "B", "Pathogenic|risk_factor": "P", "Conflicting_classifications_of_pathogenicity": "",
 		"Conflicting_interpretations_of_pathogenicity|risk_factor": "", "not_provided": "", "": "", "risk_factor": "",
 	} {
@@ -82,11 +83,18 @@ func TestFrequencyOfARecord(t *testing.T) {
 		{"second allele", "C,G", map[string]string{"gnomAD_AF": "0.01,0.3"}, 2, 0.3, true, false},
 		{"second allele missing", "C,G", map[string]string{"gnomAD_AF": "0.01,."}, 2, 0, false, false},
 		{"one value for two alleles belongs to none", "C,G", map[string]string{"gnomAD_AF": "0.01"}, 2, 0, false, false},
+		{"slivar's -1 is no value", "C", map[string]string{"gnomad_popmax_af": "-1"}, 1, 0, false, false},
+		{"slivar's -1 beside a value", "C", map[string]string{"gnomad_popmax_af": "-1", "gnomad_af": "0.01"}, 1, 0.01, true, false},
+		{"less than 0", "C", map[string]string{"gnomAD_AF": "-0.5"}, 1, 0, false, true},
+		{"VEP's largest of all groups is not taken", "C", map[string]string{"MAX_AF": "0.5"}, 1, 0, false, false},
 		{"no number", "C", map[string]string{"gnomAD_AF": "often"}, 1, 0, false, true},
 		{"more than 1", "C", map[string]string{"gnomAD_AF": "7"}, 1, 0, false, true},
 		{"VEP", "C", map[string]string{"CSQ": "C|missense_variant|0.25|0.1"}, 1, 0.25, true, false},
 		{"VEP, 1000 Genomes alone", "C", map[string]string{"CSQ": "C|missense_variant||0.1"}, 1, 0.1, true, false},
 		{"VEP, another allele", "C", map[string]string{"CSQ": "G|missense_variant|0.25|0.1"}, 1, 0, false, false},
+		{"VEP, two known variants of one frequency", "C", map[string]string{"CSQ": "C|missense_variant|0.25&0.25|"}, 1, 0.25, true, false},
+		{"VEP, two known variants of different frequencies", "C", map[string]string{"CSQ": "C|missense_variant|0.25&0.1|"}, 1, 0, false, false},
+		{"VEP, one of two known variants without a frequency", "C", map[string]string{"CSQ": "C|missense_variant|.&0.1|"}, 1, 0.1, true, false},
 		{"VEP, empty", "C", map[string]string{"CSQ": "C|missense_variant||"}, 1, 0, false, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -115,6 +123,7 @@ func TestVEPAlleleNames(t *testing.T) {
 		want string
 	}{
 		{"A", []string{"C"}, 1, "C"}, {"AC", []string{"A"}, 1, "-"}, {"A", []string{"ACC"}, 1, "CC"}, {"AC", []string{"A", "ACT"}, 2, "CT"}, {"AC", []string{"GT"}, 1, "GT"},
+		{"AC", []string{"A", "*"}, 1, "-"}, {"A", []string{"ACC", "<NON_REF>"}, 1, "CC"}, {"A", []string{"C", "<NON_REF>"}, 1, "C"},
 	} {
 		if got := vepAllele(&variant.Record{Ref: tt.ref, Alts: tt.alts}, tt.n); got != tt.want {
 			t.Errorf("%s>%v allele %d = %q, want %q", tt.ref, tt.alts, tt.n, got, tt.want)

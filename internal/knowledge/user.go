@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/genome"
@@ -41,7 +42,7 @@ func ReadUserFile(ctx context.Context, path, name string, regions []genome.Regio
 		}
 		u.Records = append(u.Records, r)
 	}
-	u.Source.Digest, err = digest(path)
+	u.Source.Digest, err = u.digest(wholeFile)
 	return u, err
 }
 
@@ -53,13 +54,30 @@ func release(h *vcf.Header, path string) string {
 	return path[strings.LastIndexByte(path, '/')+1:]
 }
 
-func digest(path string) (string, error) {
-	f, err := os.Open(path)
+// wholeFile is the size in bytes up to which a file is hashed as a whole. A
+// larger one is read through its index, and reading all of it for a digest
+// would take longer than the screening. Source: project default.
+const wholeFile = 1 << 30
+
+// digest is the sha256 of the file, or of the panel's records where the file
+// has more than limit bytes.
+func (u *UserFile) digest(limit int64) (string, error) {
+	f, err := os.Open(u.Path)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
 	h := sha256.New()
+	if info.Size() > limit {
+		for _, r := range u.Records {
+			fmt.Fprintf(h, "%s\t%d\t%s\t%s\t%s\t%s\t%v\n", r.Contig, r.Pos, r.ID, r.Ref, strings.Join(r.Alts, ","), strings.Join(r.Filter, ";"), r.Info)
+		}
+		return "sha256 of the panel's records:" + hex.EncodeToString(h.Sum(nil)), nil
+	}
 	if _, err := io.CopyBuffer(h, f, make([]byte, 1<<20)); err != nil {
 		return "", err
 	}
@@ -87,7 +105,10 @@ func (s *Store) UseClinVar(u *UserFile, spell Spell) error {
 	return nil
 }
 
-// UseFrequencies puts a population file of the user's before all others.
+// UseFrequencies puts a population file of the user's before all others. A
+// frequency that its file marks as filtered out, or that too few chromosomes
+// carry, is not known; of several records of one allele (exomes and genomes in
+// one file) the preferred level counts, and in it the larger value.
 func (s *Store) UseFrequencies(u *UserFile, spell Spell) error {
 	s.user = map[variant.Allele]Frequency{}
 	levels := slices.Concat(s.fields.Levels, s.fields.GnomADOnly)
@@ -101,13 +122,42 @@ func (s *Store) UseFrequencies(u *UserFile, spell Spell) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.Place(), err)
 			}
-			if f.Value.Known() {
+			if old := s.user[n]; f.Value.Known() && s.fields.trusts(r) && s.fields.prefers(f, old) {
 				s.user[n] = f
 			}
 		}
 	}
 	s.Sources = append(s.Sources, u.Source)
 	return nil
+}
+
+// trusts reports whether a record of a population file passed its filters and
+// was seen on enough chromosomes. A file that states neither is taken at its
+// word.
+func (f Fields) trusts(r *variant.Record) bool {
+	if len(r.Filter) > 0 && !slices.Equal(r.Filter, []string{"PASS"}) {
+		return false
+	}
+	for _, key := range f.AlleleNumber {
+		if n, err := strconv.Atoi(r.Info[key]); err == nil {
+			return n >= f.MinAlleles
+		}
+	}
+	return true
+}
+
+// prefers reports whether a counts rather than b.
+func (f Fields) prefers(a, b Frequency) bool {
+	rank := func(x Frequency) int {
+		return slices.IndexFunc(f.Levels, func(l Level) bool { return l.Name == x.Level })
+	}
+	switch {
+	case !b.Value.Known():
+		return true
+	case rank(a) != rank(b):
+		return rank(a) < rank(b)
+	}
+	return a.Value.Or(0) > b.Value.Or(0)
 }
 
 // sequences are the alternate alleles of a record in their order.
