@@ -16,6 +16,12 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/vcf"
 )
 
+// INFO keys of ClinVar's own VCF.
+const (
+	significance = "CLNSIG"
+	reviewStatus = "CLNREVSTAT"
+)
+
 // Spell normalises an allele: it gives the spelling under which alleles are
 // looked up.
 type Spell func(variant.Allele) (variant.Allele, error)
@@ -28,22 +34,52 @@ type UserFile struct {
 	Source  Source
 }
 
-// ReadUserFile reads the panel's records of a sites VCF.
-func ReadUserFile(ctx context.Context, path, name string, regions []genome.Region, threads int) (*UserFile, error) {
+// ReadUserFile reads the panel's records of a sites VCF. Of INFO it keeps what
+// the store looks at: a population file has hundreds of keys a record, and
+// hundreds of thousands of records in the panel.
+func (s *Store) ReadUserFile(ctx context.Context, path, name string, regions []genome.Region, threads int) (*UserFile, error) {
 	f, err := vcf.Open(ctx, path, vcf.Options{Sites: true, Threads: threads})
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	u := &UserFile{Path: path, Header: f.Header(), Source: Source{Name: name, Release: release(f.Header(), path)}}
+	used := s.fields.used()
 	for r, err := range f.Scan(ctx, vcf.Query{Regions: regions, Samples: []int{}}) {
 		if err != nil {
 			return nil, err
 		}
-		u.Records = append(u.Records, r)
+		u.Records = append(u.Records, slim(r, used))
 	}
 	u.Source.Digest, err = u.digest(wholeFile)
 	return u, err
+}
+
+// used are the INFO keys that an answer may come from.
+func (f Fields) used() []string {
+	keys := slices.Concat([]string{significance, reviewStatus}, f.Homozygotes, f.AlleleNumber)
+	for _, level := range slices.Concat(f.Levels, f.GnomADOnly) {
+		keys = append(keys, level.Keys...)
+	}
+	return keys
+}
+
+// slim copies what is looked at, so that the line it was cut from can go.
+func slim(r *variant.Record, keys []string) *variant.Record {
+	out := &variant.Record{Origin: r.Origin, Chrom: strings.Clone(r.Chrom), Contig: genome.Contig(strings.Clone(string(r.Contig))), Pos: r.Pos, End: r.End,
+		ID: strings.Clone(r.ID), Ref: strings.Clone(r.Ref), Info: map[string]string{}}
+	for _, alt := range r.Alts {
+		out.Alts = append(out.Alts, strings.Clone(alt))
+	}
+	for _, filter := range r.Filter {
+		out.Filter = append(out.Filter, strings.Clone(filter))
+	}
+	for _, key := range keys {
+		if value, ok := r.Info[key]; ok {
+			out.Info[key] = strings.Clone(value)
+		}
+	}
+	return out
 }
 
 // release is ##fileDate where the file has one, else its name.
@@ -93,8 +129,8 @@ func (s *Store) UseClinVar(u *UserFile, spell Spell) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.Place(), err)
 			}
-			records[n] = ClinVar{State: Found, ID: r.ID, Significance: r.Info["CLNSIG"], Review: r.Info["CLNREVSTAT"],
-				Stars: Stars(r.Info["CLNREVSTAT"]), Release: u.Source.Release}
+			records[n] = ClinVar{State: Found, ID: r.ID, Significance: r.Info[significance], Review: r.Info[reviewStatus],
+				Stars: Stars(r.Info[reviewStatus]), Release: u.Source.Release}
 		}
 	}
 	if len(records) == 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
@@ -23,7 +24,7 @@ func userFile(t *testing.T, name string, lines ...string) *UserFile {
 		t.Fatal(err)
 	}
 	regions := []genome.Region{{Contig: "10", Interval: genome.Span(1, 1000)}}
-	u, err := ReadUserFile(t.Context(), path, "mine", regions, 1)
+	u, err := store(t).ReadUserFile(t.Context(), path, "mine", regions, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,6 +37,16 @@ func asWritten(a variant.Allele) (variant.Allele, error) { return a, nil }
 
 func at(pos genome.Pos, ref, alt string) variant.Allele {
 	return variant.Allele{Contig: "10", Pos: pos, Ref: ref, Alt: alt}
+}
+
+// Hundreds of keys a record are not kept.
+func TestUserFileKeepsWhatIsUsed(t *testing.T) {
+	u := userFile(t, "gnomad.vcf", columns, "chr10\t100\trs1\tC\tT,G\t9\tAC0\tAC=7,8;AF=0.1,0.2;AN=70;vep=x|y|z;nhomalt=0,1;CLNSIG=Benign")
+	want := []*variant.Record{{Origin: u.Records[0].Origin, Chrom: "chr10", Contig: "10", Pos: 100, End: 100, ID: "rs1", Ref: "C", Alts: []string{"T", "G"}, Filter: []string{"AC0"},
+		Info: map[string]string{"AF": "0.1,0.2", "AN": "70", "nhomalt": "0,1", "CLNSIG": "Benign"}}}
+	if diff := cmp.Diff(want, u.Records, cmp.Comparer(func(a, b fact.Fact[float64]) bool { return a == b })); diff != "" {
+		t.Errorf("records (-want +got):\n%s", diff)
+	}
 }
 
 // A newer ClinVar file replaces the slice: an allele that only the slice has

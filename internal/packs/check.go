@@ -10,34 +10,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 )
 
-// checkCoding refuses a coding sequence that is not one: a multiple of three,
-// ATG first, one stop and that at the end.
-func checkCoding(g *reference.Gene) error {
-	if n := g.Transcript.CDSLength(); n%3 != 0 {
-		return fmt.Errorf("coding sequence of %d bases, expected a multiple of 3", n)
-	}
-	if !g.HasSequence() {
-		return nil
-	}
-	cds, ok := g.CDS()
-	if !ok {
-		return fmt.Errorf("the sequence does not hold the whole coding sequence")
-	}
-	if !bytes.HasPrefix(cds, []byte("ATG")) {
-		return fmt.Errorf("coding sequence begins with %s, expected ATG", cds[:3])
-	}
-	for i := 0; i+3 <= len(cds); i += 3 {
-		if isStop(cds[i:i+3]) != (i+3 == len(cds)) {
-			return fmt.Errorf("codon %d of %d is %s: expected one stop, at the end", i/3+1, len(cds)/3, cds[i:i+3])
-		}
-	}
-	return nil
-}
-
-func isStop(codon []byte) bool {
-	return string(codon) == "TAA" || string(codon) == "TAG" || string(codon) == "TGA"
-}
-
 // sameOnBoth demands the same exons, and the same coding sequence, on both builds.
 func sameOnBoth(a, b *reference.Gene) error {
 	if len(a.Transcript.Exons) != len(b.Transcript.Exons) {

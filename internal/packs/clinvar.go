@@ -35,6 +35,14 @@ type Site struct {
 // checked to be unique in the gene.
 const context = 50
 
+// asserted reports whether a record belongs into the slice: pathogenic or
+// likely pathogenic, with stars enough to count. A whole ClinVar file may be
+// given.
+func (r ClinVarRecord) asserted(minStars int) bool {
+	class := knowledge.Significance(r.Significance)
+	return (class == "P" || class == "LP") && knowledge.Stars(r.Review) >= minStars
+}
+
 type row struct {
 	allele  variant.Allele
 	columns []string
@@ -43,6 +51,9 @@ type row struct {
 func (o *Output) clinVar(in Input, genes map[genome.Build]map[string]*reference.Gene) error {
 	rows := map[genome.Build][]row{}
 	for _, r := range in.ClinVar {
+		if !r.asserted(in.Panel.Thresholds.ClinVarMinStars.Value) {
+			continue
+		}
 		for symbol, g := range genes[genome.GRCh38] {
 			if !holds(g, r.Allele) {
 				continue
@@ -67,14 +78,11 @@ func (o *Output) clinVar(in Input, genes map[genome.Build]map[string]*reference.
 	return nil
 }
 
-// holds reports whether the allele lies in the gene's sequence, or within
-// 2,000 bases of a transcript that has none.
+// holds reports whether the allele lies in the gene or within 2,000 bases of
+// its transcript.
 func holds(g *reference.Gene, a variant.Allele) bool {
 	if a.Contig != g.Transcript.Contig {
 		return false
-	}
-	if g.HasSequence() {
-		return g.Transcript.Region().Pad(2000).Overlaps(a.Interval())
 	}
 	return g.Transcript.Region().Pad(2000).Overlaps(a.Interval())
 }

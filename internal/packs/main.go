@@ -10,6 +10,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
 )
 
 // Main reads the files named in args, builds the packs and writes them into
@@ -44,8 +45,12 @@ func Main(args []string, w io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	p, err := panel.Load(os.DirFS(*out))
+	folder := os.DirFS(*out)
+	p, err := panel.Load(folder)
 	if err != nil {
+		return err
+	}
+	if paths.Assemblies, err = reference.LoadAssemblies(folder); err != nil {
 		return err
 	}
 	in, err := Read(p, paths)

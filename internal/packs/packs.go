@@ -98,7 +98,7 @@ func gene(g *panel.Gene, b genome.Build, in Input) (*reference.Gene, error) {
 			made.Sequence = s.Sequence
 		}
 	}
-	return made, checkCoding(made)
+	return made, made.CheckCoding()
 }
 
 // named reports whether the record is for the gene: where a record names a

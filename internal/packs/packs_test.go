@@ -1,6 +1,8 @@
 package packs
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,6 +27,15 @@ func builtIn(t *testing.T) *panel.Panel {
 	return p
 }
 
+func assemblies(t *testing.T) map[genome.Build]reference.Assembly {
+	t.Helper()
+	a, err := reference.LoadAssemblies(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 // paths are those of `make packs`.
 func paths(t *testing.T) Paths {
 	t.Helper()
@@ -32,7 +43,8 @@ func paths(t *testing.T) Paths {
 		t.Skip("../shared/data is not here: the packs are rebuilt where it is")
 	}
 	out := Paths{GFF: map[genome.Build]string{}, FASTA: map[genome.Build]string{}, Sites: map[genome.Build][]string{},
-		ClinVar: shared + "knowledge/clinvar_20241215.PLP_2star.GRCh38.panel.vcf.gz"}
+		Assemblies: assemblies(t),
+		ClinVar:    shared + "knowledge/clinvar_20241215.PLP_2star.GRCh38.panel.vcf.gz"}
 	for _, b := range genome.Builds {
 		out.GFF[b] = shared + "genes/" + b.String() + ".gff3.gz"
 		out.FASTA[b] = shared + "genes/" + b.String() + ".regions.fa.gz"
@@ -75,6 +87,64 @@ func TestPacksAreReproduced(t *testing.T) {
 	}
 	if len(made.Notes) != 4 {
 		t.Errorf("notes %v, want the four introns that are not GT-AG", made.Notes)
+	}
+}
+
+// Every pack is the file that the manifest lists, with a source.
+func TestManifest(t *testing.T) {
+	raw, err := fs.ReadFile(genes.Files, "reference/MANIFEST.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, line := range strings.Split(strings.TrimSpace(string(raw)), "\n")[1:] {
+		c := strings.Split(line, "\t")
+		if len(c) != 3 || c[2] == "" {
+			t.Fatalf("line %q, want file, digest and source", line)
+		}
+		file, err := fs.ReadFile(genes.Files, c[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sum := sha256.Sum256(file); hex.EncodeToString(sum[:]) != c[1] {
+			t.Errorf("%s is not the file that was built: run make packs", c[0])
+		}
+		listed[c[0]] = true
+	}
+	for _, pattern := range []string{"reference/*.gff3", "reference/*.fa.gz", "knowledge/*.tsv"} {
+		names, err := fs.Glob(genes.Files, pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if !listed[name] {
+				t.Errorf("%s is not in the manifest", name)
+			}
+		}
+	}
+}
+
+// A whole ClinVar file gives the same slice: what is not asserted is left out.
+func TestWholeClinVar(t *testing.T) {
+	stars := builtIn(t).Thresholds.ClinVarMinStars.Value
+	for _, tt := range []struct {
+		significance, review string
+		want                 bool
+	}{
+		{"Pathogenic", "criteria_provided,_multiple_submitters,_no_conflicts", true},
+		{"Likely_pathogenic", "reviewed_by_expert_panel", true},
+		{"Pathogenic/Likely_pathogenic", "criteria_provided,_multiple_submitters,_no_conflicts", true},
+		{"Pathogenic", "criteria_provided,_single_submitter", false},
+		{"Pathogenic", "", false},
+		{"Pathogenic,_low_penetrance", "criteria_provided,_multiple_submitters,_no_conflicts", false},
+		{"Uncertain_significance", "criteria_provided,_multiple_submitters,_no_conflicts", false},
+		{"Conflicting_classifications_of_pathogenicity", "criteria_provided,_conflicting_classifications", false},
+		{"Benign", "reviewed_by_expert_panel", false},
+		{"", "", false},
+	} {
+		if got := (ClinVarRecord{Significance: tt.significance, Review: tt.review}).asserted(stars); got != tt.want {
+			t.Errorf("%q with %q: asserted %v, want %v", tt.significance, tt.review, got, tt.want)
+		}
 	}
 }
 

@@ -23,22 +23,30 @@ type Paths struct {
 	ClinVar    string // on GRCh38
 	Sites      map[genome.Build][]string
 	Sources    map[string]string // gff, fasta, sites: what to cite
+	// Assemblies give the RefSeq accessions under which a GFF3 or FASTA file
+	// may name chromosomes; without them only the usual names are known.
+	Assemblies map[genome.Build]reference.Assembly
 }
 
 // Read reads every file.
 func Read(p *panel.Panel, paths Paths) (Input, error) {
 	in := Input{Panel: p, Models: map[genome.Build][]*reference.Transcript{}, Sequences: map[genome.Build][]reference.Stretch{}, Sites: map[genome.Build][]Site{},
 		ModelSource: paths.Sources["gff"], SequenceSource: paths.Sources["fasta"], SiteSource: paths.Sources["sites"]}
+	wanted := map[string]bool{}
+	for _, g := range p.Genes {
+		wanted[g.Transcript] = true
+	}
 	for b, path := range paths.GFF {
 		if err := opened(path, func(r io.Reader) (err error) {
-			in.Models[b], err = reference.ParseGFF3(r, path, b)
+			gff := reference.GFF3{Build: b, Contig: paths.Assemblies[b].ContigOf, Wanted: func(accession string) bool { return wanted[accession] }}
+			in.Models[b], err = gff.Parse(r, path)
 			return err
 		}); err != nil {
 			return in, err
 		}
 	}
 	for b, path := range paths.FASTA {
-		if err := readSequence(&in, p, b, path); err != nil {
+		if err := readSequence(&in, paths.Assemblies[b], b, path); err != nil {
 			return in, err
 		}
 	}
@@ -57,7 +65,7 @@ func Read(p *panel.Panel, paths Paths) (Input, error) {
 
 // readSequence takes a FASTA of named regions, or cuts the panel's genes out
 // of a genome that has an index.
-func readSequence(in *Input, p *panel.Panel, b genome.Build, path string) error {
+func readSequence(in *Input, assembly reference.Assembly, b genome.Build, path string) error {
 	if _, err := os.Stat(path + ".fai"); errors.Is(err, os.ErrNotExist) {
 		return opened(path, func(r io.Reader) (err error) {
 			in.Sequences[b], err = reference.ParseRegions(r, path)
@@ -69,10 +77,8 @@ func readSequence(in *Input, p *panel.Panel, b genome.Build, path string) error 
 		return err
 	}
 	defer fasta.Close()
+	fasta.NameBy(assembly)
 	for _, t := range in.Models[b] {
-		if _, ok := p.Gene(t.Gene); !ok {
-			continue
-		}
 		sequence, err := fasta.Read(t.Contig, t.Region().Pad(5000))
 		if err != nil {
 			return err

@@ -56,8 +56,10 @@ func (s *Set) FromHeader(e Evidence) (Decision, error) {
 		return d, fmt.Errorf("the header contradicts itself: %s", strings.Join(d.Evidence, "; "))
 	case lengths != genome.UnknownBuild:
 		d.Build = lengths
-	default:
+	case named != genome.UnknownBuild:
 		d.Build = named
+	default:
+		return d, foreign(e)
 	}
 	return d, nil
 }
@@ -65,16 +67,22 @@ func (s *Set) FromHeader(e Evidence) (Decision, error) {
 func (s *Set) fromLengths(contigs []ContigEvidence, d *Decision) (genome.Build, error) {
 	matches := map[genome.Build]int{}
 	stated := 0
+	strange := "" // a length of neither build
 	for _, c := range contigs {
 		length, known := c.Length.Get()
 		if !known || c.Contig == "MT" { // one length on both builds
 			continue
 		}
 		stated++
+		matched := false
 		for _, b := range genome.Builds {
 			if want, ok := s.LengthOf(b, c.Contig).Get(); ok && want == length {
 				matches[b]++
+				matched = true
 			}
+		}
+		if !matched && strange == "" {
+			strange = fmt.Sprintf("contig %s has %d bases, which is neither GRCh37 nor GRCh38", c.Contig, length)
 		}
 	}
 	for _, b := range genome.Builds {
@@ -87,6 +95,8 @@ func (s *Set) fromLengths(contigs []ContigEvidence, d *Decision) (genome.Build, 
 		return 0, fmt.Errorf("contig lengths of two builds: %s", strings.Join(d.Evidence, "; "))
 	case stated > 0 && len(d.Evidence) == 0:
 		return 0, fmt.Errorf("none of the %d contig lengths in the header is one of GRCh37 or GRCh38", stated)
+	case strange != "":
+		return 0, fmt.Errorf("the contig lengths contradict each other: %s, but %s", strings.Join(d.Evidence, "; "), strange)
 	case matches[genome.GRCh37] > 0:
 		return genome.GRCh37, nil
 	case matches[genome.GRCh38] > 0:
@@ -96,8 +106,22 @@ func (s *Set) fromLengths(contigs []ContigEvidence, d *Decision) (genome.Build, 
 }
 
 var buildNames = map[genome.Build]*regexp.Regexp{
-	genome.GRCh37: regexp.MustCompile(`(?i)(grch37|hg19|\bb37\b|hs37|g1k_v37|_v37|ncbi37)`),
-	genome.GRCh38: regexp.MustCompile(`(?i)(grch38|hg38|\bb38\b|hs38|ncbi38)`),
+	genome.GRCh37: regexp.MustCompile(`(?i)(grch37|hg19|\bb37\b|hs37|g1k_v37|_v37|ncbi37|assembly19)`),
+	genome.GRCh38: regexp.MustCompile(`(?i)(grch38|hg38|\bb38\b|hs38|ncbi38|assembly38)`),
+}
+
+// foreignNames are assemblies that the panel is not made for.
+var foreignNames = regexp.MustCompile(`(?i)(hg1[678]\b|ncbi3[56]|grch36|\bb36\b|chm13|\bt2t\b|\bhs1\b)`)
+
+// foreign is an error when the header names no build of ours but another
+// assembly, and no contig length says otherwise.
+func foreign(e Evidence) error {
+	for _, text := range []string{e.Reference, e.Assembly} {
+		if name := foreignNames.FindString(text); name != "" {
+			return fmt.Errorf("the header names the assembly %s, expected GRCh37 or GRCh38", name)
+		}
+	}
+	return nil
 }
 
 // fromNames looks for names of builds in ##reference, ##assembly and the
@@ -159,7 +183,7 @@ func (s *Set) Confirm(header Decision, observations []Observation, stated genome
 		}
 		d.Build = fromBases(counts)
 		if d.Build == genome.UnknownBuild {
-			return d, fault.New(fault.Input, errSilent, "state it: --build GRCh37 or --build GRCh38")
+			return d, undecided(counts)
 		}
 	}
 	chosen, err := s.libraries[d.Build].compare(observations)
@@ -186,16 +210,31 @@ func other(b genome.Build) genome.Build {
 	return genome.GRCh37
 }
 
-// fromBases needs one build without any difference, and either a difference on
-// the other or eight matching bases (a chance of 1 in 65,536 at random).
+// enoughBases is how many REF bases must agree with a build before they alone
+// decide for it: a chance of 1 in 65,536 at random. Source: project default.
+const enoughBases = 8
+
+// fromBases needs one build without any difference and with enough matching
+// bases, while the other has a difference or nothing to compare. Fewer bases
+// prove nothing even where the other build differs: the file may be of a third.
 func fromBases(counts map[genome.Build]*tally) genome.Build {
 	for _, b := range genome.Builds {
 		here, there := counts[b], counts[other(b)]
-		if here.bases > 0 && len(here.mismatch) == 0 && (len(there.mismatch) > 0 || here.bases >= 8 && there.bases == 0) {
+		if here.bases >= enoughBases && len(here.mismatch) == 0 && (len(there.mismatch) > 0 || there.bases == 0) {
 			return b
 		}
 	}
 	return genome.UnknownBuild
+}
+
+// undecided says why REF bases did not tell the build.
+func undecided(counts map[genome.Build]*tally) error {
+	a, b := counts[genome.GRCh37], counts[genome.GRCh38]
+	if len(a.mismatch) > 0 && len(b.mismatch) > 0 {
+		return fault.New(fault.Input, fmt.Errorf("%s: REF fits neither build: %d of %d panel records differ from GRCh37, %d of %d from GRCh38",
+			a.mismatch[0].Place, len(a.mismatch), len(a.mismatch)+a.records, len(b.mismatch), len(b.mismatch)+b.records), "the panel is for GRCh37 and GRCh38")
+	}
+	return fault.New(fault.Input, errSilent, "state it: --build GRCh37 or --build GRCh38")
 }
 
 func mismatchError(d Decision, chosen, elsewhere *tally, s *Set) error {

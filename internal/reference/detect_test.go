@@ -60,6 +60,8 @@ func TestBuild(t *testing.T) {
 	wrong38 := reference.Observation{Place: "x.vcf:9", Contig: "10", Pos: 70598599, Ref: "G"}
 	long38 := reference.Observation{Place: "x.vcf:9", Contig: "6", Pos: 144186996, Ref: "AGTGGCGC"}
 	unknown := reference.Observation{Place: "x.vcf:9", Contig: "10", Pos: 70598599, Ref: "N"}
+	chance37 := reference.Observation{Place: "x.vcf:9", Contig: "10", Pos: 72358355, Ref: "C"}
+	wrong37 := reference.Observation{Place: "x.vcf:8", Contig: "10", Pos: 72358355, Ref: "G"}
 	none := genome.UnknownBuild
 	for _, tt := range []struct {
 		name   string
@@ -74,11 +76,20 @@ func TestBuild(t *testing.T) {
 		{"a length that both builds share tells nothing", length("MT", 16569), nil, none, none, "nothing in the file tells its build"},
 		{"a length of neither", length("1", 248387328), nil, none, none, "none of the 1 contig lengths"},
 		{"lengths of both", reference.Evidence{Contigs: []reference.ContigEvidence{{Contig: "1", Length: fact.Of(249250621)}, {Contig: "2", Length: fact.Of(242193529)}}}, nil, none, none, "contig lengths of two builds"},
+		{"a length of neither beside one of GRCh38", reference.Evidence{Contigs: []reference.ContigEvidence{{Contig: "1", Length: fact.Of(248956422)}, {Contig: "2", Length: fact.Of(242696752)}}}, nil, none, none, "contig 2 has 242696752 bases"},
+		{"a length that is not stated beside one of GRCh38", reference.Evidence{Contigs: []reference.ContigEvidence{{Contig: "1", Length: fact.Of(248956422)}, {Contig: "2"}}}, nil, none, genome.GRCh38, ""},
+		{"the name of another assembly", reference.Evidence{Reference: "/ref/chm13v2.0.fa"}, []reference.Observation{long38}, none, none, "names the assembly chm13"},
+		{"the name of another assembly against lengths", reference.Evidence{Reference: "/hg18/x.fa", Contigs: length("1", 249250621).Contigs}, nil, none, genome.GRCh37, ""},
+		{"a name that the Broad Institute uses", reference.Evidence{Reference: "file:///Homo_sapiens_assembly38.fasta"}, nil, none, genome.GRCh38, ""},
 		{"a name", reference.Evidence{Reference: "file:///ref/human_g1k_v37.fasta"}, nil, none, genome.GRCh37, ""},
 		{"a name against lengths", reference.Evidence{Reference: "hg19.fa", Contigs: length("1", 248956422).Contigs}, nil, none, none, "contradicts itself"},
 		{"names of both cancel out", reference.Evidence{Reference: "/data/hg19_to_hg38/x.fa"}, nil, none, none, "nothing in the file tells"},
 		{"nothing at all", reference.Evidence{}, nil, none, none, "nothing in the file tells"},
 		{"one matching base is no proof", reference.Evidence{}, []reference.Observation{right38}, none, none, "nothing in the file tells"},
+		{"one matching base is no proof where the other build differs", reference.Evidence{}, []reference.Observation{chance37, wrong38}, none, none, "nothing in the file tells"},
+		{"seven matching bases are no proof", reference.Evidence{}, []reference.Observation{{Place: "x.vcf:9", Contig: "6", Pos: 144186996, Ref: "AGTGGCG"}, wrong37}, none, none, "nothing in the file tells"},
+		{"eight matching bases and a difference on the other build", reference.Evidence{}, []reference.Observation{long38, wrong37}, none, genome.GRCh38, ""},
+		{"REF fits neither build", reference.Evidence{}, []reference.Observation{wrong37, wrong38}, none, none, "x.vcf:8: REF fits neither build: 1 of 1 panel records differ from GRCh37, 1 of 1 from GRCh38"},
 		{"eight matching bases", reference.Evidence{}, []reference.Observation{long38}, none, genome.GRCh38, ""},
 		{"N proves nothing", reference.Evidence{}, []reference.Observation{unknown}, none, none, "nothing in the file tells"},
 		{"stated", reference.Evidence{}, []reference.Observation{right37}, genome.GRCh37, genome.GRCh37, ""},
@@ -104,13 +115,4 @@ func TestBuild(t *testing.T) {
 			}
 		})
 	}
-}
-
-func FuzzGFF3(f *testing.F) {
-	f.Add("1\ta\tmRNA\t1\t9\t.\t+\t.\tID=t\n1\ta\texon\t1\t9\t.\t+\t.\tParent=t\n1\ta\tCDS\t1\t9\t.\t+\t0\tParent=t\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		if got, err := reference.ParseGFF3(strings.NewReader(text), "x", genome.GRCh38); err != nil && got != nil {
-			t.Error("transcripts with an error")
-		}
-	})
 }

@@ -62,6 +62,36 @@ func newFASTA(path string, file *os.File) (*FASTA, error) {
 	return f, nil
 }
 
+// NameBy finds chromosomes that the file names by their RefSeq accessions of a
+// build. Usual names come first.
+func (f *FASTA) NameBy(a Assembly) {
+	for c, contig := range a.Contigs {
+		if _, ok := f.names[c]; ok {
+			continue
+		}
+		if _, ok := f.index[contig.Accession]; ok {
+			f.names[c] = contig.Accession
+		}
+	}
+}
+
+// sameBuild refuses a genome with a chromosome as long as on another build.
+// Lengths of neither build prove nothing: the file may hold a part.
+func (f *FASTA) sameBuild(l *Library) error {
+	for c, name := range f.names {
+		length := f.index[name].Length
+		if length == l.assemblies[l.Build].Contigs[c].Length {
+			continue
+		}
+		for b, a := range l.assemblies {
+			if b != l.Build && c != "MT" && a.Contigs[c].Length == length {
+				return fault.New(fault.Input, fmt.Errorf("%s: %s has %d bases, as on %s, expected %s", f.path, name, length, b, l.Build), "give the genome of the input's build")
+			}
+		}
+	}
+	return nil
+}
+
 // Close closes the file.
 func (f *FASTA) Close() error { return f.file.Close() }
 
@@ -90,11 +120,17 @@ func (f *FASTA) Read(c genome.Contig, i genome.Interval) (Sequence, error) {
 }
 
 // WithFASTA returns the library with the sequence of every gene that had none
-// taken from a genome. Genes that have one are compared with it: a difference
-// means another build.
+// taken from a genome (the transcript and 5,000 bases on either side). Genes
+// that have one are compared with it: a difference means another build, and so
+// does a coding sequence that is none.
 func (l *Library) WithFASTA(f *FASTA) (*Library, error) {
-	out := &Library{Build: l.Build, genes: map[string]*entry{}}
-	for symbol, e := range l.genes {
+	f.NameBy(l.assemblies[l.Build])
+	if err := f.sameBuild(l); err != nil {
+		return nil, err
+	}
+	out := &Library{Build: l.Build, assemblies: l.assemblies, genes: map[string]*entry{}}
+	for _, symbol := range l.Symbols() {
+		e := l.genes[symbol]
 		own, source, err := e.load()
 		if err != nil {
 			return nil, err
@@ -109,6 +145,10 @@ func (l *Library) WithFASTA(f *FASTA) (*Library, error) {
 		read, err := f.Read(e.transcript.Contig, e.transcript.Region().Pad(5000))
 		if err != nil {
 			return nil, err
+		}
+		g := &Gene{Symbol: symbol, Transcript: e.transcript, Sequence: read}
+		if err := g.CheckCoding(); err != nil {
+			return nil, fault.New(fault.Input, fmt.Errorf("%s: gene %s on %s: %w", f.path, symbol, l.Build, err), "give the unmasked genome of the input's build")
 		}
 		out.genes[symbol] = &entry{e.transcript, func() (Sequence, string, error) { return read, f.path, nil }}
 	}

@@ -11,12 +11,32 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 )
 
-// ParseGFF3 reads the transcripts of a GFF3 file: features mRNA (or
-// transcript), exon and CDS, tied together by ID and Parent, the gene named by
-// the attribute gene or Name of the gene feature. Coordinates of the file are
-// 1-based and inclusive. Transcripts come in file order.
+// GFF3 says how to read a GFF3 file.
+type GFF3 struct {
+	Build genome.Build
+	// Contig names the chromosome of a sequence id; nil means the usual names
+	// (genome.ParseContig). What is no chromosome is skipped.
+	Contig func(name string) (genome.Contig, bool)
+	// Wanted picks transcripts by accession; nil means all. Only picked ones
+	// are checked: a whole annotation holds transcripts that code for nothing.
+	Wanted func(accession string) bool
+}
+
+// ParseGFF3 reads every transcript of a file whose chromosomes have their
+// usual names.
 func ParseGFF3(r io.Reader, name string, build genome.Build) ([]*Transcript, error) {
-	p := &gffParser{build: build, byID: map[string]*Transcript{}, genes: map[string]string{}, cds: map[*Transcript][]genome.Interval{}}
+	return GFF3{Build: build}.Parse(r, name)
+}
+
+// Parse reads the transcripts of a GFF3 file: features mRNA (or transcript),
+// exon and CDS, tied together by ID and Parent, the gene named by the
+// attribute gene or Name of the gene feature. Coordinates of the file are
+// 1-based and inclusive. Transcripts come in file order.
+func (f GFF3) Parse(r io.Reader, name string) ([]*Transcript, error) {
+	if f.Contig == nil {
+		f.Contig = genome.ParseContig
+	}
+	p := &gffParser{GFF3: f, byID: map[string]*Transcript{}, genes: map[string]string{}, cds: map[*Transcript][]genome.Interval{}}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
@@ -40,7 +60,7 @@ func ParseGFF3(r io.Reader, name string, build genome.Build) ([]*Transcript, err
 }
 
 type gffParser struct {
-	build genome.Build
+	GFF3
 	order []*Transcript
 	byID  map[string]*Transcript
 	genes map[string]string // gene ID to symbol
@@ -82,13 +102,16 @@ func (p *gffParser) line(text string) error {
 }
 
 func (p *gffParser) transcript(c []string, attr map[string]string) error {
-	contig, ok := genome.ParseContig(c[0])
+	contig, ok := p.Contig(c[0])
 	if !ok {
 		return nil // not a chromosome the panel uses
 	}
 	t := &Transcript{
-		Accession: first2(attr["transcript_id"], attr["Name"]), Protein: attr["protein_id"],
-		Gene: first2(p.genes[attr["Parent"]], attr["gene"]), Build: p.build, Contig: contig, Strand: +1,
+		Accession: first2(attr["transcript_id"], attr["Name"]), Protein: attr["protein_id"], Ensembl: crossReference(attr["Dbxref"], "Ensembl"),
+		Gene: first2(p.genes[attr["Parent"]], attr["gene"]), Build: p.Build, Contig: contig, Strand: +1,
+	}
+	if p.Wanted != nil && !p.Wanted(t.Accession) {
+		return nil
 	}
 	switch c[6] {
 	case "+":
@@ -135,6 +158,16 @@ func attributes(text string) map[string]string {
 	return out
 }
 
+// crossReference is the entry of a database in a Dbxref list, "" when it has none.
+func crossReference(list, database string) string {
+	for _, entry := range strings.Split(list, ",") {
+		if id, ok := strings.CutPrefix(entry, database+":"); ok {
+			return id
+		}
+	}
+	return ""
+}
+
 func first2(a, b string) string {
 	if a != "" {
 		return a
@@ -155,7 +188,11 @@ func WriteGFF3(w io.Writer, t *Transcript) error {
 	}
 	fmt.Fprintf(b, "##gff-version 3\n#!genome-build %s\n", t.Build)
 	line("gene", region, ".", fmt.Sprintf("ID=gene-%s;Name=%s;gene=%s", t.Gene, t.Gene, t.Gene))
-	line("mRNA", region, ".", fmt.Sprintf("ID=rna-%s;Parent=gene-%s;transcript_id=%s;protein_id=%s;tag=MANE_Select", t.Accession, t.Gene, t.Accession, t.Protein))
+	partner := ""
+	if t.Ensembl != "" {
+		partner = ";Dbxref=Ensembl:" + t.Ensembl
+	}
+	line("mRNA", region, ".", fmt.Sprintf("ID=rna-%s;Parent=gene-%s;transcript_id=%s;protein_id=%s;tag=MANE_Select%s", t.Accession, t.Gene, t.Accession, t.Protein, partner))
 	for i, e := range t.Exons {
 		line("exon", e, ".", fmt.Sprintf("ID=exon-%s-%d;Parent=rna-%s;exon_number=%d", t.Accession, i+1, t.Accession, i+1))
 	}

@@ -16,6 +16,7 @@ type Strand int
 type Transcript struct {
 	Accession string // NM_001083116.3
 	Protein   string // NP_001076585.1
+	Ensembl   string // ENST00000441259.2, the MANE partner with the same bases; "" when the model names none
 	Gene      string
 	Build     genome.Build
 	Contig    genome.Contig

@@ -45,11 +45,22 @@ type Set struct {
 	libraries  map[genome.Build]*Library
 }
 
-// LoadSet reads the packs: builds.yaml, and for each gene and build
-// SYMBOL.<build>.gff3 with SYMBOL.<build>.fa.gz where a sequence is embedded.
-// Sequences are inflated when they are first asked for.
-func LoadSet(fsys fs.FS) (*Set, error) {
-	s := &Set{assemblies: map[genome.Build]Assembly{}, libraries: map[genome.Build]*Library{}}
+// ContigOf returns the chromosome for its usual names and for its RefSeq
+// accession on this build; the accession of another build is no chromosome.
+func (a Assembly) ContigOf(name string) (genome.Contig, bool) {
+	if c, ok := genome.ParseContig(name); ok {
+		return c, true
+	}
+	for c, contig := range a.Contigs {
+		if contig.Accession != "" && contig.Accession == name {
+			return c, true
+		}
+	}
+	return "", false
+}
+
+// LoadAssemblies reads builds.yaml, which must describe every build.
+func LoadAssemblies(fsys fs.FS) (map[genome.Build]Assembly, error) {
 	raw, err := fs.ReadFile(fsys, Folder+"/builds.yaml")
 	if err != nil {
 		return nil, err
@@ -60,13 +71,28 @@ func LoadSet(fsys fs.FS) (*Set, error) {
 	if err := decoder.Decode(&byName); err != nil {
 		return nil, fmt.Errorf("%s/builds.yaml: %w", Folder, err)
 	}
+	out := map[genome.Build]Assembly{}
 	for _, b := range genome.Builds {
 		assembly, ok := byName[b.String()]
 		if !ok {
 			return nil, fmt.Errorf("%s/builds.yaml: %s is missing", Folder, b)
 		}
-		s.assemblies[b] = assembly
-		if s.libraries[b], err = loadLibrary(fsys, b, assembly); err != nil {
+		out[b] = assembly
+	}
+	return out, nil
+}
+
+// LoadSet reads the packs: builds.yaml, and for each gene and build
+// SYMBOL.<build>.gff3 with SYMBOL.<build>.fa.gz where a sequence is embedded.
+// Sequences are inflated when they are first asked for.
+func LoadSet(fsys fs.FS) (*Set, error) {
+	assemblies, err := LoadAssemblies(fsys)
+	if err != nil {
+		return nil, err
+	}
+	s := &Set{assemblies: assemblies, libraries: map[genome.Build]*Library{}}
+	for _, b := range genome.Builds {
+		if s.libraries[b], err = loadLibrary(fsys, b, assemblies); err != nil {
 			return nil, err
 		}
 	}
@@ -94,8 +120,9 @@ func (s *Set) PseudoautosomalX(builds ...genome.Build) []genome.Interval {
 // Library is the reference of the panel on one build. It may be used by
 // several goroutines.
 type Library struct {
-	Build genome.Build
-	genes map[string]*entry
+	Build      genome.Build
+	assemblies map[genome.Build]Assembly
+	genes      map[string]*entry
 }
 
 type entry struct {
@@ -103,22 +130,22 @@ type entry struct {
 	load       func() (Sequence, string, error)
 }
 
-func loadLibrary(fsys fs.FS, b genome.Build, assembly Assembly) (*Library, error) {
-	l := &Library{Build: b, genes: map[string]*entry{}}
+func loadLibrary(fsys fs.FS, b genome.Build, assemblies map[genome.Build]Assembly) (*Library, error) {
+	l := &Library{Build: b, assemblies: assemblies, genes: map[string]*entry{}}
 	suffix := "." + b.String() + ".gff3"
 	names, err := fs.Glob(fsys, Folder+"/*"+suffix)
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range names {
-		if err := l.add(fsys, name, strings.TrimSuffix(name, ".gff3")+".fa.gz", assembly); err != nil {
+		if err := l.add(fsys, name, strings.TrimSuffix(name, ".gff3")+".fa.gz"); err != nil {
 			return nil, err
 		}
 	}
 	return l, nil
 }
 
-func (l *Library) add(fsys fs.FS, model, sequence string, assembly Assembly) error {
+func (l *Library) add(fsys fs.FS, model, sequence string) error {
 	raw, err := fs.ReadFile(fsys, model)
 	if err != nil {
 		return err
@@ -131,7 +158,7 @@ func (l *Library) add(fsys fs.FS, model, sequence string, assembly Assembly) err
 		return fmt.Errorf("%s: %d transcripts, expected one", model, len(transcripts))
 	}
 	t := transcripts[0]
-	t.ContigAccession = assembly.Contigs[t.Contig].Accession
+	t.ContigAccession = l.assemblies[l.Build].Contigs[t.Contig].Accession
 	l.genes[t.Gene] = &entry{t, func() (Sequence, string, error) { return Sequence{}, "", nil }}
 	if _, err := fs.Stat(fsys, sequence); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -140,13 +167,14 @@ func (l *Library) add(fsys fs.FS, model, sequence string, assembly Assembly) err
 	var bases Sequence
 	var failed error
 	l.genes[t.Gene].load = func() (Sequence, string, error) {
-		once.Do(func() { bases, failed = readSequence(fsys, sequence) })
+		once.Do(func() { bases, failed = readSequence(fsys, sequence, t) })
 		return bases, "embedded", failed
 	}
 	return nil
 }
 
-func readSequence(fsys fs.FS, name string) (Sequence, error) {
+// readSequence inflates a pack's sequence, which must hold the transcript.
+func readSequence(fsys fs.FS, name string, t *Transcript) (Sequence, error) {
 	raw, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return Sequence{}, err
@@ -161,6 +189,10 @@ func readSequence(fsys fs.FS, name string) (Sequence, error) {
 	}
 	if len(stretches) != 1 {
 		return Sequence{}, fmt.Errorf("%s: %d records, expected one", name, len(stretches))
+	}
+	if s := stretches[0]; s.Contig != t.Contig || !s.Sequence.Interval.Covers(t.Region()) {
+		return Sequence{}, fmt.Errorf("%s: %s does not hold %s on %s", name, genome.Region{Contig: s.Contig, Interval: s.Sequence.Interval},
+			t.Accession, genome.Region{Contig: t.Contig, Interval: t.Region()})
 	}
 	return stretches[0].Sequence, nil
 }

@@ -1,6 +1,12 @@
 package reference
 
-import "github.com/hlhscreen/hlhscreen/internal/genome"
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+)
 
 // Exon is an exon, or its coding part, with its number in the transcript
 // (from 1).
@@ -87,4 +93,33 @@ func (g *Gene) CDS() ([]byte, bool) {
 		out = append(out, g.Transcript.InDirection(bases)...)
 	}
 	return out, true
+}
+
+// CheckCoding is an error when the coding sequence is not one: a multiple of
+// three, ATG first, one stop and that at the end. Without a sequence only the
+// length is checked.
+func (g *Gene) CheckCoding() error {
+	if n := g.Transcript.CDSLength(); n%3 != 0 {
+		return fmt.Errorf("coding sequence of %d bases, expected a multiple of 3", n)
+	}
+	if !g.HasSequence() {
+		return nil
+	}
+	cds, ok := g.CDS()
+	if !ok {
+		return errors.New("the sequence does not hold the whole coding sequence")
+	}
+	if !bytes.HasPrefix(cds, []byte("ATG")) {
+		return fmt.Errorf("coding sequence begins with %s, expected ATG", cds[:3])
+	}
+	for i := 0; i+3 <= len(cds); i += 3 {
+		if isStop(cds[i:i+3]) != (i+3 == len(cds)) {
+			return fmt.Errorf("codon %d of %d is %s: expected one stop, at the end", i/3+1, len(cds)/3, cds[i:i+3])
+		}
+	}
+	return nil
+}
+
+func isStop(codon []byte) bool {
+	return string(codon) == "TAA" || string(codon) == "TAG" || string(codon) == "TGA"
 }

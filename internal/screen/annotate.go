@@ -128,7 +128,7 @@ func (w *geneWork) name(f *finding, csq *knowledge.CSQ) {
 			f.effect.HGVSp = "p.(" + strings.TrimPrefix(f.known.Protein, "p.") + ")"
 		}
 	}
-	accessions := append([]string{w.gene.Transcript}, w.gene.OtherTranscripts...)
+	accessions := append([]string{w.gene.Transcript, w.ref.Transcript.Ensembl}, w.gene.OtherTranscripts...)
 	said, ok := knowledge.Annotate(csq, f.record, f.number, accessions)
 	if !ok {
 		return

@@ -13,6 +13,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -151,7 +152,7 @@ func (w *work) know(ctx context.Context, lib *reference.Library) (err error) {
 	regions := w.regions([]genome.Build{w.build})
 	spell := w.speller(lib)
 	if path := w.options.ClinVar; path != "" {
-		u, err := knowledge.ReadUserFile(ctx, path, "ClinVar", regions, w.options.Threads)
+		u, err := w.userFile(ctx, path, "ClinVar", regions)
 		if err != nil {
 			return err
 		}
@@ -160,7 +161,7 @@ func (w *work) know(ctx context.Context, lib *reference.Library) (err error) {
 		}
 	}
 	if path := w.options.GnomAD; path != "" {
-		u, err := knowledge.ReadUserFile(ctx, path, "gnomAD", regions, w.options.Threads)
+		u, err := w.userFile(ctx, path, "gnomAD", regions)
 		if err != nil {
 			return err
 		}
@@ -169,6 +170,24 @@ func (w *work) know(ctx context.Context, lib *reference.Library) (err error) {
 		}
 	}
 	return nil
+}
+
+// userFile reads the panel's records of a file of the user's, which must not
+// be of another build than the input: where no sequence is embedded its alleles
+// could stand for others unseen.
+func (w *work) userFile(ctx context.Context, path, name string, regions []genome.Region) (*knowledge.UserFile, error) {
+	u, err := w.store.ReadUserFile(ctx, path, name, regions, w.options.Threads)
+	if err != nil {
+		return nil, err
+	}
+	d, err := w.refs.FromHeader(headerEvidence(u.Header))
+	if err == nil && d.Build != genome.UnknownBuild && d.Build != w.build {
+		err = fmt.Errorf("on %s (%s), the input is on %s", d.Build, strings.Join(d.Evidence, "; "), w.build)
+	}
+	if err != nil {
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "give the "+name+" VCF of "+w.build.String())
+	}
+	return u, nil
 }
 
 // speller normalises alleles on the sequence of the gene they lie in.
