@@ -10,6 +10,7 @@ import (
 
 // Sources of the class used, strongest first.
 const (
+	FromLab         = "lab"
 	FromKnownAllele = "known_allele"
 	FromClinVar     = "clinvar"
 	FromRules       = "rules"
@@ -34,7 +35,7 @@ type Classified struct {
 func (c Classified) Disagreement() bool { return c.Rules != c.Combination }
 
 // Classify gives the class by rules and the class used. Used is, in this
-// order: the gene file's known allele, a ClinVar assertion with enough stars
+// order: the laboratory's own class, the gene file's known allele, a ClinVar assertion with enough stars
 // and no conflict, the rules. An assertion two or more classes away from the
 // rules is flagged, and so is a P/LP that rests on ClinVar alone or on rules
 // alone.
@@ -50,7 +51,9 @@ func Classify(e Evidence, g *panel.Gene, th panel.Thresholds) Classified {
 		c.Rules, c.Combination = FromPoints(c.Points), Combine(c.Criteria)
 	}
 	asserted, fromClinVar := clinVarAsserts(e.ClinVar, th)
-	if known, ok := knownAsserts(e.Known); ok {
+	if e.Lab != Unclassified {
+		c.use(e.Lab, FromLab, wording.Of("class.lab", "class", e.Lab.String()))
+	} else if known, ok := knownAsserts(e.Known); ok {
 		c.use(known, FromKnownAllele, wording.Of("class.known_allele", "role", string(e.Known.Role), "source", e.Known.Source))
 	} else if fromClinVar {
 		c.use(asserted, FromClinVar, wording.Of("class.clinvar", "id", e.ClinVar.ID, "significance", e.ClinVar.Significance,
@@ -81,6 +84,7 @@ func rulesBecause(criteria []Criterion) wording.Sentence {
 
 func (c *Classified) review() {
 	switch {
+	case c.Source == FromLab && c.Used.Apart(c.Rules) < 2:
 	case c.Source != FromRules && c.Used.Apart(c.Rules) >= 2:
 		c.ReviewWhy = wording.Of("class.review.disagree", "source", c.Source, "asserted", c.Used.String(), "rules", c.Rules.String())
 	case c.Source == FromClinVar && c.Used.IsPathogenic() && !c.Rules.IsPathogenic():

@@ -12,6 +12,7 @@ type Evidence struct {
 	Frequency Frequency
 	ClinVar   ClinVar
 	Known     *panel.KnownAllele // nil: not on the gene's list
+	Lab       Class              // the laboratory's own class; Unclassified when it gives none
 }
 
 // Effect is what the null-variant tree needs to know of a consequence.

@@ -50,9 +50,10 @@ with or without "chr", one or many samples. The build is read from the file. A
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.options.PED, "ped", "", "pedigree `file` (six columns): sexes, and which samples are affected")
+	flags.StringVar(&f.options.PED, "ped", "", "pedigree `file` (six columns): who is whose parent, sexes, who is affected")
 	flags.StringSliceVarP(&f.options.Samples, "samples", "s", nil, "`samples` to screen (default: those the PED marks affected, else all)")
 	flags.StringArrayVar(&f.sex, "sex", nil, "sex of a sample, `SAMPLE=male|female` (repeatable)")
+	flags.StringSliceVar(&f.options.Transplanted, "transplanted", nil, "`samples` taken after a stem-cell transplant: another sex and shifted read shares are expected, and said")
 	flags.StringVar(&f.build, "build", "auto", "auto, GRCh37 or GRCh38")
 	flags.StringArrayVar(&f.options.Panels, "panel", nil, "`folder` of gene files laid over the built-in panel (repeatable)")
 	flags.StringSliceVar(&f.options.Genes, "genes", nil, "screen these `genes` only")

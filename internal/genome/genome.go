@@ -86,6 +86,9 @@ func ParseContig(name string) (Contig, bool) {
 	return "", false
 }
 
+// Autosome reports whether the contig is one of 1 to 22.
+func (c Contig) Autosome() bool { return c != "" && c[0] >= '0' && c[0] <= '9' }
+
 // Pos is a 1-based position on a contig. Zero is no position.
 type Pos int
 

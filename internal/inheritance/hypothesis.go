@@ -35,7 +35,7 @@ const (
 type Hypothesis struct {
 	Alleles       []Allele // one or two
 	Relation      Relation
-	Proof         wording.Sentence
+	Proof         []wording.Sentence
 	Configuration Configuration
 	// Pending is true when an allele of it rests on a structural call.
 	Pending bool
@@ -43,15 +43,16 @@ type Hypothesis struct {
 
 // Hypotheses lists what the counted alleles of one gene in one sample may do,
 // the most explaining first. Every pair is tested, so a third allele hides no
-// valid pair, and two alleles in cis count as one.
-func Hypotheses(alleles []Allele) []Hypothesis {
+// valid pair, and two alleles in cis count as one. more are witnesses beside
+// those that Relate asks.
+func Hypotheses(alleles []Allele, more ...Witness) []Hypothesis {
 	var out []Hypothesis
 	for i, a := range alleles {
 		if h, ok := alone(a); ok {
 			out = append(out, h)
 		}
 		for _, b := range alleles[i+1:] {
-			if h, ok := pair(a, b); ok {
+			if h, ok := pair(a, b, more); ok {
 				out = append(out, h)
 			}
 		}
@@ -83,16 +84,16 @@ func alone(a Allele) (Hypothesis, bool) {
 	h := Hypothesis{Alleles: []Allele{a}, Pending: a.Pending}
 	switch a.Zygosity {
 	case Homozygous:
-		h.Relation, h.Proof = OnBoth, wording.Of("proof.homozygous", "genotype", a.Call.Genotype())
+		h.Relation, h.Proof = OnBoth, one(wording.Of("proof.homozygous", "genotype", a.Call.Genotype()))
 		h.Configuration = onEveryCopy(a.Weight)
 	case Hemizygous:
-		h.Relation, h.Proof = OnOnly, wording.Of("proof.hemizygous", "genotype", a.Call.Genotype())
+		h.Relation, h.Proof = OnOnly, one(wording.Of("proof.hemizygous", "genotype", a.Call.Genotype()))
 		h.Configuration = onEveryCopy(a.Weight)
 	case Heterozygous:
-		h.Relation, h.Proof = Single, wording.Of("proof.single", "genotype", a.Call.Genotype())
+		h.Relation, h.Proof = Single, one(wording.Of("proof.single", "genotype", a.Call.Genotype()))
 		h.Configuration = onOneCopy(a.Weight)
 	default:
-		h.Proof = a.Why
+		h.Proof = []wording.Sentence{a.Why}
 		h.Configuration = onUnknownCopies(a.Weight)
 	}
 	return h, h.Configuration != NoHit
@@ -112,11 +113,11 @@ func onUnknownCopies(w Weight) Configuration {
 
 // pair is what two alleles do together; false where they add nothing to what
 // each does alone.
-func pair(a, b Allele) (Hypothesis, bool) {
+func pair(a, b Allele, more []Witness) (Hypothesis, bool) {
 	if !counts(a) || !counts(b) || onEvery(a) && onEvery(b) || hitsAll(a) || hitsAll(b) {
 		return Hypothesis{}, false
 	}
-	relation, proof := Relate(a, b)
+	relation, proof := Relate(a, b, more...)
 	h := Hypothesis{Alleles: ordered(a, b), Relation: relation, Proof: proof, Pending: a.Pending || b.Pending}
 	both := a.Weight == Pathogenic && b.Weight == Pathogenic
 	one := a.Weight == Pathogenic || b.Weight == Pathogenic

@@ -63,7 +63,7 @@ func TestHypotheses(t *testing.T) {
 				t.Errorf("best = %+v, want configuration %d, relation %v", got, tt.want, tt.rel)
 			}
 			for _, h := range got {
-				if h.Proof.Empty() {
+				if len(h.Proof) == 0 || h.Proof[0].Empty() {
 					t.Errorf("no proof for %+v", h)
 				}
 			}

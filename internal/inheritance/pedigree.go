@@ -14,6 +14,7 @@ type Member struct {
 	Sex            Sex
 	Affected       bool // false also when the file does not say
 	AffectedKnown  bool
+	Line           int // of the file; 0 for one who is only named as a parent
 }
 
 // Pedigree is the families of a PED file, in file order.
@@ -41,6 +42,7 @@ func ParsePED(r io.Reader, name string) (*Pedigree, error) {
 		if _, twice := p.Member(m.ID); twice {
 			return nil, fmt.Errorf("%s:%d: individual %q is listed twice, expected once", name, n, m.ID)
 		}
+		m.Line = n
 		p.Members = append(p.Members, m)
 	}
 	if err := lines.Err(); err != nil {
@@ -48,6 +50,11 @@ func ParsePED(r io.Reader, name string) (*Pedigree, error) {
 	}
 	if len(p.Members) == 0 {
 		return nil, fmt.Errorf("%s: no individual, expected lines of six columns", name)
+	}
+	for _, m := range p.Members {
+		if err := p.check(m); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, m.Line, err)
+		}
 	}
 	return p, nil
 }
@@ -85,8 +92,11 @@ func parseMember(text string) (Member, error) {
 	return m, nil
 }
 
-// Member finds an individual by name.
+// Member finds an individual by name. The nil Pedigree has none.
 func (p *Pedigree) Member(id string) (Member, bool) {
+	if p == nil {
+		return Member{}, false
+	}
 	for _, m := range p.Members {
 		if m.ID == id {
 			return m, true

@@ -13,9 +13,9 @@ func TestParsePED(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &Pedigree{Members: []Member{
-		{Family: "F", ID: "c", Father: "f", Mother: "m", Sex: Female, Affected: true, AffectedKnown: true},
-		{Family: "F", ID: "f", Sex: Male, AffectedKnown: true},
-		{Family: "F", ID: "m"},
+		{Family: "F", ID: "c", Father: "f", Mother: "m", Sex: Female, Affected: true, AffectedKnown: true, Line: 2},
+		{Family: "F", ID: "f", Sex: Male, AffectedKnown: true, Line: 3},
+		{Family: "F", ID: "m", Line: 4},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

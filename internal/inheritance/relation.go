@@ -63,35 +63,73 @@ type Allele struct {
 	// Dominant marks an allele of the kind that causes the gene's dominant
 	// disease (gain of function), see panel.Gene.
 	Dominant bool
+	// Origin is which parent it came from, Relatives who else carries it.
+	Origin    Origin
+	Relatives []Kin
 }
+
+// Witness looks at two heterozygous alleles and says how they lie and why.
+// RelationUnknown with a sentence says why it cannot tell; without one it has
+// nothing to say.
+type Witness func(a, b Allele) (Relation, wording.Sentence)
+
+// witnesses are those that need nothing but the alleles.
+var witnesses = []Witness{byRecord, byBase, byPhaseSet, ByParents}
 
 // Relate says how two alleles of one sample lie, and what proves it.
 //
 // Proofs accepted (domain specification 5.2): two alternate alleles of one
 // diploid record, or of one base; one phase set for both; an allele that is on
-// both copies. Two different
-// phase sets prove nothing, and neither does "|" without a phase set.
-func Relate(a, b Allele) (Relation, wording.Sentence) {
+// both copies; the parents; and what more is given (reads). Two different phase
+// sets prove nothing, neither does "|" without a phase set, and population
+// co-occurrence is not asked. Proofs that contradict each other give unknown.
+func Relate(a, b Allele, more ...Witness) (Relation, []wording.Sentence) {
 	if a.Zygosity == Homozygous && b.Zygosity == Heterozygous {
-		return Trans, wording.Of("proof.on_both_copies", "allele", a.Label, "other", b.Label)
+		return Trans, one(wording.Of("proof.on_both_copies", "allele", a.Label, "other", b.Label))
 	}
 	if b.Zygosity == Homozygous && a.Zygosity == Heterozygous {
-		return Trans, wording.Of("proof.on_both_copies", "allele", b.Label, "other", a.Label)
+		return Trans, one(wording.Of("proof.on_both_copies", "allele", b.Label, "other", a.Label))
 	}
 	if a.Zygosity != Heterozygous || b.Zygosity != Heterozygous {
-		return RelationUnknown, wording.Of("proof.zygosity_unknown")
+		return RelationUnknown, one(wording.Of("proof.zygosity_unknown"))
 	}
+	found := map[Relation][]wording.Sentence{}
+	for _, w := range slices.Concat(witnesses, more) {
+		if relation, why := w(a, b); !why.Empty() {
+			found[relation] = append(found[relation], why)
+		}
+	}
+	switch cis, trans := found[Cis], found[Trans]; {
+	case len(cis) > 0 && len(trans) > 0:
+		return RelationUnknown, slices.Concat(one(wording.Of("proof.conflict")), cis, trans)
+	case len(cis) > 0:
+		return Cis, cis
+	case len(trans) > 0:
+		return Trans, trans
+	}
+	return RelationUnknown, found[RelationUnknown]
+}
+
+func one(s wording.Sentence) []wording.Sentence { return []wording.Sentence{s} }
+
+func byRecord(a, b Allele) (Relation, wording.Sentence) {
 	if a.Record == b.Record {
 		return Trans, wording.Of("proof.one_record", "genotype", a.Call.Genotype())
 	}
-	if a.Replaced.Overlaps(b.Replaced) {
-		return Trans, wording.Of("proof.one_base", "a", a.Label, "b", b.Label)
-	}
-	return relateByPhase(a, b)
+	return RelationUnknown, wording.Sentence{}
 }
 
-func relateByPhase(a, b Allele) (Relation, wording.Sentence) {
+func byBase(a, b Allele) (Relation, wording.Sentence) {
+	if a.Record != b.Record && a.Replaced.Overlaps(b.Replaced) {
+		return Trans, wording.Of("proof.one_base", "a", a.Label, "b", b.Label)
+	}
+	return RelationUnknown, wording.Sentence{}
+}
+
+func byPhaseSet(a, b Allele) (Relation, wording.Sentence) {
 	switch {
+	case a.Record == b.Record:
+		return RelationUnknown, wording.Sentence{}
 	case !a.Call.Phased || !b.Call.Phased:
 		return RelationUnknown, wording.Of("proof.not_phased")
 	case a.Call.PhaseSet == "" || b.Call.PhaseSet == "":

@@ -55,7 +55,7 @@ type XCalls struct {
 
 // InferSex reads the sex from X genotypes: haploid calls are made for males
 // alone, and a diploid male has next to no heterozygous sites outside the
-// pseudoautosomal regions. Too few sites, or a share between the limits, is
+// pseudoautosomal regions. A heterozygous X beside many Y calls is neither. Too few sites, or a share between the limits, is
 // unknown.
 func InferSex(x XCalls, th panel.Thresholds) (Sex, wording.Sentence) {
 	diploid := x.Heterozygous + x.HomozygousAlt
@@ -75,6 +75,8 @@ func InferSex(x XCalls, th panel.Thresholds) (Sex, wording.Sentence) {
 		return Male, evidence
 	case diploid >= th.SexMinSites.Value && share <= th.SexMaleHet.Value:
 		return Male, evidence
+	case diploid >= th.SexMinSites.Value && share >= th.SexFemaleHet.Value && x.Y > th.SexFemaleMaxY.Value:
+		return SexUnknown, wording.Of("sex.y_contradicts", evidence.Args...)
 	case diploid >= th.SexMinSites.Value && share >= th.SexFemaleHet.Value:
 		return Female, evidence
 	}

@@ -11,6 +11,7 @@ func thresholds() panel.Thresholds {
 	th.SexMinSites.Value = 20
 	th.SexMaleHet.Value = 0.15
 	th.SexFemaleHet.Value = 0.30
+	th.SexFemaleMaxY.Value = 20
 	th.HetFractionMin.Value = 0.25
 	th.HomFractionMin.Value = 0.85
 	th.MosaicMin.Value = 0.05
@@ -30,6 +31,8 @@ func TestInferSex(t *testing.T) {
 		{"just below the female limit", XCalls{Heterozygous: 29, HomozygousAlt: 71}, SexUnknown},
 		{"just above the male limit", XCalls{Heterozygous: 16, HomozygousAlt: 84}, SexUnknown},
 		{"at the male limit", XCalls{Heterozygous: 15, HomozygousAlt: 85}, Male},
+		{"heterozygous X, Y calls at the limit", XCalls{Heterozygous: 20, HomozygousAlt: 20, Y: 20}, Female},
+		{"heterozygous X, one Y call more", XCalls{Heterozygous: 20, HomozygousAlt: 20, Y: 21}, SexUnknown},
 		{"haploid calls", XCalls{Haploid: 20}, Male},
 		{"too few haploid calls", XCalls{Haploid: 19}, SexUnknown},
 		{"haploid and diploid in equal parts", XCalls{Haploid: 10, HomozygousAlt: 10}, SexUnknown},

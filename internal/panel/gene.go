@@ -29,6 +29,9 @@ type Gene struct {
 	// CriticalRegions are stretches of the protein where a change counts as
 	// functional evidence (the C-terminus of a small GTPase), 1-based inclusive residues.
 	CriticalRegions []CriticalRegion `yaml:"critical_regions,omitempty"`
+	// Penetrance is how surely the disease shows in one who has the genotype:
+	// PenetranceHigh or PenetranceReduced. Empty is not known.
+	Penetrance Sourced[string] `yaml:"penetrance,omitempty"`
 	// Dominant is set for the mode AD alone: which heterozygous variants stand
 	// for the HLH condition.
 	Dominant       *Dominant          `yaml:"dominant,omitempty"`
@@ -130,6 +133,13 @@ type CriticalRegion struct {
 	Last   int    `yaml:"last"`
 	Source string `yaml:"source"`
 }
+
+// Values of Gene.Penetrance. An unaffected relative with the patient's genotype
+// speaks against a finding only where penetrance is high.
+const (
+	PenetranceHigh    = "high"
+	PenetranceReduced = "reduced"
+)
 
 // Role is how a known allele counts.
 type Role string
@@ -236,6 +246,23 @@ type Thresholds struct {
 	SexMinSites     Sourced[int]     `yaml:"sex_min_sites"`
 	SexMaleHet      Sourced[float64] `yaml:"sex_male_max_het"`
 	SexFemaleHet    Sourced[float64] `yaml:"sex_female_min_het"`
+	SexFemaleMaxY   Sourced[int]     `yaml:"sex_female_max_y"` // Y calls above which X calls do not prove a female
+
+	ParentMinDepth Sourced[int]     `yaml:"parent_min_depth"`    // reads that make a parent's reference call count for phase
+	ParentMaxReads Sourced[float64] `yaml:"parent_max_fraction"` // share of a parent's reads with the allele from which "reference" is doubted
+
+	KinMinSites     Sourced[int]     `yaml:"kin_min_sites"`     // good sites needed to judge a relationship
+	TrioMaxErrors   Sourced[float64] `yaml:"trio_max_errors"`   // share of Mendelian errors above which a trio is none
+	ParentMaxApart  Sourced[float64] `yaml:"parent_max_apart"`  // share of opposite homozygotes above which a pair is no parent and child
+	DuplicateMin    Sourced[float64] `yaml:"duplicate_min"`     // share of equal genotypes from which two samples are one genome
+	BalanceMinSites Sourced[int]     `yaml:"balance_min_sites"` // heterozygous calls needed to judge the balance of alleles
+	BalanceWidth    Sourced[float64] `yaml:"balance_width"`     // distance from 0.5 beyond which a heterozygous call is off balance
+	BalanceFlag     Sourced[float64] `yaml:"balance_flag"`      // share of calls off balance that is flagged
+	BalanceConflict Sourced[float64] `yaml:"balance_conflict"`  // share that leaves the sample without a result
+	RunFlank        Sourced[int]     `yaml:"run_flank"`         // bases either side of a homozygous finding that are looked at
+	RunMinLength    Sourced[int]     `yaml:"run_min_length"`    // bases without a heterozygous call that are a run of homozygosity
+	RunMinCalls     Sourced[int]     `yaml:"run_min_calls"`     // homozygous alternate calls that a run must hold
+	WholePhaseMin   Sourced[int]     `yaml:"whole_phase_min"`   // heterozygous calls, all written with "|", that show a file phased throughout
 }
 
 // Panel is all gene files together, sorted by symbol.

@@ -84,6 +84,7 @@ var rules = []struct {
 	{"frequency-bands", checkBands},
 	{"known-alleles", checkKnownAlleles},
 	{"dominant", checkDominant},
+	{"penetrance", checkPenetrance},
 	{"review", checkReview},
 }
 
@@ -213,6 +214,9 @@ func checkSources(p *Panel, g *Gene, say func(string, string, ...any)) {
 	if g.FunctionalTest.Value != "" {
 		need("functional_test", g.FunctionalTest.Source)
 	}
+	if g.Penetrance.Value != "" {
+		need("penetrance", g.Penetrance.Source)
+	}
 }
 
 // checkBands reports a hole or an overlap between PM2, BS1 and BA1. A
@@ -279,6 +283,12 @@ func checkDominant(p *Panel, g *Gene, say func(string, string, ...any)) {
 		return
 	case !slices.ContainsFunc(g.CriticalRegions, func(r CriticalRegion) bool { return r.Name == g.Dominant.Region }):
 		say("region", "region %q is not one of critical_regions", g.Dominant.Region)
+	}
+}
+
+func checkPenetrance(p *Panel, g *Gene, say func(string, string, ...any)) {
+	if v := g.Penetrance.Value; v != "" && v != PenetranceHigh && v != PenetranceReduced {
+		say("penetrance", "penetrance %q is not %s or %s", v, PenetranceHigh, PenetranceReduced)
 	}
 }
 

@@ -103,6 +103,9 @@ func assemble(files map[string][]byte, deviations []string) (*Panel, error) {
 	if err := decode(panelFile, files[panelFile], p); err != nil {
 		return nil, err
 	}
+	if err := p.Thresholds.check(); err != nil {
+		return nil, err
+	}
 	digest := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(digest, "%s %d\n", name, len(files[name]))

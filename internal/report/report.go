@@ -96,6 +96,8 @@ type Sex struct {
 	Inferred string   `json:"inferred"`
 	Used     string   `json:"used"`
 	Evidence []string `json:"evidence"`
+	// Transplanted: the sample was declared to be taken after a transplant.
+	Transplanted bool `json:"transplanted"`
 }
 
 // Verdict is the patient's result.
@@ -109,6 +111,7 @@ type Verdict struct {
 	Statement        string   `json:"statement"`
 	Reasons          []string `json:"reasons"`
 	NextSteps        []string `json:"next_steps"`
+	WouldChange      []string `json:"would_change"` // findings that would change the result, and to what
 }
 
 // Disease is the condition that the deciding gene stands for.
@@ -129,8 +132,19 @@ type Gene struct {
 	Result      string       `json:"result"`
 	Rule        string       `json:"rule"`
 	Hypotheses  []Hypothesis `json:"hypotheses"`
+	Segregation Segregation  `json:"segregation"`
 	Callability Callability  `json:"callability"`
 	Notes       []string     `json:"notes"`
+}
+
+// Segregation says which relatives have what the first hypothesis says of the
+// patient, by sample. One of whom it is not known is in no list; only siblings
+// are listed as without.
+type Segregation struct {
+	AffectedWith      []string `json:"affected_with"`
+	AffectedWithout   []string `json:"affected_without"`
+	UnaffectedWith    []string `json:"unaffected_with"`
+	UnaffectedWithout []string `json:"unaffected_without"`
 }
 
 // Hypothesis is one way in which the two copies of the gene may be hit.
@@ -186,6 +200,8 @@ type Variant struct {
 	Genotype       string             `json:"genotype"`
 	Zygosity       string             `json:"zygosity"` // homozygous | heterozygous | hemizygous | unknown
 	PhaseSet       string             `json:"phase_set"`
+	Origin         Origin             `json:"origin"`
+	Relatives      []Relative         `json:"relatives"` // members of the pedigree with data
 	Filter         []string           `json:"filter"`
 	Qual           fact.Fact[float64] `json:"qual"`
 	Depth          fact.Fact[int]     `json:"depth"`
@@ -201,6 +217,24 @@ type Variant struct {
 	ReadSupport    *struct{}          `json:"read_support"` // null: no reads were given
 	Reported       bool               `json:"reported"`
 	WhyNotReported string             `json:"why_not_reported"`
+}
+
+// Origin is which parent an allele came from: father, mother, both_parents,
+// either_parent, not_mother, not_father, de_novo, possibly_de_novo,
+// one_parent_lacks, or unknown.
+type Origin struct {
+	Descent string `json:"descent"`
+	Because string `json:"because"`
+}
+
+// Relative is what a member of the pedigree has of an allele.
+type Relative struct {
+	ID       string         `json:"id"`
+	Kinship  string         `json:"kinship"`  // father | mother | full_sibling | half_sibling | sibling | child
+	Affected string         `json:"affected"` // yes | no | unknown
+	Carries  string         `json:"carries"`  // does_not_carry | heterozygous | on_every_copy | carries | unknown
+	Genotype string         `json:"genotype"`
+	Depth    fact.Fact[int] `json:"depth"`
 }
 
 // Record is the line the variant came from, as the file spells it.
@@ -280,4 +314,32 @@ type Quality struct {
 	GenesAssessed int      `json:"genes_assessed"`
 	GenesTotal    int      `json:"genes_total"`
 	Flags         []string `json:"flags"`
+	// Relationships are the checks of trios and pairs with their figures.
+	Relationships []Relationship `json:"relationships"`
+	Balance       Balance        `json:"balance"`
+}
+
+// Relationship is how genotypes on the autosomes fit what the pedigree says.
+// Good sites passed the filters, have depth and quality, and an alternate
+// allele. Errors are of trios; Opposite (homozygous for different alleles) and
+// Identical are of pairs.
+type Relationship struct {
+	Kind       string         `json:"kind"`    // trio | pair
+	Members    []string       `json:"members"` // child, father, mother; or two samples
+	Kinship    string         `json:"kinship"` // of a pair: what the second is to the first, "" for none
+	Sites      int            `json:"sites"`
+	Errors     fact.Fact[int] `json:"errors"`
+	GoodSites  int            `json:"good_sites"`
+	GoodErrors fact.Fact[int] `json:"good_errors"`
+	Opposite   fact.Fact[int] `json:"opposite"`
+	Identical  fact.Fact[int] `json:"identical"`
+	Conflict   bool           `json:"conflict"`
+	Because    string         `json:"because"`
+}
+
+// Balance is how the reads of heterozygous calls in the panel divide.
+type Balance struct {
+	Calls      int                `json:"calls"`
+	OffBalance int                `json:"off_balance"`
+	Median     fact.Fact[float64] `json:"median"` // alternate fraction
 }

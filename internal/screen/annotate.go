@@ -19,18 +19,18 @@ import (
 // finding is one alternate allele of one record with all that is known of it.
 // It holds for every sample.
 type finding struct {
-	record     *variant.Record
-	number     int // allele number in the record
-	wholePhase bool
-	allele     variant.Allele // normalised
-	replaced   genome.Interval
-	effect     consequence.Effect
-	note       string // what could not be named, or where the name came from
-	clinvar    knowledge.ClinVar
-	frequency  knowledge.Frequency
-	known      *panel.KnownAllele
-	class      acmg.Classified
-	outside    bool // outside the transcript: another gene's variant
+	record    *variant.Record
+	number    int             // allele number in the record
+	phased    map[string]bool // samples of the input that are phased throughout
+	allele    variant.Allele  // normalised
+	replaced  genome.Interval
+	effect    consequence.Effect
+	note      string // what could not be named, or where the name came from
+	clinvar   knowledge.ClinVar
+	frequency knowledge.Frequency
+	known     *panel.KnownAllele
+	class     acmg.Classified
+	outside   bool // outside the transcript: another gene's variant
 }
 
 // geneWork is one gene with everything that was read in it.
@@ -101,7 +101,7 @@ func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, kn
 		if n.Allele.Ref == n.Allele.Alt {
 			continue
 		}
-		f := finding{record: record, number: alt.Number, wholePhase: in.Header.WholePhased, allele: n.Allele, replaced: normalize.ChangeOf(n.Allele).Replaced,
+		f := finding{record: record, number: alt.Number, phased: in.phased, allele: n.Allele, replaced: normalize.ChangeOf(n.Allele).Replaced,
 			effect: consequence.Describe(n.Allele, w.ref), clinvar: store.ClinVar(n.Allele), known: known[n.Allele]}
 		if f.frequency, err = store.Frequency(n.Allele, record, alt.Number, csq); err != nil {
 			return fault.New(fault.Input, fmt.Errorf("gene %s: %w", w.gene.Symbol, err), "")
@@ -109,7 +109,9 @@ func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, kn
 		f.outside = f.known == nil && slices.ContainsFunc([]string{"upstream_gene_variant", "downstream_gene_variant", "intergenic_variant"},
 			func(t string) bool { return f.effect.Terms[0] == t })
 		w.name(&f, csq)
-		f.class = acmg.Classify(evidence(f), w.gene, r.panel.Thresholds)
+		e := evidence(f)
+		e.Lab = r.lab[n.Allele]
+		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds)
 		w.findings = append(w.findings, f)
 	}
 	return nil

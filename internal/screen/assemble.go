@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,11 +16,18 @@ import (
 )
 
 // assemble judges every sample and writes the report.
-func (w *work) assemble() (*report.Report, error) {
+func (w *work) assemble(ctx context.Context) (*report.Report, error) {
 	out := &report.Report{SchemaVersion: report.SchemaVersion, Run: w.runBlock()}
+	judged := make([]personResult, len(w.people))
+	for i, who := range w.people {
+		judged[i] = w.judgePerson(who)
+	}
+	if err := w.findRuns(ctx, judged); err != nil {
+		return nil, err
+	}
 	var conflicts []string
-	for _, who := range w.people {
-		sample, conflict := w.sample(who)
+	for i, who := range w.people {
+		sample, conflict := w.sample(judged[i])
 		out.Samples = append(out.Samples, sample)
 		if conflict != "" {
 			conflicts = append(conflicts, fmt.Sprintf("sample %s: %s", who.ID, conflict))
@@ -29,23 +37,29 @@ func (w *work) assemble() (*report.Report, error) {
 		return nil, fault.New(fault.Gate, errNoSamples, "")
 	}
 	if len(conflicts) > 0 {
-		return out, fault.New(fault.Gate, errors.New(strings.Join(conflicts, "; ")), "check the sample, or correct the PED or --sex; the report says NO_RESULT")
+		return out, fault.New(fault.Gate, errors.New(strings.Join(conflicts, "; ")), "check the sample, or correct the PED, --sex or --transplanted; the report says NO_RESULT")
 	}
 	return out, nil
 }
 
-// sexOf is the sex of a sample: declared, inferred and used.
-func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, wording.Sentence) {
+// inferSex reads the sex of a sample from its calls on X and Y in every input.
+func (w *work) inferSex(id string) (inheritance.Sex, wording.Sentence) {
 	var x inheritance.XCalls
 	for _, in := range w.inputs {
 		for i, name := range columnNames(in) {
-			if name == who.ID && i < len(in.Facts.Sex) {
+			if name == id && i < len(in.Facts.Sex) {
 				t := in.Facts.Sex[i]
 				x.Heterozygous, x.HomozygousAlt, x.Haploid, x.Y = x.Heterozygous+t.XHeterozygous, x.HomozygousAlt+t.XHomozygous, x.Haploid+t.XHaploid, x.Y+t.Y
 			}
 		}
 	}
-	inferred, why := inheritance.InferSex(x, w.panel.Thresholds)
+	return inheritance.InferSex(x, w.panel.Thresholds)
+}
+
+// sexOf is the sex of a sample: declared, inferred and used, and what does not
+// fit. After a transplant the calls are expected to be of another sex.
+func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, inheritance.Finding) {
+	inferred, why := w.inferSex(who.ID)
 	evidence := []wording.Sentence{why}
 	used := who.Declared
 	if used == inheritance.SexUnknown {
@@ -53,11 +67,14 @@ func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, wording.Sentence)
 	} else {
 		evidence = append(evidence, wording.Of("sex.declared", "sex", who.Declared.String(), "by", who.DeclaredBy))
 	}
-	var conflict wording.Sentence
+	var found inheritance.Finding
 	if who.Declared != inheritance.SexUnknown && inferred != inheritance.SexUnknown && who.Declared != inferred {
-		conflict = wording.Of("conflict.sex", "declared", who.Declared.String(), "inferred", inferred.String(), "evidence", w.words.Say(why))
+		found = inheritance.Finding{Conflict: true, Sentence: wording.Of("conflict.sex", "declared", who.Declared.String(), "inferred", inferred.String(), "evidence", w.words.Say(why))}
+		if who.Transplanted {
+			found = inheritance.Finding{Sentence: wording.Of("chimera.sex", "declared", who.Declared.String(), "inferred", inferred.String())}
+		}
 	}
-	return report.Sex{Declared: who.Declared.String(), Inferred: inferred.String(), Used: used.String(), Evidence: w.words.SayAll(evidence)}, used, conflict
+	return report.Sex{Declared: who.Declared.String(), Inferred: inferred.String(), Used: used.String(), Evidence: w.words.SayAll(evidence)}, used, found
 }
 
 // columnNames are the samples of an input that were read, in order.
@@ -72,37 +89,67 @@ func columnNames(in *input) []string {
 	return out
 }
 
-// sample judges one sample and writes its part of the report. The text says
-// what conflict left it without a result, "" when there is none.
-func (w *work) sample(who person) (report.Sample, string) {
-	sex, used, conflict := w.sexOf(who)
-	blocks := w.hasBlocks(who)
-	results := make([]geneResult, len(w.genes))
-	judged := make([]verdict.Gene, len(w.genes))
-	complete := blocks && len(w.leftOut) == 0
-	for i, g := range w.genes {
-		results[i] = g.judge(who, used, w.resources, blocks)
-		judged[i] = results[i].verdict
-		complete = complete && (results[i].cover.complete || !g.gene.Callability.Assessable.Value)
+// personResult is one person with everything judged, before it is said.
+type personResult struct {
+	who           person
+	sex           report.Sex
+	blocks        bool
+	genes         []geneResult
+	patient       verdict.Patient
+	conflict      wording.Sentence // why there is no result; the first of them
+	flags         []wording.Sentence
+	relationships []report.Relationship
+	balance       inheritance.Balance
+	runs          map[string]runFound // by allele
+}
+
+// judgePerson applies every rule to one sample.
+func (w *work) judgePerson(who person) personResult {
+	p := personResult{who: who, blocks: w.hasBlocks(who), genes: make([]geneResult, len(w.genes))}
+	sex, used, sexFound := w.sexOf(who)
+	p.sex, p.balance = sex, w.balance(who)
+	relationships, found := w.relationships(who)
+	p.relationships = relationships
+	for _, f := range append([]inheritance.Finding{sexFound, inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds)}, found...) {
+		switch {
+		case f.Sentence.Empty():
+		case f.Conflict && p.conflict.Empty():
+			p.conflict = f.Sentence
+			fallthrough
+		default:
+			p.flags = append(p.flags, f.Sentence)
+		}
 	}
-	patient := w.table.JudgePatient(judged, verdict.Context{Conflict: !conflict.Empty(), Complete: complete})
-	s := report.Sample{ID: who.ID, Family: who.Family, Sex: sex, Verdict: w.verdictBlock(patient, results, conflict), Limits: w.limits(who, results, blocks)}
+	p.flags = append(p.flags, w.relativeSexes(who)...)
+	judged := make([]verdict.Gene, len(w.genes))
+	complete := p.blocks && len(w.leftOut) == 0
+	for i, g := range w.genes {
+		p.genes[i] = g.judge(who, used, w.resources, p.blocks, w.options.Clinical[who.ID])
+		judged[i] = p.genes[i].verdict
+		complete = complete && (p.genes[i].cover.complete || !g.gene.Callability.Assessable.Value)
+	}
+	p.patient = w.table.JudgePatient(judged, verdict.Context{Conflict: !p.conflict.Empty(), Complete: complete})
+	return p
+}
+
+// sample writes one person's part of the report. The text says what conflict
+// left it without a result, "" when there is none.
+func (w *work) sample(p personResult) (report.Sample, string) {
+	s := report.Sample{ID: p.who.ID, Family: p.who.Family, Sex: p.sex, Verdict: w.verdictBlock(p), Limits: w.limits(p)}
+	s.Sex.Transplanted = p.who.Transplanted
 	assessed := 0
-	for _, r := range results {
-		s.Genes = append(s.Genes, w.geneBlock(r))
+	for _, r := range p.genes {
+		s.Genes = append(s.Genes, w.geneBlock(r, p.who))
 		s.Variants = append(s.Variants, w.variantBlocks(r)...)
 		s.Structural = append(s.Structural, w.structuralBlocks(r)...)
 		if r.cover.assessed {
 			assessed++
 		}
 	}
-	s.Quality = report.Quality{GenesAssessed: assessed, GenesTotal: len(results), Flags: w.flags(conflict),
-		Callability: w.words.Text("callability.summary", "assessed", fmt.Sprint(assessed), "total", fmt.Sprint(len(results)))}
-	return s, w.words.Say(conflict)
-}
-
-func (w *work) flags(conflict wording.Sentence) []string {
-	return w.words.SayAll([]wording.Sentence{conflict})
+	s.Quality = report.Quality{GenesAssessed: assessed, GenesTotal: len(p.genes), Flags: w.words.SayAll(p.flags), Relationships: p.relationships,
+		Balance:     report.Balance{Calls: p.balance.Calls, OffBalance: p.balance.Off, Median: p.balance.Median},
+		Callability: w.words.Text("callability.summary", "assessed", fmt.Sprint(assessed), "total", fmt.Sprint(len(p.genes)))}
+	return s, w.words.Say(p.conflict)
 }
 
 // hasBlocks reports whether the sample's inputs state the reference where no
@@ -120,17 +167,18 @@ func (w *work) hasBlocks(who person) bool {
 }
 
 // verdictBlock writes the patient's verdict in words.
-func (w *work) verdictBlock(p verdict.Patient, results []geneResult, conflict wording.Sentence) report.Verdict {
+func (w *work) verdictBlock(r personResult) report.Verdict {
+	p := r.patient
 	v := report.Verdict{Result: p.Result, LikelyPrimaryHLH: p.Likely, Rule: p.Rule}
-	args := []string{"conflict", w.words.Say(conflict), "genes", strings.Join(p.Carriers, ", ")}
+	args := []string{"conflict", w.words.Say(r.conflict), "genes", strings.Join(p.Carriers, ", ")}
 	var reasons []wording.Sentence
 	if p.Deciding != nil {
 		g := p.Deciding.Gene
 		c := g.Conditions[0]
 		v.Gene, v.Category = g.Symbol, p.Deciding.Tier.Category
 		v.Disease = &report.Disease{Name: c.Name, MONDO: c.MONDO, OMIM: c.OMIM}
-		args = append(args, "gene", g.Symbol, "disease", named(c.Name, c.Short), "alleles", labels(p.Deciding.Alleles))
-		reasons = append(reasons, w.reasons(*p.Deciding, results)...)
+		args = append(args, "gene", g.Symbol, "disease", named(c.Name, c.Short), "alleles", labels(p.Deciding.Alleles), "origin", w.originText(p.Deciding.Alleles))
+		reasons = append(reasons, w.reasons(*p.Deciding, r)...)
 	} else {
 		reasons = append(reasons, wording.Of("reason.no_hit"))
 	}
@@ -142,15 +190,26 @@ func (w *work) verdictBlock(p verdict.Patient, results []geneResult, conflict wo
 	if len(p.Carriers) > 0 {
 		reasons = append(reasons, wording.Of("reason.digenic", "genes", strings.Join(p.Carriers, ", ")))
 	}
-	if conflict.Empty() {
+	if r.conflict.Empty() {
 		reasons = append(reasons, w.others(p)...)
-		reasons = append(reasons, w.notCounted(results)...)
+		reasons = append(reasons, w.notCounted(r.genes)...)
 	} else {
-		reasons = []wording.Sentence{conflict}
+		reasons = []wording.Sentence{r.conflict}
 	}
 	v.Reasons = w.words.SayAll(reasons)
-	v.NextSteps = w.nextSteps(p)
+	v.NextSteps = w.nextSteps(r)
+	for _, key := range w.table.Outcomes[p.Outcome].WouldChange {
+		v.WouldChange = append(v.WouldChange, w.words.Text("change."+key, args...))
+	}
 	return v
+}
+
+// originText is what is known of the origin of the first allele.
+func (w *work) originText(alleles []inheritance.Allele) string {
+	if len(alleles) == 0 || alleles[0].Origin.Proof.Empty() {
+		return w.words.Text("origin.not_known")
+	}
+	return w.words.Say(alleles[0].Origin.Proof)
 }
 
 func named(name, short string) string {
@@ -168,24 +227,69 @@ func labels(alleles []inheritance.Allele) string {
 	return strings.Join(out, " and ")
 }
 
-// reasons are the proof of the deciding gene and what is known of its alleles.
-func (w *work) reasons(g verdict.Gene, results []geneResult) []wording.Sentence {
+// reasons are the proof of the deciding gene, what is known of its alleles,
+// and how the family goes with them.
+func (w *work) reasons(g verdict.Gene, p personResult) []wording.Sentence {
 	var out []wording.Sentence
 	if len(g.Hypotheses) > 0 && sameAlleles(g.Hypotheses[0].Alleles, g.Alleles) {
 		h := g.Hypotheses[0]
-		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", h.Relation.String(), "proof", w.words.Say(h.Proof)))
+		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", h.Relation.String(), "proof", w.proof(h)))
 	}
-	for _, r := range results {
+	for _, r := range p.genes {
 		if r.work.gene != g.Gene {
 			continue
 		}
 		for _, a := range g.Alleles {
 			out = append(out, w.alleleReasons(a, r)...)
+			out = append(out, w.familyReasons(a, p)...)
 		}
+	}
+	out = append(out, w.segregationReasons(g)...)
+	if p.who.Transplanted && g.Gene.Inheritance.XLinked() {
+		out = append(out, wording.Of("chimera.x_linked", "gene", g.Gene.Symbol))
 	}
 	if g.Tier.Group == "candidate" {
 		out = append(out, wording.Of("reason.candidate_gene", "gene", g.Gene.Symbol))
 	}
+	return out
+}
+
+// proof is what proves the relation of a hypothesis, in words.
+func (w *work) proof(h inheritance.Hypothesis) string {
+	return strings.Join(w.words.SayAll(h.Proof), "; ")
+}
+
+// familyReasons say where an allele came from and who carries it.
+func (w *work) familyReasons(a inheritance.Allele, p personResult) []wording.Sentence {
+	var out []wording.Sentence
+	if !a.Origin.Proof.Empty() {
+		out = append(out, wording.Of("reason.origin", "allele", a.Label, "origin", w.words.Say(a.Origin.Proof)))
+	}
+	if list := w.relativesText(a); len(list) > 0 {
+		out = append(out, wording.Of("reason.relatives", "allele", a.Label, "relatives", strings.Join(list, "; ")))
+	}
+	if run, ok := p.runs[a.Name]; ok {
+		out = append(out, run.sentence(a.Label, w.panel.Thresholds))
+	}
+	return out
+}
+
+func (w *work) segregationReasons(g verdict.Gene) []wording.Sentence {
+	s := g.Segregation
+	var out []wording.Sentence
+	add := func(siblings []string, sentence wording.Sentence) {
+		if len(siblings) > 0 {
+			out = append(out, sentence)
+		}
+	}
+	penetrance, source := g.Gene.Penetrance.Value, g.Gene.Penetrance.Source
+	if penetrance == "" {
+		penetrance, source = "not known", "no entry in the gene file"
+	}
+	add(s.AffectedWith, wording.Of("reason.affected_relative", "relatives", strings.Join(s.AffectedWith, ", ")))
+	add(s.AffectedWithout, wording.Of("reason.affected_sibling_without", "siblings", strings.Join(s.AffectedWithout, ", ")))
+	add(s.UnaffectedWith, wording.Of("reason.unaffected_relative", "relatives", strings.Join(s.UnaffectedWith, ", "), "gene", g.Gene.Symbol, "penetrance", penetrance, "source", source))
+	add(s.UnaffectedWithout, wording.Of("reason.unaffected_sibling_without", "siblings", strings.Join(s.UnaffectedWithout, ", ")))
 	return out
 }
 
@@ -255,7 +359,8 @@ func (w *work) notCounted(results []geneResult) []wording.Sentence {
 	return out
 }
 
-func (w *work) nextSteps(p verdict.Patient) []string {
+func (w *work) nextSteps(r personResult) []string {
+	p := r.patient
 	var steps []wording.Sentence
 	for _, key := range p.NextSteps(w.table) {
 		if p.Deciding == nil {
@@ -268,5 +373,27 @@ func (w *work) nextSteps(p verdict.Patient) []string {
 		}
 		steps = append(steps, wording.Of("next."+key, "gene", g.Symbol, "test", g.FunctionalTest.Value, "disease", named(g.Conditions[0].Name, g.Conditions[0].Short)))
 	}
+	if p.Deciding != nil {
+		steps = append(steps, secondCopy(p.Deciding.Alleles)...)
+	}
+	if r.who.Transplanted {
+		steps = append(steps, wording.Of("next.other_tissue"))
+	}
 	return w.words.SayAll(steps)
+}
+
+// secondCopy names what a homozygous call may hide: the same allele twice looks
+// like one allele opposite a deletion.
+func secondCopy(alleles []inheritance.Allele) []wording.Sentence {
+	var out []wording.Sentence
+	for _, a := range alleles {
+		switch {
+		case a.Zygosity != inheritance.Homozygous || a.Origin.Descent == inheritance.BothParents:
+		case a.Origin.Descent == inheritance.OneParentLacks || a.Origin.Descent == inheritance.DeNovo || a.Origin.Descent == inheritance.PossiblyDeNovo:
+			out = append(out, wording.Of("next.disomy", "allele", a.Label))
+		default:
+			out = append(out, wording.Of("next.deletion_in_trans", "allele", a.Label))
+		}
+	}
+	return out
 }

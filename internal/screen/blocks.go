@@ -9,6 +9,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -42,23 +43,15 @@ func (w *work) runBlock() report.Run {
 
 // parameters are the thresholds in force with their sources.
 func (w *work) parameters() map[string]report.Param {
-	th := w.panel.Thresholds
 	out := map[string]report.Param{}
-	for name, p := range map[string]report.Param{
-		"region_padding": {Value: th.RegionPadding.Value, Source: th.RegionPadding.Source}, "cds_padding": {Value: th.CDSPadding.Value, Source: th.CDSPadding.Source},
-		"min_depth": {Value: th.MinDepth.Value, Source: th.MinDepth.Source}, "min_gq": {Value: th.MinGQ.Value, Source: th.MinGQ.Source},
-		"cds_fraction": {Value: th.CDSFraction.Value, Source: th.CDSFraction.Source}, "het_fraction_min": {Value: th.HetFractionMin.Value, Source: th.HetFractionMin.Source},
-		"mosaic_fraction_min": {Value: th.MosaicMin.Value, Source: th.MosaicMin.Source}, "hom_fraction_min": {Value: th.HomFractionMin.Value, Source: th.HomFractionMin.Source},
-		"clinvar_min_stars": {Value: th.ClinVarMinStars.Value, Source: th.ClinVarMinStars.Source}, "sex_min_sites": {Value: th.SexMinSites.Value, Source: th.SexMinSites.Source},
-		"sex_male_max_het": {Value: th.SexMaleHet.Value, Source: th.SexMaleHet.Source}, "sex_female_min_het": {Value: th.SexFemaleHet.Value, Source: th.SexFemaleHet.Source},
-	} {
-		out[name] = p
-	}
+	w.panel.Thresholds.Each(func(name string, value any, source string) {
+		out[name] = report.Param{Value: value, Source: source}
+	})
 	return out
 }
 
 // geneBlock is the answer for one gene.
-func (w *work) geneBlock(r geneResult) report.Gene {
+func (w *work) geneBlock(r geneResult, who person) report.Gene {
 	g := r.work.gene
 	out := report.Gene{Symbol: g.Symbol, HGNCID: g.HGNC, Transcript: g.Transcript, Inheritance: string(g.Inheritance), Tier: g.Tier,
 		Category: r.work.tier.Category, Result: r.verdict.Result, Rule: r.verdict.Rule}
@@ -67,10 +60,12 @@ func (w *work) geneBlock(r geneResult) report.Gene {
 		for _, a := range h.Alleles {
 			names = append(names, a.Name)
 		}
-		out.Hypotheses = append(out.Hypotheses, report.Hypothesis{Alleles: names, Relation: h.Relation.String(), Proof: w.words.Say(h.Proof)})
+		out.Hypotheses = append(out.Hypotheses, report.Hypothesis{Alleles: names, Relation: h.Relation.String(), Proof: w.proof(h)})
 	}
+	seg := r.verdict.Segregation
+	out.Segregation = report.Segregation{AffectedWith: seg.AffectedWith, AffectedWithout: seg.AffectedWithout, UnaffectedWith: seg.UnaffectedWith, UnaffectedWithout: seg.UnaffectedWithout}
 	out.Callability = w.callabilityBlock(r)
-	out.Notes = w.words.SayAll(w.notes(r))
+	out.Notes = w.words.SayAll(w.notes(r, who))
 	return out
 }
 
@@ -92,13 +87,19 @@ func (w *work) callabilityBlock(r geneResult) report.Callability {
 }
 
 // notes are what a reader of the gene should know beside its result.
-func (w *work) notes(r geneResult) []wording.Sentence {
+func (w *work) notes(r geneResult, who person) []wording.Sentence {
 	g := r.work.gene
 	var out []wording.Sentence
 	if g.Validity.Classification == "" {
 		out = append(out, wording.Of("note.no_clingen", "source", g.Validity.Source))
 	} else {
 		out = append(out, wording.Of("note.validity", "classification", g.Validity.Classification, "disease", g.Validity.Disease, "source", g.Validity.Source))
+	}
+	if who.Transplanted && g.Inheritance.XLinked() {
+		out = append(out, wording.Of("chimera.x_linked", "gene", g.Symbol))
+	}
+	if r.verdict.Result == "CARRIER" && g.Inheritance == panel.XL {
+		out = append(out, wording.Of("note.skewed_x", "gene", g.Symbol))
 	}
 	for _, c := range r.carried {
 		switch {
@@ -139,6 +140,12 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Class:     report.Class{Used: f.class.Used.String(), Source: f.class.Source, Review: f.class.Review, Because: w.words.Say(f.class.Because)},
 			ACMG:      w.acmgBlock(f.class, c.reported), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
 		}
+		v.Origin = report.Origin{Descent: c.allele.Origin.Descent.String(), Because: w.words.Say(c.allele.Origin.Proof)}
+		for _, k := range c.allele.Relatives {
+			if w.hasData(k.ID) {
+				v.Relatives = append(v.Relatives, report.Relative{ID: k.ID, Kinship: string(k.Kinship), Affected: affectedText(k), Carries: k.Carriage.String(), Genotype: k.Genotype, Depth: k.Depth})
+			}
+		}
 		if f.clinvar.State == knowledge.Found {
 			v.ClinVar = &report.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Stars: f.clinvar.Stars, Release: f.clinvar.Release}
 		}
@@ -148,6 +155,16 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 		out = append(out, v)
 	}
 	return out
+}
+
+func affectedText(k inheritance.Kin) string {
+	switch {
+	case !k.AffectedKnown:
+		return "unknown"
+	case k.Affected:
+		return "yes"
+	}
+	return "no"
 }
 
 func depths(written []int) []fact.Fact[int] {
@@ -208,8 +225,21 @@ func (w *work) withoutGenotype(who person) []string {
 }
 
 // limits says what was not assessed, the most important first.
-func (w *work) limits(who person, results []geneResult, blocks bool) []string {
+func (w *work) limits(p personResult) []string {
+	who, results, blocks := p.who, p.genes, p.blocks
 	var out []wording.Sentence
+	var without []string
+	for _, rel := range who.Relatives {
+		if !w.hasData(rel.ID) {
+			without = append(without, rel.ID+" ("+w.words.Text("kinship."+string(rel.Kinship))+")")
+		}
+	}
+	if len(without) > 0 {
+		out = append(out, wording.Of("limits.relatives", "members", strings.Join(without, ", ")))
+	}
+	if apart := w.unchecked(who); len(apart) > 0 {
+		out = append(out, wording.Of("limits.relationships", "members", strings.Join(apart, ", ")))
+	}
 	if names := w.withoutGenotype(who); len(names) > 0 {
 		out = append(out, wording.Of("limits.no_genotype", "alleles", strings.Join(names, ", ")))
 	}

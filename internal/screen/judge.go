@@ -42,7 +42,7 @@ type calledStructural struct {
 }
 
 // judge decides on one gene in one sample.
-func (w *geneWork) judge(who person, sex inheritance.Sex, r *resources, blocks bool) geneResult {
+func (w *geneWork) judge(who person, sex inheritance.Sex, r *resources, blocks bool, known Clinical) geneResult {
 	out := geneResult{work: w}
 	var alleles []inheritance.Allele
 	for _, same := range bySameAllele(w.findings) {
@@ -64,11 +64,13 @@ func (w *geneWork) judge(who person, sex inheritance.Sex, r *resources, blocks b
 			out.called = append(out.called, calledStructural{s, call})
 		}
 		if a, ok := s.allele(call, w.locus(s.record.Pos, sex, r), w); ok {
+			w.inherit(&a, who, s.region.Interval, []numbered{{s.record, s.number}}, r)
 			alleles = append(alleles, a)
 		}
 	}
 	out.cover = w.callable(who, r, blocks, out.carried)
-	out.verdict = r.table.JudgeGene(verdict.Situation{Gene: w.gene, Tier: w.tier, Alleles: alleles, Sex: sex, Complete: out.cover.complete})
+	out.verdict = r.table.JudgeGene(verdict.Situation{Gene: w.gene, Tier: w.tier, Alleles: alleles, Sex: sex, Complete: out.cover.complete,
+		Function: known.Function[w.gene.Symbol], SyndromeMet: known.SyndromeMet})
 	return out
 }
 
@@ -131,7 +133,16 @@ func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *re
 			out.allele.Why = wording.Of("zygosity.conflicting_records", "a", out.call.Genotype(), "b", other.Genotype())
 		}
 	}
+	w.inherit(&out.allele, who, out.finding.allele.Interval(), recordsOf(same), r)
 	return out, true
+}
+
+func recordsOf(same []*finding) []numbered {
+	var out []numbered
+	for _, f := range same {
+		out = append(out, numbered{f.record, f.number})
+	}
+	return out
 }
 
 // besideStar reports whether the other copy lacks the base altogether: its
@@ -173,7 +184,7 @@ func (w *geneWork) locus(at genome.Pos, sex inheritance.Sex, r *resources) inher
 func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 	f := c.finding
 	call := c.call
-	if f.wholePhase && call.Phased && call.PhaseSet == "" {
+	if f.phased[call.Sample] && call.Phased && call.PhaseSet == "" {
 		call.PhaseSet = "whole file"
 	}
 	a := inheritance.Allele{Name: f.effect.HGVSg, Label: label(f), Record: f.record.Place(), Call: call, Number: f.number, Replaced: f.replaced}

@@ -3,29 +3,47 @@ package screen
 import (
 	"io"
 
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/verdict"
 )
 
 // Options is what the user asked for. The zero value of each field is the
 // default of the flag of the same name.
 type Options struct {
-	Inputs    []string  // VCF paths; "-" is Stdin
-	Stdin     io.Reader // read once at most
-	PED       string
-	Samples   []string          // default: every sample that the PED marks affected, else all
-	Sex       map[string]string // sample to male or female
-	Build     genome.Build      // UnknownBuild: detect
-	Panels    []string          // overlay folders, in order
-	Genes     []string
-	ClinVar   string
-	GnomAD    string
-	Reference string
-	Threads   int // 0: all cores
+	Inputs  []string  // VCF paths; "-" is Stdin
+	Stdin   io.Reader // read once at most
+	PED     string
+	Samples []string          // default: every sample that the PED marks affected, else all
+	Sex     map[string]string // sample to male or female
+	// Transplanted are samples taken after a stem-cell transplant: a sex that
+	// does not fit, and heterozygous calls off one half, are expected there.
+	Transplanted []string
+	Build        genome.Build // UnknownBuild: detect
+	Panels       []string     // overlay folders, in order
+	Genes        []string
+	ClinVar      string
+	GnomAD       string
+	Reference    string
+	Threads      int // 0: all cores
+	// Lab is the laboratory's own class of alleles, normalised, on the input's
+	// build. It comes before every other source.
+	Lab map[variant.Allele]acmg.Class
+	// Clinical is what is known of the person behind a sample, by sample.
+	Clinical map[string]Clinical
 	// Version, Commit and CommandLine go into the report as they are.
 	Version, Commit, CommandLine string
 	// Progress, when not nil, is told how much of the inputs has been read.
 	// It is called from several goroutines, never after Run has returned.
 	Progress func(Progress)
+}
+
+// Clinical is what is known of a person beside the sequence. The zero Clinical
+// is that nothing was tested.
+type Clinical struct {
+	Function    map[string]verdict.Function // by gene
+	SyndromeMet bool
 }
 
 // Progress is how far the reading is: bytes of the current input.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/vcf"
@@ -30,15 +31,17 @@ type input struct {
 	Size    int64
 	SHA256  string
 	wanted  []int // columns read
+	kin     kinQuery
+	phased  map[string]bool // samples whose every genotype is phased without a set
 }
 
 // readInputs reads the panel's records of every input, inputs side by side.
-func readInputs(ctx context.Context, o Options, r *resources) ([]*input, error) {
+func readInputs(ctx context.Context, o Options, family *inheritance.Pedigree, r *resources) ([]*input, error) {
 	inputs := make([]*input, len(o.Inputs))
 	group, ctx := errgroup.WithContext(ctx)
 	for i, path := range o.Inputs {
 		group.Go(func() error {
-			in, err := readInput(ctx, path, o, r)
+			in, err := readInput(ctx, path, o, family, r)
 			inputs[i] = in
 			return err
 		})
@@ -51,7 +54,7 @@ func readInputs(ctx context.Context, o Options, r *resources) ([]*input, error) 
 
 // readInput reads one input and decides its build. Where the header does not
 // tell, the regions of both builds are read and the REF bases decide.
-func readInput(ctx context.Context, path string, o Options, r *resources) (*input, error) {
+func readInput(ctx context.Context, path string, o Options, family *inheritance.Pedigree, r *resources) (*input, error) {
 	in := &input{Path: path}
 	group, ctx := errgroup.WithContext(ctx)
 	file, finish, err := in.open(ctx, group, path, o)
@@ -65,8 +68,13 @@ func readInput(ctx context.Context, path string, o Options, r *resources) (*inpu
 		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", in.Path, err), "the panel is for GRCh37 and GRCh38")
 	}
 	builds := builds(header.Build, o.Build)
-	in.wanted = columns(in.Header, o.Samples)
-	query := vcf.Query{Regions: r.regions(builds), Samples: in.wanted, Sex: true, XExclude: r.refs.PseudoautosomalX(builds...)}
+	names, err := needed(o, family)
+	if err != nil {
+		return nil, err
+	}
+	in.wanted = columns(in.Header, names)
+	in.kin = kinQueryOf(in.Header, names, family, r)
+	query := vcf.Query{Regions: r.regions(builds), Samples: in.wanted, Sex: true, XExclude: r.refs.PseudoautosomalX(builds...), Kin: in.kin.Kin}
 	for record, err := range file.Scan(ctx, query) {
 		if err != nil {
 			return nil, err
@@ -77,7 +85,29 @@ func readInput(ctx context.Context, path string, o Options, r *resources) (*inpu
 	if err := finish(); err != nil {
 		return nil, err
 	}
+	in.phased = in.wholePhased(r.panel.Thresholds.WholePhaseMin.Value)
 	return in, in.decideBuild(header, o, r)
+}
+
+// wholePhased finds the samples whose phase holds throughout the file although
+// it names no phase set: the header says so, or it declares no phase set and
+// every heterozygous genotype, of enough, is written with "|".
+func (in *input) wholePhased(least int) map[string]bool {
+	out, phased, open := map[string]bool{}, map[string]int{}, map[string]bool{}
+	_, sets := in.Header.Formats["PS"]
+	for _, r := range in.Records {
+		for _, c := range r.Calls {
+			if c.PhaseSet != "" || len(c.Alleles) == 2 && c.Alleles[0] != c.Alleles[1] && !c.Phased {
+				open[c.Sample] = true
+			} else if c.Phased && c.Alleles[0] != c.Alleles[1] {
+				phased[c.Sample]++
+			}
+		}
+	}
+	for _, name := range columnNames(in) {
+		out[name] = in.Header.WholePhased || !sets && !open[name] && phased[name] >= least
+	}
+	return out
 }
 
 // builds are the builds whose regions are read: the stated one, else the one

@@ -8,10 +8,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -23,12 +25,13 @@ type resources struct {
 	words   *wording.Catalogue
 	refs    *reference.Set
 	leftOut []string // genes of the panel that --genes left out
+	lab     map[variant.Allele]acmg.Class
 }
 
 // load reads the embedded panel, the overlays and the genes asked for.
 func load(o Options) (*resources, error) {
 	var files fs.FS = genes.Files
-	r := &resources{}
+	r := &resources{lab: o.Lab}
 	var p *panel.Panel
 	var group errgroup.Group // the panel's files and the packs side by side
 	group.Go(func() (err error) {

@@ -41,7 +41,10 @@ func Run(ctx context.Context, o Options) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := w.assemble()
+	out, err := w.assemble(ctx)
+	if err != nil && out == nil {
+		return nil, err
+	}
 	if out != nil {
 		out.Run.Started, out.Run.Finished = started, time.Now().UTC()
 	}
@@ -55,11 +58,12 @@ func Check(ctx context.Context, o Options) []error {
 		return []error{err}
 	}
 	var faults []error
-	if _, err := pedigree(o); err != nil {
+	family, err := pedigree(o)
+	if err != nil {
 		faults = append(faults, err)
 	}
 	for _, path := range o.Inputs {
-		if _, err := readInput(ctx, path, o, r); err != nil {
+		if _, err := readInput(ctx, path, o, family, r); err != nil {
 			faults = append(faults, err)
 		}
 	}
@@ -96,7 +100,7 @@ func prepare(ctx context.Context, o Options) (*work, error) {
 		return nil, err
 	}
 	w := &work{options: o, resources: r}
-	if w.inputs, err = readInputs(ctx, o, r); err != nil {
+	if w.inputs, err = readInputs(ctx, o, family, r); err != nil {
 		return nil, err
 	}
 	w.build = w.inputs[0].Build.Build

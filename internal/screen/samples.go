@@ -16,45 +16,96 @@ type person struct {
 	Family     string
 	Declared   inheritance.Sex
 	DeclaredBy string
+	Relatives  []inheritance.Relative
+	// Transplanted is true when the sample was taken after a stem-cell
+	// transplant: then its blood is another person's.
+	Transplanted bool
 }
 
-// choose picks the samples to screen: those named with --samples, else those
-// the PED marks affected, else all. A name that no input has is a failed gate:
-// a sample that was not screened must not look like one that was.
+// asked are the samples to screen by name: those of --samples, else those the
+// PED marks affected; nil for all.
+func asked(o Options, family *inheritance.Pedigree) ([]string, error) {
+	if len(o.Samples) > 0 || family == nil {
+		return o.Samples, nil
+	}
+	affected := family.Affected()
+	if len(affected) == 0 {
+		return nil, fault.New(fault.Gate, fmt.Errorf("%s: no member is marked affected (column 6 = 2)", o.PED), "name the samples with --samples")
+	}
+	return affected, nil
+}
+
+// needed are the samples to read: those asked for and their relatives. nil is
+// all. What is not in the list is never kept in memory.
+func needed(o Options, family *inheritance.Pedigree) ([]string, error) {
+	names, err := asked(o, family)
+	if err != nil || len(names) == 0 {
+		return nil, err
+	}
+	out := slices.Clone(names)
+	for _, id := range names {
+		for _, r := range family.Relatives(id) {
+			out = append(out, r.ID)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// choose makes the persons to screen. A name that no input has is a failed
+// gate: a sample that was not screened must not look like one that was.
 func choose(o Options, family *inheritance.Pedigree, inFiles []string) ([]person, error) {
-	wanted := o.Samples
-	if len(wanted) == 0 && family != nil {
-		wanted = family.Affected()
-		if len(wanted) == 0 {
-			return nil, fault.New(fault.Gate, fmt.Errorf("%s: no member is marked affected (column 6 = 2)", o.PED), "name the samples with --samples")
+	names, err := asked(o, family)
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		names = inFiles
+	}
+	if missing := absent(names, inFiles); len(missing) > 0 {
+		said, hint := "samples", "name samples of the input with --samples"
+		if len(o.Samples) == 0 {
+			said, hint = o.PED+": affected members", "the names of the PED must be those of the VCF's #CHROM line; name the samples with --samples"
 		}
+		return nil, fault.New(fault.Gate, fmt.Errorf("%s %s are in no input, which have %s", said, few(missing), few(inFiles)), hint)
 	}
-	if len(wanted) == 0 {
-		wanted = inFiles
-	}
-	var missing []string
 	var people []person
-	for _, id := range wanted {
-		if !slices.Contains(inFiles, id) {
-			missing = append(missing, id)
-			continue
-		}
+	for _, id := range names {
 		if !slices.ContainsFunc(people, func(p person) bool { return p.ID == id }) {
-			people = append(people, person{ID: id})
+			people = append(people, person{ID: id, Relatives: family.Relatives(id)})
 		}
 	}
-	if len(missing) > 0 {
-		return nil, fault.New(fault.Gate, fmt.Errorf("samples %s are in no input, which have %s", strings.Join(missing, ", "), few(inFiles)), "")
+	if err := declareTransplants(people, o, inFiles); err != nil {
+		return nil, err
 	}
 	return people, declareSex(people, o, family, inFiles)
+}
+
+func absent(names, inFiles []string) []string {
+	var out []string
+	for _, name := range names {
+		if !slices.Contains(inFiles, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func declareTransplants(people []person, o Options, inFiles []string) error {
+	for _, id := range o.Transplanted {
+		if !slices.Contains(inFiles, id) {
+			return fault.New(fault.Gate, fmt.Errorf("--transplanted names sample %s, which is in no input; they have %s", id, few(inFiles)), "")
+		}
+		for i := range people {
+			people[i].Transplanted = people[i].Transplanted || people[i].ID == id
+		}
+	}
+	return nil
 }
 
 // declareSex takes the sex from the PED and then from --sex, which wins.
 func declareSex(people []person, o Options, family *inheritance.Pedigree, inFiles []string) error {
 	for i := range people {
-		if family == nil {
-			break
-		}
 		if m, ok := family.Member(people[i].ID); ok {
 			people[i].Family = m.Family
 			if m.Sex != inheritance.SexUnknown {
@@ -68,7 +119,7 @@ func declareSex(people []person, o Options, family *inheritance.Pedigree, inFile
 			return fault.New(fault.Usage, fmt.Errorf("--sex %s=%s: expected male or female", id, text), "")
 		}
 		if !slices.Contains(inFiles, id) {
-			return fault.New(fault.Gate, fmt.Errorf("--sex names sample %s, which is in no input", id), "")
+			return fault.New(fault.Gate, fmt.Errorf("--sex names sample %s, which is in no input; they have %s", id, few(inFiles)), "")
 		}
 		for i := range people {
 			if people[i].ID == id {

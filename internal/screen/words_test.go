@@ -35,6 +35,7 @@ func TestNoForbiddenWord(t *testing.T) {
 		for i, line := range strings.Split(string(raw), "\n") {
 			text, _, _ := strings.Cut(line, "#")
 			text = strings.ReplaceAll(text, "alternative_diagnosis", "") // a value of the contract, not a sentence
+			text = strings.ReplaceAll(text, "after a transplant", "")    // what the sample is, not advice
 			if m := forbidden.FindString(text); m != "" {
 				t.Errorf("%s:%d: %q in %q", name, i+1, m, line)
 			}

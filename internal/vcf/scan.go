@@ -28,6 +28,7 @@ type scanner struct {
 	count   int
 	blank   int // the first blank line, 0 when there is none
 	tally   []SexTally
+	kin     *kinScan // nil when no relationship is asked for
 	parser  *parser
 
 	regions map[genome.Contig][]genome.Interval // sorted, merged
@@ -42,6 +43,7 @@ type contigState struct {
 	last    int // end of the last region
 	sexX    bool
 	sexY    bool
+	kin     bool // an autosome, and relationships are asked for
 }
 
 func newScanner(f *File, q Query) *scanner {
@@ -60,6 +62,7 @@ func newScanner(f *File, q Query) *scanner {
 	if q.Sex {
 		s.tally = make([]SexTally, len(s.samples))
 	}
+	s.kin = newKinScan(q.Kin)
 	s.parser = newParser(f, s.samples)
 	return s
 }
@@ -185,6 +188,9 @@ func (s *scanner) look(line []byte, yield func(*variant.Record, error) bool) err
 		return s.fail("POS is %q, expected a number", shorten(string(firstColumn(line[tab+1:]))))
 	}
 	s.count++
+	if s.contig.kin {
+		s.kin.line(rest)
+	}
 	if s.contig.regions == nil && !s.contig.sexX && !s.contig.sexY {
 		return nil
 	}
@@ -250,6 +256,7 @@ func (s *scanner) enter(name []byte) {
 	if n := len(s.contig.regions); n > 0 {
 		s.contig.last = s.contig.regions[n-1].End
 	}
+	s.contig.kin = s.kin != nil && contig.Autosome()
 	s.contig.sexX = s.q.Sex && contig == "X"
 	s.contig.sexY = s.q.Sex && contig == "Y"
 }

@@ -42,6 +42,8 @@ type Query struct {
 	// Sex asks for a tally of genotypes on X outside XExclude, and on Y.
 	Sex      bool
 	XExclude []genome.Interval
+	// Kin asks for tallies of relationships.
+	Kin Kin
 }
 
 // SexTally counts genotypes with an alternate allele.
@@ -57,6 +59,8 @@ type Facts struct {
 	IndexIgnored string
 	Lines        int // records looked at
 	Sex          []SexTally
+	Trios        []TrioTally // one per Query.Kin.Trios
+	Pairs        []PairTally // one per Query.Kin.Pairs
 }
 
 // File is an open VCF. Scan may be called once.
@@ -275,6 +279,9 @@ func (f *File) Scan(ctx context.Context, q Query) iter.Seq2[*variant.Record, err
 			return
 		}
 		f.facts.Sex, f.facts.Lines = s.tally, s.count
+		if s.kin != nil {
+			f.facts.Trios, f.facts.Pairs = s.kin.trios, s.kin.pairs
+		}
 		if err != nil {
 			yield(nil, err)
 		}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
-	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // Outcomes that the code can reach. A name before the dot is the rule.
@@ -16,9 +15,12 @@ const (
 	hemizygousPathogenic  = "R3"
 	xLinkedBothCopies     = "R4"
 	pathogenicUnphased    = "R5"
+	functionDecides       = "R6"
 	undecided             = "R7"
+	secondAlleleSuspected = "R8"
 	carrier               = "R9"
 	xLinkedCarrier        = "R10"
+	xLinkedSymptomatic    = "R10.symptomatic"
 	otherInbornError      = "R11"
 	dominant              = "R12"
 	dominantMosaic        = "R12.mosaic"
@@ -39,7 +41,7 @@ const (
 
 var reachable = []string{
 	ruleConflict, homozygousPathogenic, transPathogenic, hemizygousPathogenic, xLinkedBothCopies, pathogenicUnphased,
-	undecided, carrier, xLinkedCarrier, otherInbornError, dominant, dominantMosaic, dominantOtherDisease,
+	functionDecides, undecided, secondAlleleSuspected, carrier, xLinkedCarrier, xLinkedSymptomatic, otherInbornError, dominant, dominantMosaic, dominantOtherDisease,
 	alternativeCause, laterTierLikely, laterTierInconclusive, laterTierCarrier, contested, hypomorphic,
 	hypomorphicWithHit, ruleSeveralCarriers, candidate, candidateCarrier, negative, negativeLimited,
 }
@@ -59,10 +61,27 @@ type Situation struct {
 	Tier    panel.Tier
 	Alleles []inheritance.Allele
 	Sex     inheritance.Sex
+	// Witnesses say how pairs of alleles lie, beside the calls and the parents.
+	Witnesses []inheritance.Witness
+	// Function is the result of the functional test that the gene asks for.
+	Function Function
+	// SyndromeMet is true when the criteria of HLH are known to be met.
+	SyndromeMet bool
 	// Complete is true when everything in the gene that a negative needs was
 	// looked at.
 	Complete bool
 }
+
+// Function is the result of a cell test, for one gene. The zero Function is
+// not done, or of no bearing on the gene.
+type Function uint8
+
+// Functions.
+const (
+	FunctionUnknown Function = iota
+	FunctionNormal
+	FunctionConcordant // abnormal in the way that a defect of the gene is
+)
 
 // Gene is the verdict on one gene.
 type Gene struct {
@@ -75,7 +94,10 @@ type Gene struct {
 	Hypotheses []inheritance.Hypothesis
 	// Alleles are the alleles the outcome rests on, empty for a negative.
 	Alleles []inheritance.Allele
-	Notes   []wording.Sentence
+	// Segregation is how the siblings go with the first hypothesis, and Lowered
+	// the outcome that an unaffected relative with the same alleles took away.
+	Segregation inheritance.Segregation
+	Lowered     string
 }
 
 // JudgeGene applies the table to one gene: the special alleles first, then
@@ -88,10 +110,11 @@ func (t *Table) JudgeGene(s Situation) Gene {
 	}
 	common := ofWeight(s.Alleles, inheritance.Hypomorphic)
 	if claim := lone(s.Alleles); claim != nil {
-		v.Hypotheses = inheritance.Hypotheses(s.Alleles)
+		v.Hypotheses = inheritance.Hypotheses(s.Alleles, s.Witnesses...)
 		t.settle(&v, contested, claim)
 	} else {
 		t.general(&v, s, withContested(s.Alleles))
+		t.segregate(&v)
 	}
 	if len(common) > 0 {
 		t.weighCommon(&v, s, common)
@@ -153,7 +176,7 @@ func (t *Table) weighCommon(v *Gene, s Situation, common []inheritance.Allele) {
 	case carrier, xLinkedCarrier, laterTierCarrier:
 		for _, hit := range v.Alleles {
 			for _, c := range common {
-				if relation, _ := inheritance.Relate(hit, c); relation != inheritance.Cis {
+				if relation, _ := inheritance.Relate(hit, c, s.Witnesses...); relation != inheritance.Cis {
 					t.settle(v, hypomorphicWithHit, []inheritance.Allele{hit, c})
 					return
 				}
@@ -169,10 +192,30 @@ func (t *Table) settle(v *Gene, outcome string, alleles []inheritance.Allele) {
 	v.Alleles = alleles
 }
 
-// general applies R1-R5, R7, R9, R10 to tiers 1-3, R11-R13b to later tiers,
+// segregate compares the siblings with the first hypothesis. An unaffected
+// relative with the same alleles lowers the result by the step that the table
+// names, where the gene's penetrance is high; never below uncertain.
+func (t *Table) segregate(v *Gene) {
+	if len(v.Hypotheses) == 0 || !sameNames(v.Hypotheses[0].Alleles, v.Alleles) {
+		return
+	}
+	v.Segregation = inheritance.SegregationOf(v.Hypotheses[0])
+	lowered := t.Outcomes[v.Outcome].Lowered
+	if len(v.Segregation.UnaffectedWith) == 0 || v.Gene.Penetrance.Value != panel.PenetranceHigh || lowered == "" {
+		return
+	}
+	v.Lowered = v.Outcome
+	t.settle(v, lowered, v.Alleles)
+}
+
+func sameNames(a, b []inheritance.Allele) bool {
+	return slices.EqualFunc(a, b, func(x, y inheritance.Allele) bool { return x.Name == y.Name })
+}
+
+// general applies R1-R10 to tiers 1-3, R11-R13b to later tiers,
 // and R17 to candidate genes.
 func (t *Table) general(v *Gene, s Situation, alleles []inheritance.Allele) {
-	v.Hypotheses = inheritance.Hypotheses(alleles)
+	v.Hypotheses = inheritance.Hypotheses(alleles, s.Witnesses...)
 	if s.Gene.Inheritance == panel.AD {
 		t.dominant(v, s, alleles)
 		return
@@ -204,7 +247,12 @@ func recessive(h inheritance.Hypothesis, s Situation) string {
 		return bothCopies(h, s, assessable)
 	case inheritance.TwoPathogenicUnphased:
 		return byGroup(s, assessable, pathogenicUnphased, laterTierLikely, laterTierLikely)
-	case inheritance.FunctionWouldDecide, inheritance.Undecided:
+	case inheritance.FunctionWouldDecide:
+		if s.Function == FunctionConcordant {
+			return byGroup(s, assessable, functionDecides, laterTierLikely, laterTierLikely)
+		}
+		return byGroup(s, true, undecided, laterTierInconclusive, laterTierInconclusive)
+	case inheritance.Undecided:
 		return byGroup(s, true, undecided, laterTierInconclusive, laterTierInconclusive)
 	case inheritance.OnePathogenic:
 		return onePathogenic(s)
@@ -232,8 +280,12 @@ func onePathogenic(s Situation) string {
 	switch {
 	case s.Tier.Group == groupCandidate:
 		return candidateCarrier
+	case s.Gene.Inheritance.XLinked() && s.SyndromeMet && s.Gene.Inheritance == panel.XL:
+		return byGroup(s, true, xLinkedSymptomatic, laterTierInconclusive, laterTierInconclusive)
 	case s.Tier.Group == groupPrimary && s.Gene.Inheritance.XLinked():
 		return xLinkedCarrier
+	case s.Function == FunctionConcordant && !s.Gene.Inheritance.XLinked():
+		return byGroup(s, true, secondAlleleSuspected, laterTierInconclusive, laterTierInconclusive)
 	case s.Tier.Group == groupPrimary:
 		return carrier
 	}
@@ -259,16 +311,18 @@ func byGroup(s Situation, assessable bool, primary, other, alternative string) s
 }
 
 // dominant applies R12: one P/LP allele of the kind that causes the disease
-// is enough. A variant of uncertain significance on one copy is listed only.
+// is enough. A variant of uncertain significance on one copy is uncertain when
+// it is new, and listed only when it is not known to be.
 func (t *Table) dominant(v *Gene, s Situation, alleles []inheritance.Allele) {
 	best := ""
 	var on []inheritance.Allele
 	for _, a := range alleles {
-		if a.Weight != inheritance.Pathogenic {
-			continue
-		}
 		outcome := dominantOtherDisease
 		switch {
+		case a.Weight == inheritance.VUS && a.Dominant && (a.Origin.Descent == inheritance.DeNovo || s.Function == FunctionConcordant):
+			outcome = laterTierInconclusive
+		case a.Weight != inheritance.Pathogenic:
+			continue
 		case a.Mosaic:
 			outcome = dominantMosaic
 		case a.Dominant && a.Pending:

@@ -24,7 +24,13 @@ type Outcome struct {
 	Result           string   `yaml:"result"`
 	LikelyPrimaryHLH string   `yaml:"likely_primary_hlh"`
 	Next             []string `yaml:"next"`
-	Source           string   `yaml:"source"`
+	// WouldChange says which further findings would change the result, and to
+	// what: keys of the wording catalogue.
+	WouldChange []string `yaml:"would_change"`
+	// Lowered is the outcome that an unaffected relative with the same alleles
+	// leaves, "" for this one.
+	Lowered string `yaml:"lowered"`
+	Source  string `yaml:"source"`
 }
 
 // Table is the decision table's data.
@@ -67,6 +73,9 @@ func (t *Table) check() error {
 		}
 	}
 	for name, o := range t.Outcomes {
+		if _, ok := t.Outcomes[o.Lowered]; !ok && o.Lowered != "" {
+			return fmt.Errorf("%s: outcome %s: lowered names %s, which is no outcome", RulesFile, name, o.Lowered)
+		}
 		if !slices.Contains(results, o.Result) || !slices.Contains(answers, o.LikelyPrimaryHLH) || o.Source == "" {
 			return fmt.Errorf("%s: outcome %s: result %q, likely_primary_hlh %q and source %q must be values of the contract", RulesFile, name, o.Result, o.LikelyPrimaryHLH, o.Source)
 		}
