@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"internal/consequence", "internal/verdict", "internal/packs", "internal/demo"},
 	{"internal/report"},
 	{"internal/screen"},
+	{"internal/cases"},
 	{"internal/cli"},
 	{"cmd/hlhscreen", "cmd/buildpacks", "cmd/benchdata"},
 }

@@ -32,6 +32,7 @@ func newPanel(w World) *cobra.Command {
 			return err
 		}},
 		newBed(w),
+		newPanelTest(w),
 	)
 	return cmd
 }

@@ -47,17 +47,18 @@ type PairCounts struct {
 }
 
 // CheckPair compares two samples with what the pedigree says they are to each
-// other: kinship is that of b as seen from a, "" for none. Parent and child
+// other: kinship is that of b as seen from a, "" when nothing is stated. Parent and child
 // share an allele at every site; two people do not have the same genome, but
 // for twins and samples that were taken twice.
 func CheckPair(a, b string, kinship Kinship, c PairCounts, th panel.Thresholds) Finding {
 	args := []string{"a", a, "b", b, "kinship", string(kinship), "sites", fmt.Sprint(c.Sites), "opposite", share(c.Opposite, c.Sites), "identical", share(c.Identical, c.Sites),
 		"limit", percent(th.ParentMaxApart.Value)}
+	mayBeOne := kinship == "" || kinship.IsSibling()
 	parent := kinship == Father || kinship == Mother || kinship == Child
 	switch {
 	case c.Sites < th.KinMinSites.Value:
 		return Finding{}
-	case float64(c.Identical) >= th.DuplicateMin.Value*float64(c.Sites) && parent:
+	case float64(c.Identical) >= th.DuplicateMin.Value*float64(c.Sites) && !mayBeOne:
 		return Finding{true, wording.Of("conflict.duplicate", args...)}
 	case float64(c.Identical) >= th.DuplicateMin.Value*float64(c.Sites):
 		return Finding{false, wording.Of("kin.duplicate", args...)}

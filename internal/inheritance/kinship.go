@@ -14,6 +14,9 @@ const (
 	// Sibling shares one parent; whether it shares the other is not known.
 	Sibling Kinship = "sibling"
 	Child   Kinship = "child"
+	// OtherMember is one of the family who is none of these: of a pair that is
+	// compared, never in the list of relatives.
+	OtherMember Kinship = "other_member"
 )
 
 // IsSibling reports whether the relative is a sibling of any kind.

@@ -199,10 +199,6 @@ func ByParents(a, b Allele) (Relation, wording.Sentence) {
 		return Cis, wording.Of("proof.parents_cis", append(args, "parent", string(Father), "other", string(Mother))...)
 	case x.Descent == y.Descent && x.Descent == Maternal:
 		return Cis, wording.Of("proof.parents_cis", append(args, "parent", string(Mother), "other", string(Father))...)
-	case x.Descent == y.Descent && x.Descent == NotMaternal && x.Deep && y.Deep:
-		return Cis, wording.Of("proof.parent_has_neither", append(args, "parent", string(Mother))...)
-	case x.Descent == y.Descent && x.Descent == NotPaternal && x.Deep && y.Deep:
-		return Cis, wording.Of("proof.parent_has_neither", append(args, "parent", string(Father))...)
 	}
 	return RelationUnknown, wording.Sentence{}
 }

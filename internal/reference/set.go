@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -104,6 +106,11 @@ func (s *Set) On(b genome.Build) *Library { return s.libraries[b] }
 
 // Assembly is what is known of a build as a whole.
 func (s *Set) Assembly(b genome.Build) Assembly { return s.assemblies[b] }
+
+// ContigsOf lists the chromosomes of a build, sorted by name.
+func (s *Set) ContigsOf(b genome.Build) []genome.Contig {
+	return slices.Sorted(maps.Keys(s.assemblies[b].Contigs))
+}
 
 // PseudoautosomalX lists the stretches of X that are shared with Y, on the
 // given builds together.

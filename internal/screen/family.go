@@ -124,7 +124,7 @@ func kinQueryOf(h *vcf.Header, names []string, family *inheritance.Pedigree, r *
 	for i, a := range names {
 		for _, b := range names[i+1:] {
 			kinship, related := kinshipOf(family, a, b)
-			if related || all || family.SameFamily(a, b) {
+			if related || all {
 				q.Pairs = append(q.Pairs, vcf.Pair{A: column(a), B: column(b)})
 				q.pairs = append(q.pairs, pairNames{a, b, kinship})
 			}
@@ -139,6 +139,9 @@ func kinshipOf(family *inheritance.Pedigree, a, b string) (inheritance.Kinship, 
 		if rel.ID == b {
 			return rel.Kinship, true
 		}
+	}
+	if family.SameFamily(a, b) {
+		return inheritance.OtherMember, true
 	}
 	return "", false
 }

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
@@ -52,3 +54,5 @@ func validate(t *testing.T, raw []byte) {
 		t.Errorf("the report breaks its schema: %v", err)
 	}
 }
+
+func asFault(err error, f **fault.Fault) bool { return errors.As(err, f) }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
 )
@@ -12,9 +13,11 @@ import (
 // Options is what the user asked for. The zero value of each field is the
 // default of the flag of the same name.
 type Options struct {
-	Inputs  []string  // VCF paths; "-" is Stdin
-	Stdin   io.Reader // read once at most
-	PED     string
+	Inputs []string  // VCF paths; "-" is Stdin
+	Stdin  io.Reader // read once at most
+	PED    string
+	// Family is a pedigree that was read already; nil: PED is read.
+	Family  *inheritance.Pedigree
 	Samples []string          // default: every sample that the PED marks affected, else all
 	Sex     map[string]string // sample to male or female
 	// Transplanted are samples taken after a stem-cell transplant: a sex that

@@ -28,10 +28,10 @@ type resources struct {
 	lab     map[variant.Allele]acmg.Class
 }
 
-// load reads the embedded panel, the overlays and the genes asked for.
+// load reads the embedded panel and the overlays.
 func load(o Options) (*resources, error) {
 	var files fs.FS = genes.Files
-	r := &resources{lab: o.Lab}
+	r := &resources{}
 	var p *panel.Panel
 	var group errgroup.Group // the panel's files and the packs side by side
 	group.Go(func() (err error) {
@@ -52,12 +52,6 @@ func load(o Options) (*resources, error) {
 		}
 	}
 	r.panel = p
-	if len(o.Genes) > 0 {
-		if r.panel, err = p.Select(o.Genes); err != nil {
-			return nil, fault.New(fault.Usage, err, "hlhscreen panel list")
-		}
-		r.leftOut = missingFrom(p, r.panel)
-	}
 	if err := r.models(); err != nil {
 		return nil, err
 	}
@@ -68,6 +62,21 @@ func load(o Options) (*resources, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// narrowed are the resources of one run: the genes asked for, and the
+// laboratory's classes.
+func (r *resources) narrowed(o Options) (*resources, error) {
+	out := *r
+	out.lab = o.Lab
+	if len(o.Genes) > 0 {
+		cut, err := r.panel.Select(o.Genes)
+		if err != nil {
+			return nil, fault.New(fault.Usage, err, "hlhscreen panel list")
+		}
+		out.panel, out.leftOut = cut, missingFrom(r.panel, cut)
+	}
+	return &out, nil
 }
 
 // models demands a transcript for every gene of the panel on both builds: a

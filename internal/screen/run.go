@@ -24,6 +24,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/normalize"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -32,12 +33,55 @@ import (
 // number writes a frequency as it was given.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
 
+// Engine is what runs have in common: the panel with its overlays, the
+// reference, the table and the wording. It may be used by several goroutines.
+type Engine struct{ resources *resources }
+
+// NewEngine loads the panel with the overlays of o.
+func NewEngine(o Options) (*Engine, error) {
+	r, err := load(o)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{r}, nil
+}
+
+// Panel is the panel in force.
+func (e *Engine) Panel() *panel.Panel { return e.resources.panel }
+
+// References are the transcripts and sequences of the panel.
+func (e *Engine) References() *reference.Set { return e.resources.refs }
+
+// Spell is the spelling under which an allele is looked up; an allele that
+// cannot be normalised keeps its own.
+func (e *Engine) Spell(b genome.Build, a variant.Allele) variant.Allele {
+	w := &work{resources: e.resources}
+	spelt, err := w.speller(e.resources.refs.On(b))(a)
+	if err != nil {
+		return a
+	}
+	return spelt
+}
+
 // Run screens the inputs. The report may come with an error of kind
 // fault.Gate: then a sample has no result, the report says so, and nothing in
 // it can be read as a clean one. With any other error there is no report.
 func Run(ctx context.Context, o Options) (*report.Report, error) {
+	e, err := NewEngine(o)
+	if err != nil {
+		return nil, err
+	}
+	return e.Run(ctx, o)
+}
+
+// Run is the function Run on the engine's panel: o.Panels is not looked at.
+func (e *Engine) Run(ctx context.Context, o Options) (*report.Report, error) {
 	started := time.Now().UTC()
-	w, err := prepare(ctx, o)
+	r, err := e.resources.narrowed(o)
+	if err != nil {
+		return nil, err
+	}
+	w, err := prepare(ctx, o, r)
 	if err != nil {
 		return nil, err
 	}
@@ -45,15 +89,17 @@ func Run(ctx context.Context, o Options) (*report.Report, error) {
 	if err != nil && out == nil {
 		return nil, err
 	}
-	if out != nil {
-		out.Run.Started, out.Run.Finished = started, time.Now().UTC()
-	}
+	out.Run.Started, out.Run.Finished = started, time.Now().UTC()
 	return out, err
 }
 
 // Check reads every input and lists every fault, and screens nothing.
 func Check(ctx context.Context, o Options) []error {
-	r, err := load(o)
+	all, err := load(o)
+	if err != nil {
+		return []error{err}
+	}
+	r, err := all.narrowed(o)
 	if err != nil {
 		return []error{err}
 	}
@@ -70,7 +116,7 @@ func Check(ctx context.Context, o Options) []error {
 	if len(faults) > 0 {
 		return faults
 	}
-	if _, err := prepare(ctx, o); err != nil {
+	if _, err := prepare(ctx, o, r); err != nil {
 		return []error{err}
 	}
 	return nil
@@ -87,13 +133,9 @@ type work struct {
 	genes  []*geneWork
 }
 
-func prepare(ctx context.Context, o Options) (*work, error) {
+func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if len(o.Inputs) == 0 {
 		return nil, fault.New(fault.Usage, fmt.Errorf("no input VCF"), "hlhscreen screen patient.vcf.gz")
-	}
-	r, err := load(o)
-	if err != nil {
-		return nil, err
 	}
 	family, err := pedigree(o)
 	if err != nil {
@@ -118,6 +160,9 @@ func prepare(ctx context.Context, o Options) (*work, error) {
 }
 
 func pedigree(o Options) (*inheritance.Pedigree, error) {
+	if o.Family != nil {
+		return o.Family, nil
+	}
 	if o.PED == "" {
 		return nil, nil
 	}

@@ -28,6 +28,9 @@ func TestNoForbiddenWord(t *testing.T) {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	for _, name := range files {
+		if strings.HasSuffix(name, ".cases.yaml") { // families, not sentences
+			continue
+		}
 		raw, err := genes.Files.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

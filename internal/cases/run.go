@@ -1,0 +1,146 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/screen"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/verdict"
+)
+
+// Result is a case with what came out.
+type Result struct {
+	Gene, Case string
+	Got        Expect
+	// Failures say what differs from what must come out; none is good.
+	Failures []string
+}
+
+// Runner runs cases on one panel.
+type Runner struct{ engine *screen.Engine }
+
+// NewRunner takes the panel of an engine.
+func NewRunner(e *screen.Engine) *Runner { return &Runner{e} }
+
+// Run screens one case and compares. An error is a case that cannot be run.
+func (r *Runner) Run(ctx context.Context, f File, c Case) (Result, error) {
+	o, err := r.options(f, c)
+	if err != nil {
+		return Result{}, fmt.Errorf("%s: case %q: %w", f.Name, c.Name, err)
+	}
+	rep, err := r.engine.Run(ctx, o)
+	var gate *fault.Fault
+	if err != nil && (rep == nil || !errors.As(err, &gate) || gate.Kind != fault.Gate) {
+		return Result{}, fmt.Errorf("%s: case %q: %w", f.Name, c.Name, err)
+	}
+	out := Result{Gene: f.Gene, Case: c.Name, Got: seen(f, c, rep)}
+	out.Failures = compare(c.Expect, out.Got)
+	return out, nil
+}
+
+// options write the case as an input of the pipeline.
+func (r *Runner) options(f File, c Case) (screen.Options, error) {
+	p, refs := r.engine.Panel(), r.engine.References()
+	o := screen.Options{Inputs: []string{"-"}, Genes: []string{f.Gene}, Samples: []string{patient}, Family: c.pedigree(), Threads: 1,
+		Lab: map[variant.Allele]acmg.Class{}, Clinical: map[string]screen.Clinical{patient: {SyndromeMet: c.SyndromeMet}}}
+	if c.Sex != "" {
+		o.Sex = map[string]string{patient: c.Sex}
+	}
+	if c.Transplanted {
+		o.Transplanted = []string{patient}
+	}
+	var sites []site
+	for _, name := range slices.Sorted(maps.Keys(f.Alleles)) {
+		a := f.Alleles[name]
+		if !c.names(name) {
+			continue
+		}
+		s, err := f.locate(name, a, p)
+		if err != nil {
+			return o, err
+		}
+		sites = append(sites, s)
+		if a.Gene != "" && !slices.Contains(o.Genes, a.Gene) {
+			o.Genes = append(o.Genes, a.Gene)
+		}
+		if a.Class != "" {
+			class, ok := acmg.ParseClass(a.Class)
+			if !ok {
+				return o, fmt.Errorf("allele %s: class %q, expected P, LP, VUS, LB or B", name, a.Class)
+			}
+			o.Lab[r.engine.Spell(f.Build, s.Allele)] = class
+		}
+	}
+	o.Clinical[patient] = screen.Clinical{SyndromeMet: c.SyndromeMet, Function: function(c.Function, o.Genes)}
+	var models []*reference.Transcript
+	for _, g := range o.Genes {
+		if t, ok := refs.On(f.Build).Transcript(g); ok {
+			models = append(models, t)
+		}
+	}
+	o.Stdin = strings.NewReader(f.vcf(c, sites, models, refs))
+	return o, nil
+}
+
+// names reports whether anybody in the case has the allele.
+func (c Case) names(allele string) bool {
+	return slices.ContainsFunc(c.members(), func(m member) bool { _, ok := m.genotypes[allele]; return ok })
+}
+
+func function(text string, genes []string) map[string]verdict.Function {
+	value := map[string]verdict.Function{"normal": verdict.FunctionNormal, "concordant": verdict.FunctionConcordant}[text]
+	out := map[string]verdict.Function{}
+	for _, g := range genes {
+		out[g] = value
+	}
+	return out
+}
+
+// seen reads from the report what a case can ask for.
+func seen(f File, c Case, r *report.Report) Expect {
+	s := r.Samples[0]
+	out := Expect{Patient: &Outcome{Result: s.Verdict.Result, Rule: s.Verdict.Rule, LikelyPrimaryHLH: s.Verdict.LikelyPrimaryHLH}}
+	for _, g := range s.Genes {
+		if g.Symbol != f.Gene {
+			continue
+		}
+		out.Result, out.Rule = g.Result, g.Rule
+		if len(g.Hypotheses) > 0 {
+			out.Relation = g.Hypotheses[0].Relation
+		}
+	}
+	for _, v := range s.Variants {
+		if v.Gene == f.Gene && out.Origin == "" {
+			out.Origin = v.Origin.Descent
+		}
+	}
+	return out
+}
+
+func compare(want, got Expect) []string {
+	var out []string
+	differ := func(what, want, got string) {
+		if want != "" && want != got {
+			out = append(out, fmt.Sprintf("%s is %s, expected %s", what, got, want))
+		}
+	}
+	differ("result of the gene", want.Result, got.Result)
+	differ("rule of the gene", want.Rule, got.Rule)
+	differ("relation", want.Relation, got.Relation)
+	differ("origin", want.Origin, got.Origin)
+	if want.Patient != nil {
+		differ("result of the patient", want.Patient.Result, got.Patient.Result)
+		differ("rule of the patient", want.Patient.Rule, got.Patient.Rule)
+		differ("likely_primary_hlh", want.Patient.LikelyPrimaryHLH, got.Patient.LikelyPrimaryHLH)
+	}
+	return out
+}
