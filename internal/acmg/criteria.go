@@ -138,6 +138,9 @@ func bs1(e Evidence, g *panel.Gene) Criterion {
 	if value > limit && value <= top {
 		return met(Strong, wording.Of("criterion.BS1.met", args...))
 	}
+	if value > top {
+		return notMet(wording.Of("criterion.BS1.beyond", args...))
+	}
 	return notMet(wording.Of("criterion.BS1.not_met", args...))
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -33,13 +34,13 @@ compares. Exit code 2 when a case comes out otherwise.`,
 }
 
 func testPanel(ctx context.Context, w World, wanted, folders []string, verbose bool) error {
-	engine, err := screen.NewEngine(screen.Options{Panels: folders})
-	if err != nil {
-		return err
-	}
 	files, err := caseFiles(folders)
 	if err != nil {
 		return usage(err, "docs/gene-format.md says what a file of cases holds")
+	}
+	engine, err := screen.NewEngine(screen.Options{Panels: withGenes(folders)})
+	if err != nil {
+		return err
 	}
 	if files, err = ofGenes(files, wanted); err != nil {
 		return err
@@ -73,6 +74,15 @@ func testPanel(ctx context.Context, w World, wanted, folders []string, verbose b
 		return usage(fmt.Errorf("%d of %d cases fail", failed, total), "hlhscreen panel test --verbose")
 	}
 	return nil
+}
+
+// withGenes are the folders that hold more than cases: a folder of cases alone
+// changes no gene.
+func withGenes(folders []string) []string {
+	return slices.DeleteFunc(slices.Clone(folders), func(dir string) bool {
+		all, err := fs.Glob(os.DirFS(dir), "*.yaml")
+		return err == nil && len(all) > 0 && !slices.ContainsFunc(all, func(name string) bool { return !strings.HasSuffix(name, cases.Suffix) })
+	})
 }
 
 // caseFiles are the built-in cases, and those of the folders in place of them.

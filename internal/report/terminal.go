@@ -57,6 +57,7 @@ func (t Terminal) sample(b *strings.Builder, s Sample) {
 		t.list(b, "terminal.not_assessed", s.Limits)
 	}
 	t.list(b, "terminal.next", s.Verdict.NextSteps)
+	t.list(b, "terminal.change", s.Verdict.WouldChange)
 	t.sex(b, s)
 }
 
@@ -65,6 +66,14 @@ func (t Terminal) sex(b *strings.Builder, s Sample) {
 	t.text(b, "  ", t.Words.Text("terminal.sex", "used", s.Sex.Used, "declared", s.Sex.Declared, "inferred", s.Sex.Inferred))
 	for _, e := range s.Sex.Evidence {
 		t.text(b, "    ", plain(e))
+	}
+	for _, r := range s.Quality.Relationships {
+		if r.Kind == "trio" && !r.Conflict {
+			t.text(b, "  ", plain(r.Because))
+		}
+	}
+	for _, flag := range s.Quality.Flags {
+		t.text(b, "  ! ", plain(flag))
 	}
 }
 

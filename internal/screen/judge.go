@@ -232,9 +232,24 @@ func weightOf(f *finding, g *panel.Gene, r *resources) (inheritance.Weight, word
 	case f.class.Used.IsPathogenic():
 		return inheritance.Pathogenic, wording.Sentence{}
 	case f.class.Used.IsBenign():
-		return inheritance.NotCounted, wording.Of("unreported.benign", "class", f.class.Used.String(), "source", f.class.Source, "because", r.words.Say(f.class.Because))
+		return inheritance.NotCounted, wording.Of("unreported.benign", "class", f.class.Used.String(), "source", f.class.Source, "because", whyBenign(f, r))
 	}
 	return uncertain(f, g, r)
+}
+
+// whyBenign is the assertion behind a benign class, or the criteria with the
+// numbers they compared.
+func whyBenign(f *finding, r *resources) string {
+	if f.class.Source != acmg.FromRules {
+		return r.words.Say(f.class.Because)
+	}
+	var met []string
+	for _, c := range f.class.Criteria {
+		if c.Status == acmg.Met {
+			met = append(met, c.Name()+": "+r.words.Say(c.Because))
+		}
+	}
+	return strings.Join(met, "; ")
 }
 
 // uncertain decides whether a variant of uncertain significance is kept.

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+func newExplain(w World) *cobra.Command {
+	var wanted []string
+	cmd := &cobra.Command{
+		Use:   "explain [flags] REPORT.json VARIANT|GENE",
+		Short: "Say why a variant or a gene came out as it did",
+		Long: `Prints the whole way from record to decision, from a JSON report alone.
+VARIANT is HGVS (c., p. or g.), CHROM-POS-REF-ALT, or a ClinVar id.`,
+		Example: "  hlhscreen explain P1.hlhscreen.json GENE\n  hlhscreen explain P1.hlhscreen.json c.50del\n  hlhscreen explain family.hlhscreen.json -s P1 10-70600852-CA-C",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usage(fmt.Errorf("%d arguments, expected a report and a variant or gene", len(args)), cmd.CommandPath()+" --help")
+			}
+			return explain(w, args[0], args[1], wanted)
+		},
+	}
+	cmd.Flags().StringSliceVarP(&wanted, "samples", "s", nil, "these `samples` only")
+	return cmd
+}
+
+func explain(w World, path, text string, wanted []string) error {
+	r, err := openReport(w, path)
+	if err != nil {
+		return err
+	}
+	samples, err := pickSamples(r, path, wanted)
+	if err != nil {
+		return err
+	}
+	words, err := wording.Load(genes.Files, "en")
+	if err != nil {
+		return err
+	}
+	out := report.Terminal{Words: words, Width: 80}.Explain(samples, text)
+	if out == "" {
+		return notExplained(r, samples, text)
+	}
+	_, err = fmt.Fprint(w.Stdout, out)
+	return err
+}
+
+func openReport(w World, path string) (*report.Report, error) {
+	in := w.Stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			var p *os.PathError
+			if errors.As(err, &p) {
+				err = p.Err
+			}
+			return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "")
+		}
+		defer f.Close()
+		in = f
+	}
+	r, err := report.Read(in)
+	if err != nil {
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "give the PREFIX.hlhscreen.json that hlhscreen screen wrote")
+	}
+	return r, nil
+}
+
+func pickSamples(r *report.Report, path string, wanted []string) ([]report.Sample, error) {
+	var names []string
+	var out []report.Sample
+	for _, s := range r.Samples {
+		names = append(names, s.ID)
+		if len(wanted) == 0 || slices.Contains(wanted, s.ID) {
+			out = append(out, s)
+		}
+	}
+	for _, name := range wanted {
+		if !slices.Contains(names, name) {
+			return nil, fault.New(fault.Gate, fmt.Errorf("sample %s is not in %s, which has %s", name, path, strings.Join(names, ", ")), "")
+		}
+	}
+	return out, nil
+}
+
+// notExplained says why there is nothing to say of a text.
+func notExplained(r *report.Report, samples []report.Sample, text string) error {
+	var near []string
+	for _, s := range samples {
+		for _, v := range s.Variants {
+			if name := v.Gene + " " + v.HGVSC; v.Reported && !slices.Contains(near, name) && len(near) < 5 {
+				near = append(near, name)
+			}
+		}
+	}
+	hint := "genes of the panel: hlhscreen panel list"
+	if len(near) > 0 {
+		hint = "reported variants are: " + strings.Join(near, ", ")
+	}
+	return usage(fmt.Errorf("%q is no gene of the panel, and no variant that these samples carry in it: a record outside the panel's regions is not looked at", text), hint)
+}
