@@ -3,6 +3,7 @@ package inheritance
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -51,7 +52,7 @@ type PairCounts struct {
 // share an allele at every site; two people do not have the same genome, but
 // for twins and samples that were taken twice.
 func CheckPair(a, b string, kinship Kinship, c PairCounts, th panel.Thresholds) Finding {
-	args := []string{"a", a, "b", b, "kinship", string(kinship), "sites", fmt.Sprint(c.Sites), "opposite", share(c.Opposite, c.Sites), "identical", share(c.Identical, c.Sites),
+	args := []string{"a", a, "b", b, "kinship", strings.ReplaceAll(string(kinship), "_", " "), "sites", fmt.Sprint(c.Sites), "opposite", share(c.Opposite, c.Sites), "identical", share(c.Identical, c.Sites),
 		"limit", percent(th.ParentMaxApart.Value)}
 	mayBeOne := kinship == "" || kinship.IsSibling()
 	parent := kinship == Father || kinship == Mother || kinship == Child

@@ -157,7 +157,7 @@ func (w *work) sample(p personResult) (report.Sample, string) {
 func (w *work) hasBlocks(who person) bool {
 	for _, in := range w.inputs {
 		if slices.ContainsFunc(in.Records, func(r *variant.Record) bool {
-			call, ok := callOf(r, who.ID)
+			call, ok := r.Call(who.ID)
 			return ok && r.IsReferenceBlock() && call.Complete()
 		}) {
 			return true

@@ -215,7 +215,7 @@ func (w *work) withoutGenotype(who person) []string {
 	for _, g := range w.genes {
 		for i := range g.findings {
 			f := &g.findings[i]
-			call, ok := callOf(f.record, who.ID)
+			call, ok := f.record.Call(who.ID)
 			if ok && !call.Complete() && call.Count(f.number) == 0 && f.class.Used.IsPathogenic() && !f.outside {
 				out = append(out, g.gene.Symbol+" "+label(f))
 			}

@@ -14,7 +14,7 @@ func (w *geneWork) callable(who person, r *resources, blocks bool, carried []car
 	th := r.panel.Thresholds
 	var stretches []coverage.Stretch
 	for _, record := range w.records {
-		if call, ok := callOf(record, who.ID); ok {
+		if call, ok := record.Call(who.ID); ok {
 			if s, ok := coverage.StretchOf(record, call); ok {
 				stretches = append(stretches, s)
 			}

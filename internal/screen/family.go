@@ -21,7 +21,7 @@ func (w *geneWork) kin(who person, at genome.Interval, in []numbered, r *resourc
 		k := inheritance.Kin{Relative: rel, Genotype: "."}
 		locus := w.locus(at.First(), sexOfRelative(rel), r)
 		for _, n := range in {
-			if call, ok := callOf(n.record, rel.ID); ok {
+			if call, ok := n.record.Call(rel.ID); ok {
 				carriage, deep := inheritance.ReadCarriage(call, n.number, locus, r.panel.Thresholds)
 				if k.Genotype == "." || carriage > k.Carriage {
 					k.Carriage, k.Deep, k.Genotype, k.Depth = carriage, deep, call.Genotype(), call.Depth
@@ -57,7 +57,7 @@ func sexOfRelative(r inheritance.Relative) inheritance.Sex {
 // where the allele would be: its own gVCF does not write it.
 func (w *geneWork) reference(k *inheritance.Kin, at genome.Interval, locus inheritance.Locus, r *resources) {
 	for _, record := range w.records {
-		call, ok := callOf(record, k.ID)
+		call, ok := record.Call(k.ID)
 		if !ok || !call.Complete() || call.Count(0) != len(call.Alleles) || !record.Interval().Covers(at) {
 			continue
 		}
@@ -215,7 +215,7 @@ func (w *work) balance(who person) inheritance.Balance {
 	var fractions []float64
 	for _, in := range w.inputs {
 		for _, record := range in.Records {
-			call, ok := callOf(record, who.ID)
+			call, ok := record.Call(who.ID)
 			depth, known := call.Depth.Get()
 			if !ok || !record.Contig.Autosome() || failed(record.Filter) || !known || depth < w.panel.Thresholds.MinDepth.Value || len(record.Alts) != 1 ||
 				len(record.Ref) != 1 || len(record.Alts[0]) != 1 || !call.Complete() || call.Count(1) != 1 || len(call.Alleles) != 2 {

@@ -56,7 +56,7 @@ func (w *geneWork) judge(who person, sex inheritance.Sex, r *resources, blocks b
 		alleles = append(alleles, c.allele)
 	}
 	for _, s := range w.structural {
-		call, ok := callOf(s.record, who.ID)
+		call, ok := s.record.Call(who.ID)
 		if !ok {
 			continue
 		}
@@ -88,22 +88,13 @@ func bySameAllele(findings []finding) [][]*finding {
 	return out
 }
 
-func callOf(r *variant.Record, sample string) (variant.Call, bool) {
-	for _, c := range r.Calls {
-		if c.Sample == sample {
-			return c, true
-		}
-	}
-	return variant.Call{}, false
-}
-
 // carry reads what the sample's calls say of an allele; false when no record
 // says that it carries it.
 func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *resources) (carried, bool) {
 	var out carried
 	var others []variant.Call
 	for _, f := range same {
-		call, ok := callOf(f.record, who.ID)
+		call, ok := f.record.Call(who.ID)
 		switch {
 		case !ok || len(call.Alleles) == 0:
 		case call.Count(f.number) == 0:
@@ -156,7 +147,7 @@ func besideStar(f *finding, call variant.Call) bool {
 func (w *geneWork) deletionOver(f *finding, who person) bool {
 	for i := range w.findings {
 		d := &w.findings[i]
-		if call, ok := callOf(d.record, who.ID); ok && call.Count(d.number) > 0 && d.allele != f.allele && d.replaced.Overlaps(f.replaced) {
+		if call, ok := d.record.Call(who.ID); ok && call.Count(d.number) > 0 && d.allele != f.allele && d.replaced.Overlaps(f.replaced) {
 			return true
 		}
 	}
@@ -166,7 +157,7 @@ func (w *geneWork) deletionOver(f *finding, who person) bool {
 // sameGenotype compares how many copies two calls give the allele.
 func sameGenotype(other, call variant.Call, same []*finding, f *finding) bool {
 	for _, g := range same {
-		if c, ok := callOf(g.record, call.Sample); ok && slices.Equal(c.Alleles, other.Alleles) && c.Count(g.number) != call.Count(f.number) {
+		if c, ok := g.record.Call(call.Sample); ok && slices.Equal(c.Alleles, other.Alleles) && c.Count(g.number) != call.Count(f.number) {
 			return false
 		}
 	}

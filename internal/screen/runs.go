@@ -125,7 +125,7 @@ func (w *work) readRuns(ctx context.Context, in *input, wanted []runWanted, peop
 // marker reads a record that tells homozygous from heterozygous: a call of
 // bases that passed the caller's filters.
 func marker(r *variant.Record, sample string) (inheritance.Marker, bool) {
-	call, ok := callOf(r, sample)
+	call, ok := r.Call(sample)
 	if !ok || failed(r.Filter) || !call.Complete() || len(call.Alleles) != 2 || call.Count(0) == 2 || len(r.Alts) == 0 || !variant.IsSequence(r.Alts[0]) {
 		return inheritance.Marker{}, false
 	}

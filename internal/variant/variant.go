@@ -58,7 +58,19 @@ type Record struct {
 	// Info holds INFO as written: key to value, "" for a flag. Values are not
 	// decoded; a list stays joined by commas.
 	Info  map[string]string
-	Calls []Call // one per requested sample, in the order requested
+	Calls []Call // one per requested sample, in the order of the columns
+	// Columns finds a sample in Calls; the records of a file share it.
+	Columns map[string]int
+}
+
+// Call is what the record states about a sample; false when the sample was
+// not requested, or the record has no genotypes.
+func (r *Record) Call(sample string) (Call, bool) {
+	i, ok := r.Columns[sample]
+	if !ok || i >= len(r.Calls) {
+		return Call{}, false
+	}
+	return r.Calls[i], true
 }
 
 // Place is how a message names the record: file and line where the line is

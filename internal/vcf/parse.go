@@ -19,7 +19,8 @@ import (
 // parser reads one line at a time, for the samples that are wanted.
 type parser struct {
 	f       *File
-	samples []int
+	samples []int          // columns, ascending
+	index   map[string]int // sample to its place in a record's Calls
 	header  *vcfgo.Header
 	reader  *vcfgo.Reader
 }
@@ -27,12 +28,16 @@ type parser struct {
 func newParser(f *File, samples []int) *parser {
 	h := f.header.forVCFGo(samples)
 	reader, _ := vcfgo.NewWithHeader(strings.NewReader(""), h, true)
-	return &parser{f, samples, h, reader}
+	index := map[string]int{}
+	for i, column := range samples {
+		index[f.header.Samples[column]] = i
+	}
+	return &parser{f, samples, index, h, reader}
 }
 
 // parse checks a line and reads it. Errors name file and line.
 func (p *parser) parse(line []byte, number int, contig genome.Contig) (r *variant.Record, err error) {
-	r = &variant.Record{Origin: variant.Origin{File: p.f.name, Line: max(0, number)}, Contig: contig}
+	r = &variant.Record{Origin: variant.Origin{File: p.f.name, Line: max(0, number)}, Contig: contig, Columns: p.index}
 	place := func() string {
 		if number > 0 {
 			return fmt.Sprintf("%s:%d", p.f.name, number)
@@ -48,11 +53,11 @@ func (p *parser) parse(line []byte, number int, contig genome.Contig) (r *varian
 			r, err = nil, fault.New(fault.Input, fmt.Errorf("%s: %w", place(), err), "the record breaks the VCF rules; try: bcftools view "+p.f.name+" > /dev/null")
 		}
 	}()
-	columns := bytes.Split(line, []byte("\t"))
-	if err := p.guard(columns); err != nil {
+	columns, samples := head(line)
+	if err := p.guard(columns, bytes.Count(line, []byte("\t"))+1); err != nil {
 		return r, err
 	}
-	v := p.reader.Parse(p.cut(columns))
+	v := p.reader.Parse(p.cut(columns, samples))
 	if err := p.reader.Error(); err != nil {
 		p.reader.Clear()
 		return r, err
@@ -63,16 +68,30 @@ func (p *parser) parse(line []byte, number int, contig genome.Contig) (r *varian
 	return r, p.calls(r, v)
 }
 
+// head splits off the columns up to FORMAT. The sample columns stay in one
+// piece: of thousands, few are wanted.
+func head(line []byte) (columns [][]byte, samples []byte) {
+	for len(columns) < 9 {
+		column, rest, more := bytes.Cut(line, []byte("\t"))
+		columns = append(columns, column)
+		if !more {
+			return columns, nil
+		}
+		line = rest
+	}
+	return columns, line
+}
+
 // guard refuses what vcfgo would panic on or misread.
-func (p *parser) guard(columns [][]byte) error {
+func (p *parser) guard(columns [][]byte, count int) error {
 	want := 8
 	if n := len(p.f.header.Samples); n > 0 {
 		want = 9 + n
 	}
-	if len(columns) != want && !(want == 8 && len(columns) > 8) {
-		return fmt.Errorf("%d columns, expected %d", len(columns), want)
+	if count != want && !(want == 8 && count > 8) {
+		return fmt.Errorf("%d columns, expected %d", count, want)
 	}
-	for i, c := range columns[:min(len(columns), 9)] {
+	for i, c := range columns {
 		if len(c) == 0 {
 			return fmt.Errorf("column %d (%s) is empty", i+1, append(fixed, "FORMAT")[i])
 		}
@@ -88,15 +107,19 @@ func (p *parser) guard(columns [][]byte) error {
 // cut makes the fields that vcfgo wants: the fixed columns, and FORMAT with
 // the wanted samples in one piece. Fields that a sample legally drops at its
 // end are put back as missing.
-func (p *parser) cut(columns [][]byte) [][]byte {
+func (p *parser) cut(columns [][]byte, all []byte) [][]byte {
 	fields := slices.Clone(columns[:8])
 	if len(p.samples) == 0 {
 		return fields
 	}
 	keys := bytes.Count(columns[8], []byte(":")) + 1
 	samples := slices.Clone(columns[8])
+	at := 0
 	for _, s := range p.samples {
-		sample := columns[9+s]
+		for ; at < s; at++ {
+			_, all, _ = bytes.Cut(all, []byte("\t"))
+		}
+		sample := firstColumn(all)
 		samples = append(append(samples, '\t'), sample...)
 		for n := bytes.Count(sample, []byte(":")) + 1; n < keys; n++ {
 			samples = append(samples, ':', '.')
