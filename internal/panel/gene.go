@@ -67,11 +67,26 @@ type Sourced[T any] struct {
 
 // Condition is a disease of the gene.
 type Condition struct {
-	Name   string `yaml:"name"`
-	Short  string `yaml:"short,omitempty"` // the short name in use
-	MONDO  string `yaml:"mondo,omitempty"` // MONDO:nnnnnnn
-	OMIM   string `yaml:"omim,omitempty"`
+	Name  string `yaml:"name"`
+	Short string `yaml:"short,omitempty"` // the short name in use
+	MONDO string `yaml:"mondo,omitempty"` // MONDO:nnnnnnn
+	OMIM  string `yaml:"omim,omitempty"`
+	// Inheritance is the mode of this condition; empty: that of the gene.
+	Inheritance Inheritance `yaml:"inheritance,omitempty"`
+	// Other marks a condition of the gene in which HLH is no feature.
+	Other  bool   `yaml:"other,omitempty"`
 	Source string `yaml:"source"`
+}
+
+// Condition is the first condition of the gene that has HLH as a feature, or
+// with other the first that has not. A gene without another has its first.
+func (g *Gene) Condition(other bool) Condition {
+	for _, c := range g.Conditions {
+		if c.Other == other {
+			return c
+		}
+	}
+	return g.Conditions[0]
 }
 
 // Validity is the gene-disease validity. An empty Classification means that

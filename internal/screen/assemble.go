@@ -174,7 +174,7 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 	var reasons []wording.Sentence
 	if p.Deciding != nil {
 		g := p.Deciding.Gene
-		c := g.Conditions[0]
+		c := g.Condition(w.table.Outcomes[p.Outcome].OtherCondition)
 		v.Gene, v.Category = g.Symbol, p.Deciding.Tier.Category
 		v.Disease = &report.Disease{Name: c.Name, MONDO: c.MONDO, OMIM: c.OMIM}
 		args = append(args, "gene", g.Symbol, "disease", named(c.Name, c.Short), "alleles", labels(p.Deciding.Alleles), "origin", w.originText(p.Deciding.Alleles))
@@ -371,7 +371,8 @@ func (w *work) nextSteps(r personResult) []string {
 		if key == "functional" && g.FunctionalTest.Value == "" {
 			continue
 		}
-		steps = append(steps, wording.Of("next."+key, "gene", g.Symbol, "test", g.FunctionalTest.Value, "disease", named(g.Conditions[0].Name, g.Conditions[0].Short)))
+		c := g.Condition(w.table.Outcomes[p.Outcome].OtherCondition)
+		steps = append(steps, wording.Of("next."+key, "gene", g.Symbol, "test", g.FunctionalTest.Value, "disease", named(c.Name, c.Short)))
 	}
 	if p.Deciding != nil {
 		steps = append(steps, secondCopy(p.Deciding.Alleles)...)

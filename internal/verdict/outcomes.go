@@ -27,6 +27,9 @@ type Outcome struct {
 	// WouldChange says which further findings would change the result, and to
 	// what: keys of the wording catalogue.
 	WouldChange []string `yaml:"would_change"`
+	// OtherCondition is true when the outcome speaks of a condition of the gene
+	// in which HLH is no feature.
+	OtherCondition bool `yaml:"other_condition"`
 	// Lowered is the outcome that an unaffected relative with the same alleles
 	// leaves, "" for this one.
 	Lowered string `yaml:"lowered"`
