@@ -368,7 +368,7 @@ func (w *work) nextSteps(r personResult) []string {
 			continue
 		}
 		g := p.Deciding.Gene
-		if key == "functional" && g.FunctionalTest.Value == "" {
+		if key == "functional" && g.FunctionalTest.Value == "" || testsParents(key) && parentsTested(p.Deciding.Alleles) {
 			continue
 		}
 		c := g.Condition(w.table.Outcomes[p.Outcome].OtherCondition)
@@ -381,6 +381,18 @@ func (w *work) nextSteps(r personResult) []string {
 		steps = append(steps, wording.Of("next.other_tissue"))
 	}
 	return w.words.SayAll(steps)
+}
+
+// testsParents reports whether a next step asks for the parents alone.
+func testsParents(key string) bool {
+	return key == "parents" || key == "parents_de_novo" || key == "mother"
+}
+
+// parentsTested reports whether the parents have told what they can of every
+// allele.
+func parentsTested(alleles []inheritance.Allele) bool {
+	open := []inheritance.Descent{inheritance.DescentUnknown, inheritance.NotMaternal, inheritance.NotPaternal, inheritance.PossiblyDeNovo}
+	return !slices.ContainsFunc(alleles, func(a inheritance.Allele) bool { return slices.Contains(open, a.Origin.Descent) })
 }
 
 // secondCopy names what a homozygous call may hide: the same allele twice looks

@@ -156,7 +156,7 @@ func (w *work) relationships(who person) ([]report.Relationship, []inheritance.F
 			row.Because = w.words.Say(f.Sentence)
 		}
 		out = append(out, row)
-		if !f.Sentence.Empty() {
+		if !f.Sentence.Empty() && row.Kind != "trio" || f.Conflict {
 			found = append(found, f)
 		}
 	}
@@ -196,10 +196,12 @@ func (w *work) unchecked(who person) []string {
 }
 
 // relativesText is who carries an allele, in words: "mother M carrier (0/1)".
+// The parents are left out where the origin names their genotypes.
 func (w *work) relativesText(a inheritance.Allele) []string {
 	var out []string
 	for _, k := range a.Relatives {
-		if !w.hasData(k.ID) {
+		parent := k.Kinship == inheritance.Father || k.Kinship == inheritance.Mother
+		if !w.hasData(k.ID) || parent && !a.Origin.Proof.Empty() {
 			continue
 		}
 		kinship := w.words.Text("kinship." + string(k.Kinship))

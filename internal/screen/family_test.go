@@ -74,6 +74,7 @@ func TestParentsInFilesOfTheirOwn(t *testing.T) {
 	for _, tt := range []struct{ name, mother, want, origin string }{
 		{"a block of enough depth", fmt.Sprintf(motherBlock, 25) + shift38 + het + "\n", "POSITIVE R2", "father"},
 		{"a block too shallow", fmt.Sprintf(motherBlock, 9) + shift38 + het + "\n", "LIKELY_POSITIVE R5", "unknown"},
+		{"a block beside it", "chr10\t70598000\t.\tN\t<NON_REF>\t.\t.\tEND=70598598\tGT:DP:GQ\t0/0:40:99\n" + shift38 + het + "\n", "LIKELY_POSITIVE R5", "unknown"},
 		{"no record at all", shift38 + het + "\n", "LIKELY_POSITIVE R5", "unknown"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -114,6 +115,7 @@ func TestRunOfHomozygosity(t *testing.T) {
 	}{
 		{"long", around(12, hom), "run of homozygosity of 2.4 Mb", true},
 		{"broken by a heterozygous call", around(5, hom) + "chr10\t71600000\t.\tA\tG\t.\tPASS\t.\tGT\t0/1\n", "run of homozygosity", false},
+		{"reference calls around", around(12, ref), "run of homozygosity", false},
 		{"nothing around", "", "run of homozygosity", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -140,7 +142,7 @@ func reasons(r *report.Report) string { return strings.Join(r.Samples[0].Verdict
 func TestSecondCopy(t *testing.T) {
 	ped := "A c f m 2 2\nA f 0 0 1 1\nA m 0 0 2 1\n"
 	for _, tt := range []struct{ name, father, mother, step, never string }{
-		{"both parents carry it", het, het, "Confirm the variants", "deletion opposite"},
+		{"both parents carry it", het, het, "Confirm the variants", "Test both parents"},
 		{"the father lacks it", ref, het, "one-parent disomy", "called homozygous"},
 		{"the parents have no call", "\t./.", "\t./.", "called homozygous: a deletion opposite it looks the same", "disomy"},
 	} {
