@@ -2,6 +2,7 @@ package inheritance
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -32,10 +33,16 @@ func ParsePED(r io.Reader, name string) (*Pedigree, error) {
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
 		text := strings.TrimRight(lines.Text(), "\r")
+		if n == 1 {
+			text = strings.TrimPrefix(text, "\ufeff")
+		}
 		if strings.TrimSpace(text) == "" || strings.HasPrefix(text, "#") {
 			continue
 		}
 		m, err := parseMember(text)
+		if err != nil && n == 1 && len(strings.Fields(text)) >= 6 && strings.EqualFold(strings.Fields(text)[5], "phenotype") {
+			err = errors.New("column titles, expected a member; a line of titles begins with #")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
 		}

@@ -62,6 +62,8 @@ func (l Locus) Read(c variant.Call, n int) (Zygosity, wording.Sentence) {
 		return Homozygous, wording.Sentence{}
 	case l.XLinked && l.Sex == Male:
 		return UnknownZygosity, wording.Of("zygosity.male_heterozygous", "genotype", c.Genotype())
+	case l.XLinked && l.Sex == SexUnknown:
+		return UnknownZygosity, wording.Of("zygosity.sex_unknown", "genotype", c.Genotype())
 	}
 	return Heterozygous, wording.Sentence{}
 }

@@ -32,7 +32,7 @@ func TestReadZygosity(t *testing.T) {
 		{"X, diploid, sex unknown", Locus{XLinked: true}, []int{1, 1}, Homozygous},
 		{"X, diploid, female", Locus{XLinked: true, Sex: Female}, []int{1, 1}, Homozygous},
 		{"X, heterozygous, female", Locus{XLinked: true, Sex: Female}, []int{0, 1}, Heterozygous},
-		{"X, heterozygous, sex unknown", Locus{XLinked: true}, []int{0, 1}, Heterozygous},
+		{"X, heterozygous, sex unknown", Locus{XLinked: true}, []int{0, 1}, UnknownZygosity},
 		{"X, heterozygous, male", Locus{XLinked: true, Sex: Male}, []int{0, 1}, UnknownZygosity},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

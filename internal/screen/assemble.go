@@ -371,6 +371,9 @@ func (w *work) nextSteps(r personResult) []string {
 		if key == "functional" && g.FunctionalTest.Value == "" || testsParents(key) && parentsTested(p.Deciding.Alleles) {
 			continue
 		}
+		if key == "phase" && parentsTested(p.Deciding.Alleles) {
+			key = "phase_reads"
+		}
 		c := g.Condition(w.table.Outcomes[p.Outcome].OtherCondition)
 		steps = append(steps, wording.Of("next."+key, "gene", g.Symbol, "test", g.FunctionalTest.Value, "disease", named(c.Name, c.Short)))
 	}

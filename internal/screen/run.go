@@ -170,6 +170,10 @@ func pedigree(o Options) (*inheritance.Pedigree, error) {
 	if err != nil {
 		return nil, fault.New(fault.Input, err, "")
 	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: a directory, expected a PED file", o.PED), "")
+	}
 	defer f.Close()
 	p, err := inheritance.ParsePED(f, o.PED)
 	if err != nil {

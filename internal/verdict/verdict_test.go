@@ -46,7 +46,11 @@ func allele(text string) inheritance.Allele {
 			call.Alleles = append(call.Alleles, int(r-'0'))
 		}
 	}
-	z, why := inheritance.Locus{XLinked: strings.HasSuffix(weight, "x")}.Read(call, 1)
+	locus := inheritance.Locus{XLinked: strings.HasSuffix(weight, "x")}
+	if len(call.Alleles) == 2 {
+		locus.Sex = inheritance.Female
+	}
+	z, why := locus.Read(call, 1)
 	w := map[byte]inheritance.Weight{'p': inheritance.Pathogenic, 'v': inheritance.VUS, 'h': inheritance.Hypomorphic, 'c': inheritance.Contested}[weight[0]]
 	counts := w
 	if w == inheritance.Contested {
