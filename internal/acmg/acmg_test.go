@@ -48,7 +48,7 @@ func TestFrequencyCriteria(t *testing.T) {
 		{"rare, no homozygotes", Frequency{Value: fact.Of(0.00001), Homozygotes: fact.Of(0)}, Met, NotMet, NotMet},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := Criteria(Evidence{Frequency: tt.f}, lossGene())
+			c := Criteria(Evidence{Frequency: tt.f}, lossGene(), thresholds())
 			for code, want := range map[string]Status{"PM2": tt.pm2, "BS1": tt.bs1, "BA1": tt.ba1} {
 				if got := find(c, code); got.Status != want {
 					t.Errorf("%s = %v (%v), want %v", code, got.Status, got.Because, want)
@@ -60,7 +60,7 @@ func TestFrequencyCriteria(t *testing.T) {
 
 func TestFounderAlleleIsExemptFromFrequency(t *testing.T) {
 	e := Evidence{Frequency: Frequency{Value: fact.Of(0.3)}, Known: &panel.KnownAllele{ExemptFrequency: true}}
-	c := Criteria(e, lossGene())
+	c := Criteria(e, lossGene(), thresholds())
 	if find(c, "BA1").Status != NotMet || find(c, "BS1").Status != NotMet {
 		t.Error("frequency counted against a founder allele")
 	}
@@ -99,7 +99,7 @@ func TestPVS1(t *testing.T) {
 		{"beside the tolerant exon", tolerant, Effect{Terms: []string{"frameshift_variant"}, Decay: yes, ExonNumber: 6}, Met, VeryStrong},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := find(Criteria(Evidence{Effect: tt.effect}, tt.gene), "PVS1")
+			got := find(Criteria(Evidence{Effect: tt.effect}, tt.gene, thresholds()), "PVS1")
 			if got.Status != tt.want || got.Strength != tt.grade {
 				t.Errorf("PVS1 = %v %s (%v), want %v %s", got.Status, got.Strength, got.Because, tt.want, tt.grade)
 			}
@@ -135,7 +135,7 @@ func TestClassUsed(t *testing.T) {
 		{"above BA1", Evidence{Effect: null, Frequency: Frequency{Value: fact.Of(0.5)}}, Benign, FromRules, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Classify(tt.e, lossGene(), thresholds())
+			got := Classify(tt.e, lossGene(), thresholds(), false)
 			if got.Used != tt.used || got.Source != tt.source || got.Review != tt.review {
 				t.Errorf("used %v from %s (review %v: %v), want %v from %s (review %v)", got.Used, got.Source, got.Review, got.ReviewWhy, tt.used, tt.source, tt.review)
 			}

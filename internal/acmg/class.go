@@ -1,12 +1,13 @@
 // Package acmg classifies one variant: criteria, points, class.
 //
 // Three classes stand side by side and are never mixed: by rules (ACMG/AMP
-// 2015 with the ClinGen refinements, never fed by ClinVar), asserted (a known
-// allele of the gene file, or ClinVar), and used, which is the one the verdict
+// 2015 with the ClinGen refinements, never fed by ClinVar), asserted (the
+// laboratory, a known allele of the gene file, or ClinVar), and used, which is the one the verdict
 // counts, with its source.
 //
-// This version assesses PVS1, PM2, BS1 and BA1. Every other criterion comes
-// out as not assessed, which counts for nothing in either direction.
+// This version assesses PVS1, PS1, PM2, PM4, PM5, PP3, BA1, BS1, BP4 and BP7.
+// Every other criterion comes out as not assessed, which counts for nothing in
+// either direction, unless the laboratory judged it itself.
 package acmg
 
 // Class is one of the five classes. The zero Class is unclassified, which the

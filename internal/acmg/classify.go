@@ -39,8 +39,11 @@ func (c Classified) Disagreement() bool { return c.Rules != c.Combination }
 // and no conflict, the rules. An assertion two or more classes away from the
 // rules is flagged, and so is a P/LP that rests on ClinVar alone or on rules
 // alone.
-func Classify(e Evidence, g *panel.Gene, th panel.Thresholds) Classified {
-	c := Classified{Criteria: Criteria(e, g)}
+//
+// With rulesAlone the class used is that of the rules, whatever anybody
+// asserts; the named alleles keep their roles.
+func Classify(e Evidence, g *panel.Gene, th panel.Thresholds, rulesAlone bool) Classified {
+	c := Classified{Criteria: Criteria(e, g, th)}
 	for _, criterion := range c.Criteria {
 		c.Points += criterion.Points()
 		if criterion.Code == "BA1" && criterion.Status == Met {
@@ -50,8 +53,13 @@ func Classify(e Evidence, g *panel.Gene, th panel.Thresholds) Classified {
 	if c.Rules == Unclassified {
 		c.Rules, c.Combination = FromPoints(c.Points), Combine(c.Criteria)
 	}
+	if c.Rules.IsBenign() && c.computedAlone() {
+		c.Rules = Uncertain
+	}
 	asserted, fromClinVar := clinVarAsserts(e.ClinVar, th)
-	if e.Lab != Unclassified {
+	if rulesAlone {
+		c.use(c.Rules, FromRules, rulesBecause(c.Criteria))
+	} else if e.Lab != Unclassified {
 		c.use(e.Lab, FromLab, wording.Of("class.lab", "class", e.Lab.String()))
 	} else if known, ok := knownAsserts(e.Known); ok {
 		c.use(known, FromKnownAllele, wording.Of("class.known_allele", "role", string(e.Known.Role), "source", e.Known.Source))
@@ -63,6 +71,18 @@ func Classify(e Evidence, g *panel.Gene, th panel.Thresholds) Classified {
 	}
 	c.review()
 	return c
+}
+
+// computedAlone reports whether predictors are all that speaks for benign: a
+// screening tool hides no variant on their word (project default). Synonymous
+// and deep intronic changes have BP7 beside them.
+func (c *Classified) computedAlone() bool {
+	for _, criterion := range c.Criteria {
+		if criterion.Benign && criterion.Status == Met && criterion.Code != "BP4" {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *Classified) use(class Class, source string, because wording.Sentence) {

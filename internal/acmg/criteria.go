@@ -75,13 +75,22 @@ func notAssessed(because wording.Sentence) Criterion {
 
 // unassessed are the criteria of Richards 2015 that this version does not
 // look at. PP5 and BP6 are never used (Biesecker 2018).
-var unassessed = []string{"PS1", "PS2", "PS3", "PS4", "PM1", "PM3", "PM4", "PM5", "PM6", "PP1", "PP2", "PP3", "PP4",
-	"BS2", "BS3", "BS4", "BP1", "BP2", "BP3", "BP4", "BP5", "BP7"}
+var unassessed = []string{"PS2", "PS3", "PS4", "PM1", "PM3", "PM6", "PP1", "PP2", "PP4",
+	"BS2", "BS3", "BS4", "BP1", "BP2", "BP3", "BP5"}
 
-// Criteria assesses every criterion, sorted by code.
-func Criteria(e Evidence, g *panel.Gene) []Criterion {
+// Criteria assesses every criterion, sorted by code. One observation counts
+// once: beside PVS1 neither PM4 nor PP3 is given. What the laboratory judged
+// itself comes last, in place of ours.
+func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
+	null := pvs1(e.Effect, g)
 	out := []Criterion{
-		named("PVS1", false, pvs1(e.Effect, g)),
+		named("PVS1", false, null),
+		named("PS1", false, ps1(e)),
+		named("PM4", false, besideNull(null, pm4(e.Effect))),
+		named("PM5", false, pm5(e)),
+		named("PP3", false, besideNull(null, pp3(e, th))),
+		named("BP4", true, bp4(e, th)),
+		named("BP7", true, bp7(e, th)),
 		named("PM2", false, pm2(e.Frequency, g)),
 		named("BS1", true, bs1(e, g)),
 		named("BA1", true, ba1(e, g)),
@@ -90,7 +99,7 @@ func Criteria(e Evidence, g *panel.Gene) []Criterion {
 		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.not_in_version"))))
 	}
 	slices.SortFunc(out, func(a, b Criterion) int { return strings.Compare(a.Code, b.Code) })
-	return out
+	return override(out, e.Statements)
 }
 
 func named(code string, benign bool, c Criterion) Criterion {

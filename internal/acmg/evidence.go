@@ -12,7 +12,15 @@ type Evidence struct {
 	Frequency Frequency
 	ClinVar   ClinVar
 	Known     *panel.KnownAllele // nil: not on the gene's list
-	Lab       Class              // the laboratory's own class; Unclassified when it gives none
+	Scores    Scores
+	// Others are known pathogenic alleles of the gene that change the same
+	// residue, and Compared is true when they were looked for.
+	Others   []Other
+	Compared bool
+	// Lab is the laboratory's own class, Unclassified when it gives none, and
+	// Statements the criteria that it judged itself.
+	Lab        Class
+	Statements []Statement
 }
 
 // Effect is what the null-variant tree needs to know of a consequence.
@@ -31,8 +39,31 @@ type Effect struct {
 	KeepsFrame fact.Fact[bool]
 	// Removed is the share of the protein that is lost, 0 to 1.
 	Removed fact.Fact[float64]
+	// Repeat says whether an in-frame insertion or deletion lies in a tandem
+	// repeat of its own bases.
+	Repeat fact.Fact[bool]
+	// IntronOffset is the distance to the nearest exon, positive behind a
+	// donor, negative before an acceptor; 0 outside introns.
+	IntronOffset int
 	// Missing says which bases were needed and not at hand, "" when none.
 	Missing string
+}
+
+// Scores are what predictors say, as the input carries it. A score that is not
+// there is not known.
+type Scores struct {
+	REVEL          fact.Fact[float64]
+	REVELSource    string
+	SpliceAI       fact.Fact[float64] // the largest of the four deltas
+	SpliceAISource string
+}
+
+// Other is a known pathogenic allele at the same residue.
+type Other struct {
+	Name   string // p. name
+	ID     string // ClinVar VariationID
+	Class  Class  // P or LP
+	Change bool   // the same amino acid results
 }
 
 // Frequency is a population allele frequency. The zero Frequency is not known.

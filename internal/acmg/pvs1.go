@@ -78,7 +78,7 @@ func splice(e Effect, terms, source string) Criterion {
 		return met(bySize(e), wording.Of("criterion.PVS1.frame_kept", "terms", terms, "exon", e.Exon))
 	}
 	if decay, known := e.Decay.Get(); known && !decay {
-		return met(bySize(e), wording.Of("criterion.PVS1.frame_lost_no_decay", "terms", terms, "exon", e.Exon))
+		return met(bySize(e), wording.Of("criterion.PVS1.frame_lost_no_decay", "terms", terms, "exon", e.Exon, "why", e.DecayReason, "share", share(e)))
 	}
 	return met(VeryStrong, wording.Of("criterion.PVS1.frame_lost", "terms", terms, "exon", e.Exon, "source", source))
 }

@@ -24,6 +24,7 @@ type screenFlags struct {
 	options              screen.Options
 	build                string
 	sex                  []string
+	classSource          string
 	output, prefix       string
 	formats, failOn      []string
 	force, dryRun, quiet bool
@@ -59,6 +60,8 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.StringSliceVar(&f.options.Genes, "genes", nil, "screen these `genes` only")
 	flags.StringVar(&f.options.ClinVar, "clinvar", "", "a newer ClinVar `VCF` of the input's build, instead of the built-in slice")
 	flags.StringVar(&f.options.GnomAD, "gnomad", "", "population frequencies: a sites `VCF` of the input's build")
+	flags.StringVar(&f.options.Evidence, "evidence", "", "the laboratory's own evidence, `TSV`: variant, criterion, strength, note, who, when")
+	flags.StringVar(&f.classSource, "class-source", "used", "used (lab, known allele, ClinVar, rules, in this order), or rules alone")
 	flags.StringVar(&f.options.Reference, "reference", "", "genome `FASTA` with .fai, for genes without embedded sequence")
 	flags.StringVarP(&f.output, "output", "o", ".", "`folder` for the report, or - for JSON on standard output")
 	flags.StringVar(&f.prefix, "prefix", "", "`name` of the report's files (default: the sample, or the input)")
@@ -128,6 +131,10 @@ func (f *screenFlags) check(w World, m *messages) error {
 	default:
 		return usage(fmt.Errorf("--log-format %q, expected text or json", f.logFormat), help)
 	}
+	if f.classSource != "" && f.classSource != "used" && f.classSource != "rules" {
+		return usage(fmt.Errorf("--class-source %q, expected used or rules", f.classSource), help)
+	}
+	f.options.RulesAlone = f.classSource == "rules"
 	if len(f.options.Inputs) == 0 {
 		return usage(errors.New("no input VCF"), "hlhscreen screen patient.vcf.gz")
 	}

@@ -13,10 +13,15 @@ import (
 // 10.1002/humu.23626: the last exon or the last 50 bases of the penultimate.
 const decayWindow = 50
 
+// lost is the share of the protein from a residue on: what follows a shifted
+// frame is another protein, up to the new stop and behind it.
+func lost(first, protein int) float64 { return float64(protein-first+1) / float64(protein) }
+
 // prematureStop judges decay for a stop at the given codon of the altered
-// coding sequence. protein is the number of residues of the reference.
-func (v *view) prematureStop(e *Effect, codon int, edit genome.Interval, net, protein int) {
-	e.Removed = fact.Of(float64(protein-codon+1) / float64(protein))
+// coding sequence, of which residue first is the first that differs. protein is
+// the number of residues of the reference.
+func (v *view) prematureStop(e *Effect, first, codon int, edit genome.Interval, net, protein int) {
+	e.Removed = fact.Of(lost(first, protein))
 	if len(v.exons) == 1 {
 		e.Decay, e.DecayReason = fact.Of(false), "the transcript has one exon"
 		return
@@ -58,7 +63,8 @@ func (v *view) skip(e *Effect, c change) {
 }
 
 // skipped judges a transcript without exons first to last, which hold coding
-// bases. The frame cannot be told where the start or the stop codon goes.
+// bases. The frame cannot be told where the start codon goes; without the stop
+// codon the end of the protein is lost, and no decay is expected.
 func (v *view) skipped(e *Effect, first, last, coding int) {
 	if coding == 0 {
 		e.DecayReason = "the exon holds no coding bases"
@@ -66,8 +72,12 @@ func (v *view) skipped(e *Effect, first, last, coding int) {
 	}
 	e.Removed = fact.Of(float64(coding) / float64(v.coding.Len()-3))
 	part := genome.Interval{Start: v.codingPart(first).Start, End: v.codingPart(last).End}
-	if part.Start == v.coding.Start || part.End == v.coding.End {
-		e.DecayReason = "the exon holds the start or the stop codon"
+	switch {
+	case part.Start == v.coding.Start:
+		e.DecayReason = "the exon holds the start codon"
+		return
+	case part.End == v.coding.End:
+		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), "the exon holds the stop codon"
 		return
 	}
 	keeps := coding%3 == 0
@@ -79,7 +89,7 @@ func (v *view) skipped(e *Effect, first, last, coding int) {
 	if cds, ok := v.gene.CDS(); ok {
 		altered := slices.Concat(cds[:edit.Start], cds[edit.End:], v.tail())
 		if protein, stopped := untilStop(translate(altered)); stopped {
-			v.prematureStop(e, len(protein), edit, -coding, v.coding.Len()/3-1)
+			v.prematureStop(e, edit.Start/3+1, len(protein), edit, -coding, v.coding.Len()/3-1)
 			return
 		}
 		e.Decay, e.DecayReason = fact.Of(false), "the shifted frame has no stop"

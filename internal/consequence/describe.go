@@ -39,6 +39,13 @@ type Effect struct {
 	KeepsFrame fact.Fact[bool]
 	// Removed is the share of the protein that is lost, 0 to 1.
 	Removed fact.Fact[float64]
+	// Repeat says whether an in-frame insertion or deletion lies in a tandem
+	// repeat of its own bases.
+	Repeat fact.Fact[bool]
+	// IntronOffset is the distance of an intronic change to the nearest exon as
+	// HGVS counts it: positive behind a donor, negative before an acceptor; 0
+	// where the change is not within one intron.
+	IntronOffset int
 	// Missing says which bases were needed and not at hand; "" when none.
 	Missing string
 }
@@ -75,8 +82,42 @@ func Describe(a variant.Allele, g *reference.Gene) Effect {
 	if len(e.Terms) == 0 {
 		e.Terms = []string{"intergenic_variant"}
 	}
+	e.IntronOffset = v.intronOffset(c)
+	if g.HasSequence() && (slices.Contains(e.Terms, "inframe_insertion") || slices.Contains(e.Terms, "inframe_deletion")) {
+		e.Repeat = fact.Of(v.inRepeat(c))
+	}
 	e.Terms = bySeverity(e.Terms)
 	return e
+}
+
+// inRepeat reports whether a pure insertion or deletion changes the number of
+// copies of a tandem repeat: its bases stand there twice at least. A
+// duplication of what stood there once is none.
+func (v *view) inRepeat(c change) bool {
+	first, last := v.placements(c)
+	shift := last.at.Start - first.at.Start
+	switch {
+	case c.isInsertion():
+		return shift >= 2*len(c.inserted)
+	case c.isDeletion():
+		return shift >= len(c.deleted)
+	}
+	return false
+}
+
+// intronOffset is the smaller distance of the two ends, 0 unless both lie in
+// one half of one intron.
+func (v *view) intronOffset(c change) int {
+	first, last := touched(c)
+	a, okA := v.position(first)
+	b, okB := v.position(last)
+	switch {
+	case !okA || !okB || a.Offset == 0 || b.Offset == 0 || (a.Offset > 0) != (b.Offset > 0) || v.intronOf(first) != v.intronOf(last):
+		return 0
+	case a.Offset > 0:
+		return min(a.Offset, b.Offset)
+	}
+	return max(a.Offset, b.Offset)
 }
 
 // withREF gives a gene without sequence the bases that the allele's REF
@@ -279,8 +320,12 @@ func (v *view) proteinEffect(e *Effect, cds []byte, edit genome.Interval, insert
 	if p.hgvs == "" {
 		v.silent(e, ref, edit)
 	}
-	if p.stop > 0 && p.stop < len(ref) {
-		v.prematureStop(e, p.stop, edit, net, len(ref)-1)
+	switch {
+	case p.stop > 0 && (p.stop < len(ref) || net%3 != 0):
+		v.prematureStop(e, p.first, p.stop, edit, net, len(ref)-1)
+	case slices.Contains(p.terms, "frameshift_variant") && !stopped:
+		e.Removed = fact.Of(lost(p.first, len(ref)-1))
+		e.Decay, e.DecayReason = fact.Of(false), "the shifted frame has no stop"
 	}
 }
 

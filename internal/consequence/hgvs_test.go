@@ -249,3 +249,42 @@ func TestGeneWithoutSequence(t *testing.T) {
 		}
 	}
 }
+
+func TestIntronOffset(t *testing.T) {
+	g := model(t, +1)
+	for _, tt := range []struct {
+		pos      genome.Pos
+		ref, alt string
+		want     int
+	}{
+		{37, "G", "A", 1}, {56, "G", "A", 20}, {58, "C", "G", -20}, {77, "G", "C", -1}, {36, "G", "A", 0}, {85, "C", "T", 0}, {5, "C", "A", 0},
+		{41, "GTC", "G", 6}, {34, "GTGGT", "G", 0},
+	} {
+		if got := effectOf(t, variant.Allele{Contig: "1", Pos: tt.pos, Ref: tt.ref, Alt: tt.alt}, g).IntronOffset; got != tt.want {
+			t.Errorf("%d %s>%s: %d, want %d", tt.pos, tt.ref, tt.alt, got, tt.want)
+		}
+	}
+}
+
+// The exon reads GAAAGATCAGTAC from position 78.
+func TestInRepeat(t *testing.T) {
+	v := newView(model(t, +1))
+	at := func(start, end int) genome.Interval { return genome.Interval{Start: start, End: end} }
+	for _, tt := range []struct {
+		name string
+		c    change
+		want bool
+	}{
+		{"one of three deleted", change{at: at(78, 79), deleted: "A"}, true},
+		{"all three deleted", change{at: at(78, 81), deleted: "AAA"}, false},
+		{"a fourth inserted", change{at: at(79, 79), inserted: "A"}, true},
+		{"three more inserted: a duplication", change{at: at(79, 79), inserted: "AAA"}, false},
+		{"one base deleted", change{at: at(83, 84), deleted: "T"}, false},
+		{"one base duplicated", change{at: at(84, 84), inserted: "T"}, false},
+		{"replaced", change{at: at(78, 79), deleted: "A", inserted: "CC"}, false},
+	} {
+		if got := v.inRepeat(tt.c); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}

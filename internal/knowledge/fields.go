@@ -21,6 +21,11 @@ type Fields struct {
 	Homozygotes []string `yaml:"homozygotes"`
 	CSQOnly     []Level  `yaml:"csq_only"`
 	GnomADOnly  []Level  `yaml:"gnomad_only"`
+	// REVEL are the keys of the REVEL score, SpliceAI those of one delta score
+	// each, SpliceAIList those of SpliceAI's own INFO field.
+	REVEL        []string `yaml:"revel"`
+	SpliceAI     []string `yaml:"spliceai"`
+	SpliceAIList []string `yaml:"spliceai_list"`
 	// Missing are the spellings of "no value", beside the empty text.
 	Missing []string `yaml:"missing"`
 	// AlleleNumber are the keys of the number of chromosomes looked at, and

@@ -278,6 +278,14 @@ type Thresholds struct {
 	RunMinLength    Sourced[int]     `yaml:"run_min_length"`    // bases without a heterozygous call that are a run of homozygosity
 	RunMinCalls     Sourced[int]     `yaml:"run_min_calls"`     // homozygous alternate calls that a run must hold
 	WholePhaseMin   Sourced[int]     `yaml:"whole_phase_min"`   // heterozygous calls, all written with "|", that show a file phased throughout
+
+	// Computed evidence; lists go from Supporting upwards (Moderate, Strong, Very Strong).
+	REVELPathogenic    Sourced[[]float64] `yaml:"revel_pp3"`      // PP3 at or above
+	REVELBenign        Sourced[[]float64] `yaml:"revel_bp4"`      // BP4 at or below
+	SpliceAIEffect     Sourced[float64]   `yaml:"spliceai_pp3"`   // PP3 at or above
+	SpliceAINone       Sourced[float64]   `yaml:"spliceai_bp4"`   // BP4 at or below
+	SilentFromDonor    Sourced[int]       `yaml:"bp7_from_donor"` // bases into the intron from which BP7 applies
+	SilentFromAcceptor Sourced[int]       `yaml:"bp7_from_acceptor"`
 }
 
 // Panel is all gene files together, sorted by symbol.

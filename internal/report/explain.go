@@ -38,12 +38,22 @@ func (t Terminal) Explain(samples []Sample, text string) string {
 			}
 		}
 		for _, v := range s.Variants {
-			if v.Matches(text) {
+			if v.Matches(s.withoutTranscript(v.Gene, text)) {
 				t.explainVariant(&b, s, v)
 			}
 		}
 	}
 	return b.String()
+}
+
+// withoutTranscript takes the accession of the gene's own transcript off a name.
+func (s Sample) withoutTranscript(gene, text string) string {
+	for _, g := range s.Genes {
+		if name, ok := cutPrefixFold(text, g.Transcript+":"); ok && g.Symbol == gene {
+			return name
+		}
+	}
+	return text
 }
 
 // row writes a label and what belongs to it, one item a paragraph.

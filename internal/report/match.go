@@ -21,6 +21,25 @@ func (v Variant) Matches(text string) bool {
 		slices.Contains(v.places(), place(text))
 }
 
+// Is reports whether a text names the variant and no other: HGVS with its
+// reference or gene, or CHROM-POS-REF-ALT. A bare c. name may be another gene's.
+func (v Variant) Is(text string) bool {
+	text = strings.TrimSpace(text)
+	for _, name := range []string{v.HGVSG, v.HGVSC} {
+		_, bare, found := strings.Cut(name, ":")
+		if !found {
+			bare = name
+		}
+		if bare == "" {
+			continue
+		}
+		if found && strings.EqualFold(text, name) || strings.EqualFold(text, v.Gene+" "+bare) || strings.EqualFold(text, v.Gene+":"+bare) {
+			return true
+		}
+	}
+	return slices.Contains(v.places(), place(text))
+}
+
 // names are the spellings of HGVS, and the bare ClinVar id.
 func (v Variant) names() []string {
 	var out []string

@@ -28,6 +28,7 @@ type finding struct {
 	note      string // what could not be named, or where the name came from
 	clinvar   knowledge.ClinVar
 	frequency knowledge.Frequency
+	scores    knowledge.Scores
 	known     *panel.KnownAllele
 	class     acmg.Classified
 	outside   bool // outside the transcript: another gene's variant
@@ -40,6 +41,7 @@ type geneWork struct {
 	ref        *reference.Gene
 	findings   []finding
 	structural []structural
+	pathogenic []knownMissense   // nil until the first missense finding asks
 	records    []*variant.Record // every record in the region, for callability
 }
 
@@ -109,9 +111,14 @@ func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, kn
 		f.outside = f.known == nil && slices.ContainsFunc([]string{"upstream_gene_variant", "downstream_gene_variant", "intergenic_variant"},
 			func(t string) bool { return f.effect.Terms[0] == t })
 		w.name(&f, csq)
-		e := evidence(f)
-		e.Lab = r.lab[n.Allele]
-		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds)
+		f.scores = store.ScoresOf(record, alt.Number, csq, w.accessions())
+		e := asEvidence(f)
+		e.Lab, e.Statements = r.evidence.of(w.gene, f)
+		if class, ok := r.lab[n.Allele]; ok {
+			e.Lab = class
+		}
+		e.Others, e.Compared = w.others(f, store, r.panel.Thresholds.ClinVarMinStars.Value)
+		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)
 		w.findings = append(w.findings, f)
 	}
 	return nil
@@ -130,8 +137,7 @@ func (w *geneWork) name(f *finding, csq *knowledge.CSQ) {
 			f.effect.HGVSp = "p.(" + strings.TrimPrefix(f.known.Protein, "p.") + ")"
 		}
 	}
-	accessions := append([]string{w.gene.Transcript, w.ref.Transcript.Ensembl}, w.gene.OtherTranscripts...)
-	said, ok := knowledge.Annotate(csq, f.record, f.number, accessions)
+	said, ok := knowledge.Annotate(csq, f.record, f.number, w.accessions())
 	if !ok {
 		return
 	}
@@ -145,11 +151,65 @@ func (w *geneWork) name(f *finding, csq *knowledge.CSQ) {
 	f.note = fmt.Sprintf("named by the input's %s annotation on %s; %s", said.By, said.Transcript, f.effect.Missing)
 }
 
-// evidence is the finding as the classification sees it.
-func evidence(f finding) acmg.Evidence {
+// accessions are the names of the gene's transcript in an annotation.
+func (w *geneWork) accessions() []string {
+	return append([]string{w.gene.Transcript, w.ref.Transcript.Ensembl}, w.gene.OtherTranscripts...)
+}
+
+// others are the known pathogenic alleles that change the residue that a
+// missense finding changes; false when the protein change is not named. The
+// allele itself is none of them: what ClinVar says of it is no evidence here.
+func (w *geneWork) others(f finding, store *knowledge.Store, stars int) ([]acmg.Other, bool) {
+	if !slices.Contains(f.effect.Terms, "missense_variant") || f.effect.FirstResidue == 0 || f.effect.FirstResidue != f.effect.LastResidue {
+		return nil, false
+	}
+	if w.pathogenic == nil {
+		w.pathogenic = pathogenicMissense(w.ref, store, stars)
+	}
+	var out []acmg.Other
+	for _, k := range w.pathogenic {
+		if k.residue == f.effect.FirstResidue && k.allele != f.allele {
+			k.Change = k.Name == f.effect.HGVSp
+			out = append(out, k.Other)
+		}
+	}
+	return out, true
+}
+
+// knownMissense is a pathogenic missense allele of ClinVar.
+type knownMissense struct {
+	acmg.Other
+	allele  variant.Allele
+	residue int
+}
+
+// pathogenicMissense names the P/LP alleles of the ClinVar in use, with enough
+// stars, that act by their amino acid: missense, away from splice sites.
+func pathogenicMissense(ref *reference.Gene, store *knowledge.Store, stars int) []knownMissense {
+	out := []knownMissense{}
+	region := ref.Transcript.Region()
+	for _, a := range store.Alleles() {
+		said := store.ClinVar(a)
+		class, _ := acmg.ParseClass(knowledge.Significance(said.Significance))
+		if said.Stars < stars || a.Contig != ref.Transcript.Contig || !region.Overlaps(a.Interval()) || !class.IsPathogenic() {
+			continue
+		}
+		e := consequence.Describe(a, ref)
+		splice := slices.ContainsFunc(e.Terms, func(t string) bool { return strings.HasPrefix(t, "splice_") })
+		if slices.Contains(e.Terms, "missense_variant") && !splice && e.FirstResidue == e.LastResidue {
+			out = append(out, knownMissense{acmg.Other{Name: e.HGVSp, ID: said.ID, Class: class}, a, e.FirstResidue})
+		}
+	}
+	slices.SortFunc(out, func(x, y knownMissense) int { return strings.Compare(x.Name+x.ID, y.Name+y.ID) })
+	return out
+}
+
+// asEvidence is the finding as the classification sees it.
+func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
 		Effect: acmg.Effect{Terms: f.effect.Terms, Exon: f.effect.Exon, ExonNumber: f.effect.ExonNumber, Decay: f.effect.Decay,
-			DecayReason: f.effect.DecayReason, KeepsFrame: f.effect.KeepsFrame, Removed: f.effect.Removed, Missing: f.effect.Missing},
+			DecayReason: f.effect.DecayReason, KeepsFrame: f.effect.KeepsFrame, Removed: f.effect.Removed, Missing: f.effect.Missing, Repeat: f.effect.Repeat, IntronOffset: f.effect.IntronOffset},
+		Scores:    acmg.Scores{REVEL: f.scores.REVEL.Value, REVELSource: f.scores.REVEL.Source, SpliceAI: f.scores.SpliceAI.Value, SpliceAISource: f.scores.SpliceAI.Source},
 		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes},
 		Known:     f.known,
 	}

@@ -286,6 +286,10 @@ func (w *work) limits(p personResult) []string {
 	if unknown > 0 {
 		out = append(out, wording.Of("limits.frequency", "count", fmt.Sprint(unknown)))
 	}
+	list("limits.evidence_unused", "variants", w.evidence.unused())
+	if w.rulesAlone {
+		out = append(out, wording.Of("limits.class_source"))
+	}
 	list("limits.genes_left_out", "genes", w.leftOut)
 	return w.words.SayAll(out)
 }

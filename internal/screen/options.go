@@ -30,6 +30,10 @@ type Options struct {
 	GnomAD       string
 	Reference    string
 	Threads      int // 0: all cores
+	// Evidence is a TSV of the laboratory's own evidence.
+	Evidence string
+	// RulesAlone decides by the rules, whatever is asserted.
+	RulesAlone bool
 	// Lab is the laboratory's own class of alleles, normalised, on the input's
 	// build. It comes before every other source.
 	Lab map[variant.Allele]acmg.Class

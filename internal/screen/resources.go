@@ -20,12 +20,14 @@ import (
 
 // resources are what a run knows before it opens an input.
 type resources struct {
-	panel   *panel.Panel
-	table   *verdict.Table
-	words   *wording.Catalogue
-	refs    *reference.Set
-	leftOut []string // genes of the panel that --genes left out
-	lab     map[variant.Allele]acmg.Class
+	panel      *panel.Panel
+	table      *verdict.Table
+	words      *wording.Catalogue
+	refs       *reference.Set
+	leftOut    []string // genes of the panel that --genes left out
+	lab        map[variant.Allele]acmg.Class
+	evidence   *evidence
+	rulesAlone bool
 }
 
 // load reads the embedded panel and the overlays.
@@ -64,11 +66,15 @@ func load(o Options) (*resources, error) {
 	return r, nil
 }
 
-// narrowed are the resources of one run: the genes asked for, and the
-// laboratory's classes.
+// narrowed are the resources of one run: the genes asked for, and what
+// the laboratory says itself.
 func (r *resources) narrowed(o Options) (*resources, error) {
 	out := *r
-	out.lab = o.Lab
+	out.lab, out.rulesAlone = o.Lab, o.RulesAlone
+	var err error
+	if out.evidence, err = readEvidence(o.Evidence); err != nil {
+		return nil, err
+	}
 	if len(o.Genes) > 0 {
 		cut, err := r.panel.Select(o.Genes)
 		if err != nil {

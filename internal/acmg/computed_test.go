@@ -1,0 +1,158 @@
+package acmg
+
+import (
+	"testing"
+
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+)
+
+// scoreThresholds are those of genes/panel.yaml.
+func scoreThresholds() panel.Thresholds {
+	th := thresholds()
+	th.REVELPathogenic.Value = []float64{0.644, 0.773, 0.932}
+	th.REVELBenign.Value = []float64{0.290, 0.183, 0.016, 0.003}
+	th.SpliceAIEffect.Value, th.SpliceAINone.Value = 0.2, 0.1
+	th.SilentFromDonor.Value, th.SilentFromAcceptor.Value = 7, 21
+	return th
+}
+
+func effect(terms ...string) Effect { return Effect{Terms: terms} }
+
+func TestComputedCriteria(t *testing.T) {
+	revel := func(v float64) Scores { return Scores{REVEL: fact.Of(v)} }
+	splice := func(v float64) Scores { return Scores{SpliceAI: fact.Of(v)} }
+	both := func(r, s float64) Scores { return Scores{REVEL: fact.Of(r), SpliceAI: fact.Of(s)} }
+	no, notAsked := "not_met", "not_assessed"
+	intron := func(offset int) Effect { return Effect{Terms: []string{"intron_variant"}, IntronOffset: offset} }
+	missense, silent := effect("missense_variant"), effect("synonymous_variant")
+	for _, tt := range []struct {
+		name          string
+		e             Effect
+		s             Scores
+		pp3, bp4, bp7 string // status, or strength when met
+	}{
+		{"missense, no score", missense, Scores{}, notAsked, notAsked, no},
+		{"REVEL just below PP3", missense, revel(0.6439), no, no, no},
+		{"REVEL at PP3", missense, revel(0.644), "Supporting", no, no},
+		{"REVEL just below Moderate", missense, revel(0.7729), "Supporting", no, no},
+		{"REVEL at Moderate", missense, revel(0.773), "Moderate", no, no},
+		{"REVEL just below Strong", missense, revel(0.9319), "Moderate", no, no},
+		{"REVEL at Strong", missense, revel(0.932), "Strong", no, no},
+		{"REVEL just above BP4", missense, revel(0.2901), no, no, no},
+		{"REVEL at BP4", missense, revel(0.290), no, "Supporting", no},
+		{"REVEL at BP4 Moderate", missense, revel(0.183), no, "Moderate", no},
+		{"REVEL at BP4 Strong", missense, revel(0.016), no, "Strong", no},
+		{"REVEL at BP4 Very Strong", missense, revel(0.003), no, "VeryStrong", no},
+		{"REVEL low, SpliceAI high", missense, both(0.1, 0.2), "Supporting", no, no},
+		{"REVEL low, SpliceAI between", missense, both(0.1, 0.15), no, no, no},
+		{"REVEL low, SpliceAI low", missense, both(0.1, 0.1), no, "Moderate", no},
+		{"REVEL high, SpliceAI high: the stronger", missense, both(0.95, 0.9), "Strong", no, no},
+		{"SpliceAI low says nothing of a missense", missense, splice(0.01), no, notAsked, no},
+		{"REVEL is for missense alone", silent, revel(0.99), notAsked, notAsked, notAsked},
+		{"synonymous, no score", silent, Scores{}, notAsked, notAsked, notAsked},
+		{"synonymous, SpliceAI at BP4", silent, splice(0.1), no, "Supporting", "Supporting"},
+		{"synonymous, SpliceAI just above BP4", silent, splice(0.1001), no, no, no},
+		{"synonymous, SpliceAI just below PP3", silent, splice(0.1999), no, no, no},
+		{"synonymous, SpliceAI at PP3", silent, splice(0.2), "Supporting", no, no},
+		{"intron, +6", intron(6), splice(0), no, "Supporting", no},
+		{"intron, +7", intron(7), splice(0), no, "Supporting", "Supporting"},
+		{"intron, -20", intron(-20), splice(0), no, "Supporting", no},
+		{"intron, -21", intron(-21), splice(0), no, "Supporting", "Supporting"},
+		{"intron, offset not known", intron(0), splice(0), no, "Supporting", no},
+		{"intron, deep, no score", intron(300), Scores{}, notAsked, notAsked, notAsked},
+		{"canonical splice", effect("splice_donor_variant", "intron_variant"), splice(0.99), no, no, no},
+		{"nonsense", effect("stop_gained"), splice(0), no, no, no},
+		{"in-frame deletion", effect("inframe_deletion"), splice(0), no, no, no},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			criteria := Criteria(Evidence{Effect: tt.e, Scores: tt.s}, lossGene(), scoreThresholds())
+			for code, want := range map[string]string{"PP3": tt.pp3, "BP4": tt.bp4, "BP7": tt.bp7} {
+				got := find(criteria, code)
+				said := got.Status.String()
+				if got.Status == Met {
+					said = string(got.Strength)
+				}
+				if said != want {
+					t.Errorf("%s = %s (%v), want %s", code, said, got.Because, want)
+				}
+			}
+		})
+	}
+}
+
+func TestKnownResidue(t *testing.T) {
+	p, lp := Other{Class: Pathogenic, Name: "p.(Arg5Trp)"}, Other{Class: LikelyPathogenic, Name: "p.(Arg5Gln)"}
+	as := func(o Other, same bool) Other { o.Change = same; return o }
+	for _, tt := range []struct {
+		name     string
+		e        Effect
+		others   []Other
+		compared bool
+		ps1, pm5 string
+	}{
+		{"not compared", effect("missense_variant"), nil, false, "not_assessed", "not_assessed"},
+		{"nothing known", effect("missense_variant"), nil, true, "not_met", "not_met"},
+		{"same amino acid, P", effect("missense_variant"), []Other{as(p, true)}, true, "Strong", "not_met"},
+		{"same amino acid, LP", effect("missense_variant"), []Other{as(lp, true)}, true, "Moderate", "not_met"},
+		{"another amino acid, P", effect("missense_variant"), []Other{as(p, false)}, true, "not_met", "Moderate"},
+		{"another amino acid, LP", effect("missense_variant"), []Other{as(lp, false)}, true, "not_met", "Supporting"},
+		{"the stronger counts", effect("missense_variant"), []Other{as(lp, false), as(p, false)}, true, "not_met", "Moderate"},
+		{"near a splice site", effect("missense_variant", "splice_region_variant"), []Other{as(p, true)}, true, "not_assessed", "not_assessed"},
+		{"not missense", effect("synonymous_variant"), []Other{as(p, true)}, true, "not_met", "not_met"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			criteria := Criteria(Evidence{Effect: tt.e, Others: tt.others, Compared: tt.compared}, lossGene(), scoreThresholds())
+			for code, want := range map[string]string{"PS1": tt.ps1, "PM5": tt.pm5} {
+				got := find(criteria, code)
+				said := got.Status.String()
+				if got.Status == Met {
+					said = string(got.Strength)
+				}
+				if said != want {
+					t.Errorf("%s = %s, want %s", code, said, want)
+				}
+			}
+		})
+	}
+}
+
+func TestPM4(t *testing.T) {
+	in := func(repeat fact.Fact[bool]) Effect {
+		return Effect{Terms: []string{"inframe_deletion"}, Repeat: repeat}
+	}
+	for _, tt := range []struct {
+		name string
+		e    Effect
+		want Status
+	}{
+		{"missense", effect("missense_variant"), NotMet},
+		{"stop lost", effect("stop_lost"), Met},
+		{"in frame, not known whether in a repeat", in(fact.Fact[bool]{}), NotAssessed},
+		{"in frame, in a repeat", in(fact.Of(true)), NotMet},
+		{"in frame, no repeat", in(fact.Of(false)), Met},
+		{"beside PVS1", Effect{Terms: []string{"stop_gained", "inframe_insertion"}, Decay: fact.Of(true), Repeat: fact.Of(false)}, NotMet},
+	} {
+		if got := find(Criteria(Evidence{Effect: tt.e}, lossGene(), scoreThresholds()), "PM4"); got.Status != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got.Status, tt.want)
+		}
+	}
+}
+
+// One observation counts once, and predictors alone make nothing benign.
+func TestOneObservationCountsOnce(t *testing.T) {
+	null := Evidence{Effect: Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}, Scores: Scores{SpliceAI: fact.Of(0.9)}}
+	if got := find(Criteria(null, lossGene(), scoreThresholds()), "PP3"); got.Status != NotMet || got.Because.Key != "criterion.beside_PVS1" {
+		t.Errorf("PP3 beside PVS1: %v", got)
+	}
+	for _, v := range []float64{0.29, 0.183, 0.016, 0.003} {
+		got := Classify(Evidence{Effect: effect("missense_variant"), Scores: Scores{REVEL: fact.Of(v)}}, lossGene(), scoreThresholds(), false)
+		if got.Rules != Uncertain || got.Used != Uncertain {
+			t.Errorf("REVEL %v alone: %v", v, got.Rules)
+		}
+	}
+	silent := Classify(Evidence{Effect: effect("synonymous_variant"), Scores: Scores{SpliceAI: fact.Of(0.0)}}, lossGene(), scoreThresholds(), false)
+	if silent.Rules != LikelyBenign {
+		t.Errorf("synonymous without a predicted effect: %v, want LB by BP4 and BP7", silent.Rules)
+	}
+}

@@ -1,0 +1,164 @@
+package screen_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/screen"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+const null = "truncating or canonical splice"
+
+// pvs1Of is the criterion as it stands in the report.
+func pvs1Of(v report.Variant) string {
+	for _, c := range v.ACMG.Criteria {
+		if c.Code == "PVS1" {
+			return "PVS1 " + cmp.Or(c.Strength, c.Status)
+		}
+	}
+	return "PVS1 not_assessed"
+}
+
+// kindOf groups a variant by its most severe consequence.
+func kindOf(v report.Variant) string {
+	switch v.Consequence[0] {
+	case "stop_gained", "frameshift_variant", "splice_donor_variant", "splice_acceptor_variant", "transcript_ablation":
+		return null
+	case "missense_variant":
+		return "missense"
+	}
+	return "other"
+}
+
+// side is P/LP, VUS or B/LB.
+func side(class string) string {
+	switch class {
+	case "P", "LP":
+		return "P/LP"
+	case "B", "LB":
+		return "B/LB"
+	}
+	return "VUS"
+}
+
+// The class by rules, which ClinVar never feeds, beside ClinVar's: each of the
+// 331 P/LP alleles with two or more stars, without frequencies or predictors.
+func TestValidationConcordance(t *testing.T) {
+	p, err := panel.Load(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := reference.LoadSet(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alleles := clinvarAlleles(t, p, genome.GRCh38)
+	path := family(t, alleles, func(a allele) variant.Allele { return a.Allele }, set, genome.GRCh38)
+	r, err := screen.Run(context.Background(), screen.Options{Inputs: []string{path}, RulesAlone: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	byKind, byGene, byGrade := map[string]map[string]int{}, map[string]map[string]int{}, map[string]map[string]int{}
+	count := func(in map[string]map[string]int, key, side string) {
+		if in[key] == nil {
+			in[key] = map[string]int{}
+		}
+		in[key][side]++
+	}
+	for i, a := range alleles {
+		ref, err := set.On(genome.GRCh38).Gene(a.gene.Symbol)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range r.Samples[i].Variants {
+			if v.ClinVar == nil || v.ClinVar.ID != a.id || v.Gene != a.gene.Symbol {
+				continue
+			}
+			kind := kindOf(v)
+			if !ref.HasSequence() {
+				kind = "gene without sequence, " + kind
+			}
+			count(byKind, kind, side(v.ACMG.Class))
+			count(byGene, a.gene.Symbol, side(v.ACMG.Class))
+			if kind == null {
+				count(byGrade, pvs1Of(v), side(v.ACMG.Class))
+			}
+		}
+	}
+	for kind, n := range byKind {
+		figure(t, "concordance by consequence: "+kind, sides(n))
+	}
+	for gene, n := range byGene {
+		figure(t, "concordance by gene: "+gene, sides(n))
+	}
+	for grade, n := range byGrade {
+		figure(t, "concordance of truncating and canonical splice alleles by PVS1: "+grade, sides(n))
+	}
+	// Where decay is expected the allele is LP by PVS1 alone; where it is not,
+	// Strong or Moderate needs more evidence than a VCF without frequencies has.
+	if n := byGrade["PVS1 VeryStrong"]; n["VUS"] > 0 || n["P/LP"] < 145 {
+		t.Errorf("PVS1 at full strength: %s", sides(n))
+	}
+	for kind, n := range byKind {
+		if n["B/LB"] > 0 {
+			t.Errorf("%s: %s: a pathogenic allele called benign", kind, sides(n))
+		}
+	}
+}
+
+func sides(n map[string]int) string {
+	var out []string
+	for _, s := range slices.Sorted(maps.Keys(n)) {
+		out = append(out, fmt.Sprintf("%d %s", n[s], s))
+	}
+	return strings.Join(out, ", ")
+}
+
+const benign2017 = "../../../shared/data/knowledge/clinvar_20170404.SNV.GRCh37.panel.vcf.gz"
+
+// No allele that ClinVar called benign or likely benign in 2017, and nothing
+// else, is P/LP by the rules.
+func TestValidationBenignAllelesAreNotPathogenic(t *testing.T) {
+	if _, err := os.Stat(benign2017); err != nil {
+		t.Skip("../shared/data is not here")
+	}
+	if _, err := exec.LookPath("bcftools"); err != nil {
+		t.Skip("bcftools is not installed")
+	}
+	out, err := exec.Command("bcftools", "query", "-f", "%CHROM\t%POS\t%REF\t%ALT\t%INFO/CLNSIG\n", benign2017).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := head37
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		c := strings.Split(line, "\t")
+		if strings.Trim(c[4], "23,") == "" && !strings.Contains(c[3], ",") {
+			text += fmt.Sprintf("%s\t%s\t.\t%s\t%s\t.\tPASS\t.\tGT\t0/1\n", c[0], c[1], c[2], c[3])
+		}
+	}
+	r, err := screenText(t, text, func(o *screen.Options) { o.RulesAlone = true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := map[string]int{}
+	for _, v := range r.Samples[0].Variants {
+		n[side(v.ACMG.Class)]++
+		if side(v.ACMG.Class) == "P/LP" {
+			t.Errorf("%s %s %s: %s", v.Gene, v.HGVSC, v.HGVSP, v.ACMG.Class)
+		}
+	}
+	figure(t, "concordance benign in 2017", sides(n))
+}
