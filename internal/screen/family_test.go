@@ -40,6 +40,11 @@ func TestFamilyByFamily(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	raw, err := report.JSON(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate(t, raw)
 	var got []string
 	for _, s := range r.Samples {
 		got = append(got, fmt.Sprintf("%s %s %s %s", s.Family, s.ID, s.Verdict.Result, s.Verdict.Rule))

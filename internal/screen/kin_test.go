@@ -34,6 +34,11 @@ func relationshipsOf(t *testing.T, file, child, father, mother string) (report.S
 	if r == nil {
 		t.Fatal(err)
 	}
+	raw, writeErr := report.JSON(r)
+	if writeErr != nil {
+		t.Fatal(writeErr)
+	}
+	validate(t, raw)
 	return r.Samples[0], err
 }
 
