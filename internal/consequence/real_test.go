@@ -68,6 +68,49 @@ func TestKnownAllelesAreNamed(t *testing.T) {
 	}
 }
 
+// Every ClinVar allele of a gene with sequence is read back from its own name.
+func TestClinVarNamesAreReadBack(t *testing.T) {
+	l := library(t, genome.GRCh38)
+	n := 0
+	for _, c := range clinvar(t) {
+		contig, _ := genome.ParseContig(c[0])
+		a := variant.Allele{Contig: contig, Ref: c[3], Alt: c[4]}
+		if _, err := fmt.Sscan(c[1], &a.Pos); err != nil {
+			t.Fatal(err)
+		}
+		symbol, _, _ := strings.Cut(strings.TrimPrefix(c[7], "PANEL_GENE="), ";")
+		g, err := l.Gene(symbol)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !g.HasSequence() {
+			continue
+		}
+		want, err := normalize.Normalize(a, g.Sequence)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := consequence.Describe(want.Allele, g).HGVSc
+		if !strings.HasPrefix(name, "c.") {
+			continue
+		}
+		back, err := consequence.Parse(name, g)
+		if err != nil {
+			t.Errorf("%s %s: %v", symbol, name, err)
+			continue
+		}
+		got, err := normalize.Normalize(back, g.Sequence)
+		if err != nil || got.Allele != want.Allele {
+			t.Errorf("%s %s: %v, %v, want %v", symbol, name, got.Allele, err, want.Allele)
+		}
+		n++
+	}
+	if n < 250 {
+		t.Errorf("%d names were read back", n)
+	}
+	t.Logf("%d names", n)
+}
+
 func clinvar(t *testing.T) [][]string {
 	t.Helper()
 	f, err := os.Open(data + "clinvar_20241215.PLP_2star.GRCh38.panel.vcf.gz")

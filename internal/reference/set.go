@@ -243,3 +243,9 @@ func (s *Set) LengthOf(b genome.Build, c genome.Contig) fact.Fact[int] {
 	}
 	return fact.Fact[int]{}
 }
+
+// ContigNamed is the chromosome of a build by its usual name or its RefSeq
+// accession.
+func (s *Set) ContigNamed(b genome.Build, name string) (genome.Contig, bool) {
+	return s.assemblies[b].ContigOf(name)
+}

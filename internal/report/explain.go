@@ -76,20 +76,13 @@ func (t Terminal) explainVariant(b *strings.Builder, s Sample, v Variant) {
 	if v.Record.Pos != v.Pos || v.Record.Ref != v.Ref || v.Record.Alt != v.Alt {
 		t.row(b, "normalised", fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Pos, v.Ref, v.Alt))
 	}
-	t.row(b, "named", v.HGVSG, strings.TrimSpace(v.HGVSC+" "+v.HGVSP), t.Words.Text("explain.terms", "terms", strings.Join(v.Consequence, ", "), "where", v.where()), v.NamingNote)
+	t.names(b, v)
 	t.row(b, "genotype", t.Words.Text("explain.genotype", "genotype", v.Genotype, "zygosity", v.Zygosity, "depth", dots(number(v.Depth)), "fraction", dots(fraction(v.AlleleFraction)), "set", dots(v.PhaseSet)))
 	t.row(b, "origin", v.Origin.Because)
 	for _, r := range v.Relatives {
 		t.row(b, "relatives", fmt.Sprintf("%s %s %s", t.Words.Text("kinship."+r.Kinship), r.ID, t.Words.Text("carriage."+r.Carries, "genotype", r.Genotype)))
 	}
-	t.row(b, "frequency", t.frequency(v))
-	t.row(b, "clinvar", t.clinVar(v))
-	if v.KnownAllele != nil {
-		t.row(b, "known", t.Words.Text("explain.known", "name", v.KnownAllele.Name, "role", v.KnownAllele.Role, "source", v.KnownAllele.Source))
-	}
-	t.row(b, "criteria", t.criteria(v)...)
-	t.row(b, "class", t.Words.Text("explain.class", "rules", v.ACMG.Class, "points", fmt.Sprint(v.ACMG.Points), "combination", v.ACMG.Class2015, "used", v.Class.Used, "source", v.Class.Source),
-		v.Class.Because)
+	t.evidence(b, v)
 	if v.Reported {
 		t.row(b, "reported", t.Words.Text("explain.reported"))
 	} else {
@@ -102,6 +95,37 @@ func (t Terminal) explainVariant(b *strings.Builder, s Sample, v Variant) {
 		}
 	}
 	t.patient(b, s, v.Gene)
+}
+
+func (t Terminal) names(b *strings.Builder, v Variant) {
+	t.row(b, "named", v.HGVSG, strings.TrimSpace(v.HGVSC+" "+v.HGVSP), t.Words.Text("explain.terms", "terms", strings.Join(v.Consequence, ", "), "where", v.where()), v.NamingNote)
+}
+
+// evidence is what the class rests on.
+func (t Terminal) evidence(b *strings.Builder, v Variant) {
+	t.row(b, "frequency", t.frequency(v))
+	t.row(b, "clinvar", t.clinVar(v))
+	if v.KnownAllele != nil {
+		t.row(b, "known", t.Words.Text("explain.known", "name", v.KnownAllele.Name, "role", v.KnownAllele.Role, "source", v.KnownAllele.Source))
+	}
+	t.row(b, "criteria", t.criteria(v)...)
+	t.row(b, "class", t.Words.Text("explain.class", "rules", v.ACMG.Class, "points", fmt.Sprint(v.ACMG.Points), "combination", v.ACMG.Class2015, "used", v.Class.Used, "source", v.Class.Source),
+		v.Class.Because)
+}
+
+// Classification writes names, evidence and class of variants, and nothing
+// about a patient.
+func (t Terminal) Classification(variants []Variant) string {
+	var b strings.Builder
+	for i, v := range variants {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		t.text(&b, "", plain(v.Gene+" "+v.shortName()))
+		t.names(&b, v)
+		t.evidence(&b, v)
+	}
+	return b.String()
 }
 
 func (t Terminal) explainGene(b *strings.Builder, s Sample, g Gene) {
@@ -223,11 +247,14 @@ func (t Terminal) clinVar(v Variant) string {
 	return t.Words.Text("explain.clinvar", "id", v.ClinVar.ID, "significance", strings.ReplaceAll(v.ClinVar.Significance, "_", " "), "stars", fmt.Sprint(v.ClinVar.Stars), "release", v.ClinVar.Release)
 }
 
-// criteria are those that were assessed; the others are counted.
+// criteria are those that were assessed, the ones that are met first; the others
+// are counted.
 func (t Terminal) criteria(v Variant) []string {
 	var out []string
 	open := 0
-	for _, c := range v.ACMG.Criteria {
+	sorted := slices.Clone(v.ACMG.Criteria)
+	slices.SortStableFunc(sorted, func(a, b Criterion) int { return metFirst(a) - metFirst(b) })
+	for _, c := range sorted {
 		if c.Status == "not_assessed" && c.Strength == "" {
 			open++
 			continue
@@ -238,6 +265,13 @@ func (t Terminal) criteria(v Variant) []string {
 		out = append(out, t.Words.Text("explain.criteria_open", "count", fmt.Sprint(open)))
 	}
 	return out
+}
+
+func metFirst(c Criterion) int {
+	if c.Status == "met" {
+		return 0
+	}
+	return 1
 }
 
 func dots(text string) string {

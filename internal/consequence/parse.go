@@ -1,0 +1,133 @@
+package consequence
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+var codingName = regexp.MustCompile(`^c\.([*-]?\d+(?:[+-]\d+)?)(?:_([*-]?\d+(?:[+-]\d+)?))?(?:([ACGT])>([ACGT])|(delins|del|dup|ins|inv)([ACGT]*))$`)
+
+// Parse turns an HGVS c. name on the gene's transcript into an allele, not
+// normalised: substitution, del, dup, ins, delins and inv, without accession.
+// Bases that a name states must be those of the sequence. A gene without
+// sequence takes substitutions alone, at their word.
+func Parse(name string, g *reference.Gene) (variant.Allele, error) {
+	m := codingName.FindStringSubmatch(name)
+	if m == nil {
+		return variant.Allele{}, fmt.Errorf("%q is no c. name that can be read: expected c.1A>C, c.1del, c.1_3del, c.1dup, c.1_2insA, c.1_3delinsA or c.1_3inv", name)
+	}
+	v := newView(g)
+	first, err := v.find(m[1])
+	if err != nil {
+		return variant.Allele{}, err
+	}
+	last := first
+	if m[2] != "" {
+		if last, err = v.find(m[2]); err != nil {
+			return variant.Allele{}, err
+		}
+	}
+	if last < first {
+		return variant.Allele{}, fmt.Errorf("%q ends before it begins", name)
+	}
+	if m[3] != "" {
+		return v.substitution(first, m[3], m[4])
+	}
+	return v.edited(genome.Interval{Start: first, End: last + 1}, m[5], m[6])
+}
+
+// find is the place of a position as HGVS counts it.
+func (v *view) find(text string) (int, error) {
+	p, err := parsePosition(text)
+	if err != nil {
+		return 0, err
+	}
+	offset := v.coding.Start + p.Base - 1
+	switch {
+	case p.AfterStop:
+		offset = v.coding.End + p.Base - 1
+	case p.Base < 0:
+		offset = v.coding.Start + p.Base
+	}
+	for i, e := range v.exons {
+		if offset < v.starts[i] || offset >= v.starts[i]+e.Len() {
+			continue
+		}
+		x := e.Start + offset - v.starts[i] + p.Offset
+		if p.Offset != 0 && v.intronOf(x) < 0 || p.Offset > 0 && offset != v.starts[i]+e.Len()-1 || p.Offset < 0 && offset != v.starts[i] {
+			return 0, fmt.Errorf("c.%s: %d is not next to that intron", text, p.Base)
+		}
+		return x, nil
+	}
+	return 0, fmt.Errorf("c.%s lies outside %s", text, v.t.Accession)
+}
+
+func parsePosition(text string) (Position, error) {
+	var p Position
+	body := text
+	if body[0] == '*' {
+		p.AfterStop, body = true, body[1:]
+	}
+	end := 1
+	for end < len(body) && body[end] >= '0' && body[end] <= '9' {
+		end++
+	}
+	var err error
+	if p.Base, err = strconv.Atoi(body[:end]); err != nil || p.Base == 0 {
+		return p, fmt.Errorf("position %q, expected a number that is not 0", text)
+	}
+	if end < len(body) {
+		p.Offset, err = strconv.Atoi(body[end:])
+	}
+	return p, err
+}
+
+func (v *view) substitution(x int, ref, alt string) (variant.Allele, error) {
+	if base, ok := v.at(x); ok && string(base) != ref {
+		return variant.Allele{}, fmt.Errorf("the name states %s, but %s has %s there", ref, v.t.Accession, string(base))
+	}
+	at := v.flip(genome.Interval{Start: x, End: x + 1})
+	return variant.Allele{Contig: v.t.Contig, Pos: at.First(), Ref: string(v.t.InDirection([]byte(ref))), Alt: string(v.t.InDirection([]byte(alt)))}, nil
+}
+
+// edited builds every other change on the sequence, behind the base before it.
+func (v *view) edited(at genome.Interval, kind, stated string) (variant.Allele, error) {
+	old, ok := v.bases(at)
+	if !ok {
+		return variant.Allele{}, errors.New(NoSequence)
+	}
+	inserted := ""
+	switch kind {
+	case "del":
+		if stated != "" && stated != string(old) {
+			return variant.Allele{}, fmt.Errorf("the name states %s, but %s has %s there", stated, v.t.Accession, old)
+		}
+	case "dup":
+		inserted = string(old) + string(old)
+	case "inv":
+		inserted = string(reference.ReverseComplement(old))
+	case "ins":
+		if at.Len() != 2 || stated == "" {
+			return variant.Allele{}, errors.New("an insertion is named by its two neighbours and its bases: c.1_2insA")
+		}
+		inserted = string(old[:1]) + stated + string(old[1:])
+	case "delins":
+		if stated == "" {
+			return variant.Allele{}, errors.New("a delins states the bases that are inserted")
+		}
+		inserted = stated
+	}
+	plus := v.flip(at)
+	before, ok := v.gene.Sequence.At(plus.First() - 1)
+	if !ok {
+		return variant.Allele{}, errors.New(NoSequence)
+	}
+	return variant.Allele{Contig: v.t.Contig, Pos: plus.First() - 1, Ref: string(before) + string(v.t.InDirection(old)),
+		Alt: string(before) + string(v.t.InDirection([]byte(inserted)))}, nil
+}
