@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -206,90 +205,4 @@ func (w *work) structuralBlocks(r geneResult) []report.Structural {
 			Quality:  w.words.Text("structural.not_confirmed")})
 	}
 	return out
-}
-
-// withoutGenotype names the pathogenic alleles of the input for which the
-// sample's genotype is missing or half: nobody knows whether it carries them.
-func (w *work) withoutGenotype(who person) []string {
-	var out []string
-	for _, g := range w.genes {
-		for i := range g.findings {
-			f := &g.findings[i]
-			call, ok := f.record.Call(who.ID)
-			if ok && !call.Complete() && call.Count(f.number) == 0 && f.class.Used.IsPathogenic() && !f.outside {
-				out = append(out, g.gene.Symbol+" "+label(f))
-			}
-		}
-	}
-	return out
-}
-
-// limits says what was not assessed, the most important first.
-func (w *work) limits(p personResult) []string {
-	who, results, blocks := p.who, p.genes, p.blocks
-	var out []wording.Sentence
-	var without []string
-	for _, rel := range who.Relatives {
-		if !w.hasData(rel.ID) {
-			without = append(without, rel.ID+" ("+w.words.Text("kinship."+string(rel.Kinship))+")")
-		}
-	}
-	if len(without) > 0 {
-		out = append(out, wording.Of("limits.relatives", "members", strings.Join(without, ", ")))
-	}
-	if apart := w.unchecked(who); len(apart) > 0 {
-		out = append(out, wording.Of("limits.relationships", "members", strings.Join(apart, ", ")))
-	}
-	if names := w.withoutGenotype(who); len(names) > 0 {
-		out = append(out, wording.Of("limits.no_genotype", "alleles", strings.Join(names, ", ")))
-	}
-	if !blocks {
-		out = append(out, wording.Of("limits.no_blocks"))
-	}
-	var partial, sites, bare []string
-	unknown := 0
-	for _, r := range results {
-		g := r.work.gene
-		for _, s := range g.Structural {
-			if s.BlocksNegative.Value {
-				out = append(out, wording.Of("limits.structural_allele", "gene", g.Symbol, "name", s.Name))
-			}
-		}
-		if !g.Callability.Assessable.Value {
-			out = append(out, wording.Of("limits.gene_not_assessable", "gene", g.Symbol, "source", g.Callability.Assessable.Source))
-		} else if blocks && !r.cover.assessed {
-			partial = append(partial, g.Symbol)
-		}
-		for _, s := range r.cover.sites {
-			if s.status == notAssessed {
-				sites = append(sites, g.Symbol+" "+s.allele.Name)
-			}
-		}
-		if !r.work.ref.HasSequence() {
-			bare = append(bare, g.Symbol)
-		}
-		for _, c := range r.carried {
-			if c.reported && !c.finding.frequency.Value.Known() {
-				unknown++
-			}
-		}
-	}
-	list := func(key, name string, items []string) {
-		if len(items) > 0 {
-			out = append(out, wording.Of(key, name, strings.Join(items, ", ")))
-		}
-	}
-	list("limits.sites", "sites", sites)
-	list("limits.partial_genes", "genes", partial)
-	out = append(out, wording.Of("limits.exome_structural"), wording.Of("limits.reads"), wording.Of("limits.mosaic"), wording.Of("limits.rules"))
-	list("limits.sequence", "genes", bare)
-	if unknown > 0 {
-		out = append(out, wording.Of("limits.frequency", "count", fmt.Sprint(unknown)))
-	}
-	list("limits.evidence_unused", "variants", w.evidence.unused())
-	if w.rulesAlone {
-		out = append(out, wording.Of("limits.class_source"))
-	}
-	list("limits.genes_left_out", "genes", w.leftOut)
-	return w.words.SayAll(out)
 }

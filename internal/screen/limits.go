@@ -1,0 +1,102 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// limits says what was not assessed, the most important first.
+func (w *work) limits(p personResult) []string {
+	var out sentences
+	out.list("limits.no_genotype", "alleles", w.withoutGenotype(p.who))
+	if w.rulesAlone {
+		out.add(wording.Of("limits.class_source"))
+	}
+	if !p.blocks {
+		out.add(wording.Of("limits.no_blocks"))
+	}
+	w.limitsOfGenes(&out, p)
+	w.limitsOfFamily(&out, p.who)
+	out.list("limits.evidence_unused", "variants", w.evidence.unused())
+	out.list("limits.genes_left_out", "genes", w.leftOut)
+	return w.words.SayAll(out)
+}
+
+// sentences collects what is to be said.
+type sentences []wording.Sentence
+
+func (s *sentences) add(more ...wording.Sentence) { *s = append(*s, more...) }
+
+// list says a sentence about items, and nothing when there are none.
+func (s *sentences) list(key, name string, items []string) {
+	if len(items) > 0 {
+		s.add(wording.Sentence{Key: key, Args: []string{name, strings.Join(items, ", ")}})
+	}
+}
+
+func (w *work) limitsOfGenes(out *sentences, p personResult) {
+	var partial, sites, bare []string
+	unknown := 0
+	for _, r := range p.genes {
+		g := r.work.gene
+		for _, s := range g.Structural {
+			if s.BlocksNegative.Value {
+				out.add(wording.Of("limits.structural_allele", "gene", g.Symbol, "name", s.Name))
+			}
+		}
+		if !g.Callability.Assessable.Value {
+			out.add(wording.Of("limits.gene_not_assessable", "gene", g.Symbol, "source", g.Callability.Assessable.Source))
+		} else if p.blocks && !r.cover.assessed {
+			partial = append(partial, g.Symbol)
+		}
+		for _, s := range r.cover.sites {
+			if s.status == notAssessed {
+				sites = append(sites, g.Symbol+" "+s.allele.Name)
+			}
+		}
+		if !r.work.ref.HasSequence() {
+			bare = append(bare, g.Symbol)
+		}
+		for _, c := range r.carried {
+			if c.reported && !c.finding.frequency.Value.Known() {
+				unknown++
+			}
+		}
+	}
+	out.list("limits.sites", "sites", sites)
+	out.list("limits.partial_genes", "genes", partial)
+	out.add(wording.Of("limits.exome_structural"), wording.Of("limits.reads"), wording.Of("limits.mosaic"), wording.Of("limits.rules"))
+	out.list("limits.sequence", "genes", bare)
+	if unknown > 0 {
+		out.add(wording.Of("limits.frequency", "count", fmt.Sprint(unknown)))
+	}
+}
+
+func (w *work) limitsOfFamily(out *sentences, who person) {
+	var without []string
+	for _, rel := range who.Relatives {
+		if !w.hasData(rel.ID) {
+			without = append(without, rel.ID+" ("+w.words.Text("kinship."+string(rel.Kinship))+")")
+		}
+	}
+	out.list("limits.relatives", "members", without)
+	out.list("limits.relationships", "members", w.unchecked(who))
+}
+
+// withoutGenotype names the pathogenic alleles of the input for which the
+// sample's genotype is missing or half: nobody knows whether it carries them.
+func (w *work) withoutGenotype(who person) []string {
+	var out []string
+	for _, g := range w.genes {
+		for i := range g.findings {
+			f := &g.findings[i]
+			call, ok := f.record.Call(who.ID)
+			if ok && !call.Complete() && call.Count(f.number) == 0 && f.class.Used.IsPathogenic() && !f.outside {
+				out = append(out, g.gene.Symbol+" "+label(f))
+			}
+		}
+	}
+	return out
+}
