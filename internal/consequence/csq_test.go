@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -71,12 +72,12 @@ func TestValidationAgainstBcftoolsCsq(t *testing.T) {
 			}
 		}
 	}
-	figure(t, "bcftools csq: ClinVar alleles compared", compared)
-	figure(t, "bcftools csq: the same consequence", agree)
-	figure(t, "bcftools csq: a finer term of VEP where csq has one", finer)
-	figure(t, "bcftools csq: listed disagreements", len(listed))
+	figure.Write(t, "bcftools csq: ClinVar alleles compared", compared)
+	figure.Write(t, "bcftools csq: the same consequence", agree)
+	figure.Write(t, "bcftools csq: a finer term of VEP where csq has one", finer)
+	figure.Write(t, "bcftools csq: listed disagreements", len(listed))
 	for _, l := range listed {
-		figure(t, "bcftools csq: listed", l)
+		figure.Write(t, "bcftools csq: listed", l)
 	}
 	if compared < 250 {
 		t.Errorf("%d alleles compared: too few", compared)

@@ -8,26 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
-
-// figure writes a number for docs/validation.md where the Makefile asks for it.
-func figure(t *testing.T, key string, value any) {
-	t.Helper()
-	t.Logf("%s: %v", key, value)
-	path := os.Getenv("HLHSCREEN_FIGURES")
-	if path == "" {
-		return
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	fmt.Fprintf(f, "%s\t%v\n", key, value)
-}
 
 var gName = regexp.MustCompile(`g\.(\d+)(?:_(\d+))?(?:([ACGT])>([ACGT])|(del)([ACGT]*)(?:ins([ACGT]+))?|(dup)([ACGT]+)|(ins)([ACGT]+))$`)
 
@@ -144,10 +129,10 @@ func TestValidationNamesOfThePairs(t *testing.T) {
 			}
 		}
 	}
-	figure(t, "hgvs pairs: alleles in the table", rows)
-	figure(t, "hgvs pairs: g. names equal, both builds", gNames)
-	figure(t, "hgvs pairs: g. names of the table not at the 3' end of their repeat, named there by us", shiftedNames)
-	figure(t, "hgvs pairs: c. names equal, both builds", cNames)
+	figure.Write(t, "hgvs pairs: alleles in the table", rows)
+	figure.Write(t, "hgvs pairs: g. names equal, both builds", gNames)
+	figure.Write(t, "hgvs pairs: g. names of the table not at the 3' end of their repeat, named there by us", shiftedNames)
+	figure.Write(t, "hgvs pairs: c. names equal, both builds", cNames)
 	if rows != 34 || gNames != 58 || shiftedNames != 8 || cNames < 40 {
 		t.Errorf("%d rows, %d g. names, %d c. names compared", rows, gNames, cNames)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/normalize"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -17,22 +18,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
-
-// figure writes a number for docs/validation.md where the Makefile asks for it.
-func figure(t *testing.T, key string, value any) {
-	t.Helper()
-	t.Logf("%s: %v", key, value)
-	path := os.Getenv("HLHSCREEN_FIGURES")
-	if path == "" {
-		return
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	fmt.Fprintf(f, "%s\t%v\n", key, value)
-}
 
 // allele is a ClinVar allele in a gene of the panel.
 type allele struct {
@@ -202,7 +187,7 @@ func compare(t *testing.T, p *panel.Panel, alleles []allele, r *report.Report, b
 		t.Errorf("%d of %d alleles found with their ClinVar record", found, len(alleles))
 	}
 	key := fmt.Sprintf("clinvar %s %s", b, name)
-	figure(t, key+": found with their ClinVar record", fmt.Sprintf("%d of %d", found, len(alleles)))
-	figure(t, key+": POSITIVE", positive)
-	figure(t, key+": less, as the tier of the gene demands", exceptions)
+	figure.Write(t, key+": found with their ClinVar record", fmt.Sprintf("%d of %d", found, len(alleles)))
+	figure.Write(t, key+": POSITIVE", positive)
+	figure.Write(t, key+": less, as the tier of the gene demands", exceptions)
 }

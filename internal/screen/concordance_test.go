@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -99,13 +100,13 @@ func TestValidationConcordance(t *testing.T) {
 		}
 	}
 	for kind, n := range byKind {
-		figure(t, "concordance by consequence: "+kind, sides(n))
+		figure.Write(t, "concordance by consequence: "+kind, sides(n))
 	}
 	for gene, n := range byGene {
-		figure(t, "concordance by gene: "+gene, sides(n))
+		figure.Write(t, "concordance by gene: "+gene, sides(n))
 	}
 	for grade, n := range byGrade {
-		figure(t, "concordance of truncating and canonical splice alleles by PVS1: "+grade, sides(n))
+		figure.Write(t, "concordance of truncating and canonical splice alleles by PVS1: "+grade, sides(n))
 	}
 	// Where decay is expected the allele is LP by PVS1 alone; where it is not,
 	// Strong or Moderate needs more evidence than a VCF without frequencies has.
@@ -160,5 +161,5 @@ func TestValidationBenignAllelesAreNotPathogenic(t *testing.T) {
 			t.Errorf("%s %s %s: %s", v.Gene, v.HGVSC, v.HGVSP, v.ACMG.Class)
 		}
 	}
-	figure(t, "concordance benign in 2017", sides(n))
+	figure.Write(t, "concordance benign in 2017", sides(n))
 }

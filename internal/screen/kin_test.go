@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
@@ -64,7 +65,7 @@ func TestValidationMendelianErrors(t *testing.T) {
 				t.Errorf("%d errors at %d sites, bcftools +mendelian %d at %d", errors, row.Sites, bad, ok+bad)
 			}
 			good, _ := row.GoodErrors.Get()
-			figure(t, "trio "+trio.child, fmt.Sprintf("%d errors at %d sites, bcftools +mendelian %d at %d; at good sites %d of %d", errors, row.Sites, bad, ok+bad, good, row.GoodSites))
+			figure.Write(t, "trio "+trio.child, fmt.Sprintf("%d errors at %d sites, bcftools +mendelian %d at %d; at good sites %d of %d", errors, row.Sites, bad, ok+bad, good, row.GoodSites))
 			if row.Conflict || s.Verdict.Result == "NO_RESULT" {
 				t.Errorf("a true trio is in conflict: %s", row.Because)
 			}

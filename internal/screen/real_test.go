@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
 
@@ -57,7 +58,7 @@ func TestValidationRealFiles(t *testing.T) {
 					t.Errorf("%s: %d genes assessed: none of these files can assess a gene", s.ID, s.Quality.GenesAssessed)
 				}
 			}
-			figure(t, "real "+f.name, f.build+", "+strings.Join(results, ", "))
+			figure.Write(t, "real "+f.name, f.build+", "+strings.Join(results, ", "))
 		})
 	}
 }

@@ -3,31 +3,15 @@ package vcf
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 )
-
-// figure writes a number for docs/validation.md where the Makefile asks for it.
-func figure(t *testing.T, key string, value any) {
-	t.Helper()
-	t.Logf("%s: %v", key, value)
-	path := os.Getenv("HLHSCREEN_FIGURES")
-	if path == "" {
-		return
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	fmt.Fprintf(f, "%s\t%v\n", key, value)
-}
 
 // refusedThough says why a file that its collection calls valid is refused.
 var refusedThough = map[string]string{
@@ -77,11 +61,11 @@ func TestValidationConformanceFiles(t *testing.T) {
 			}
 		}
 	}
-	figure(t, "conformance: valid files", valid)
-	figure(t, "conformance: valid files read", read)
-	figure(t, "conformance: valid files refused for a listed reason (no samples, an empty file, an allele that is not there)", sites)
-	figure(t, "conformance: faulty files", faulty)
-	figure(t, "conformance: faulty files refused (the others have faults in lines and keys that screening does not use)", refused)
+	figure.Write(t, "conformance: valid files", valid)
+	figure.Write(t, "conformance: valid files read", read)
+	figure.Write(t, "conformance: valid files refused for a listed reason (no samples, an empty file, an allele that is not there)", sites)
+	figure.Write(t, "conformance: faulty files", faulty)
+	figure.Write(t, "conformance: faulty files refused (the others have faults in lines and keys that screening does not use)", refused)
 	if valid < 200 || faulty < 1400 || refused < 300 {
 		t.Errorf("%d valid, %d faulty, %d refused: too few", valid, faulty, refused)
 	}
