@@ -71,7 +71,7 @@ func openReport(w World, path string) (*report.Report, error) {
 	}
 	r, err := report.Read(in)
 	if err != nil {
-		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "give the PREFIX.hlhscreen.json that hlhscreen screen wrote")
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "hlhscreen screen -O json writes PREFIX.hlhscreen.json")
 	}
 	return r, nil
 }

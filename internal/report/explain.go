@@ -1,28 +1,11 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
-
-// Read reads a report of this major version. Fields that a later minor version
-// added are passed over.
-func Read(r io.Reader) (*Report, error) {
-	var out Report
-	decoder := json.NewDecoder(r)
-	if err := decoder.Decode(&out); err != nil {
-		return nil, fmt.Errorf("not a report: %w", err)
-	}
-	major, _, _ := strings.Cut(SchemaVersion, ".")
-	if got, _, _ := strings.Cut(out.SchemaVersion, "."); got != major || out.Run.Tool.Name == "" {
-		return nil, fmt.Errorf("schema_version %q of tool %q, expected a JSON report of hlhscreen with schema %s.x", out.SchemaVersion, out.Run.Tool.Name, major)
-	}
-	return &out, nil
-}
 
 // Explain writes the way from record to decision of a gene, or of every
 // variant that the text names. It is "" when the samples have none.
