@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -14,26 +15,49 @@ func (t Terminal) Explain(samples []Sample, text string) string {
 		t.Width = 80
 	}
 	var b strings.Builder
+	var without []string
 	for _, s := range samples {
+		before := b.Len()
 		for _, g := range s.Genes {
 			if strings.EqualFold(g.Symbol, strings.TrimSpace(text)) {
 				t.explainGene(&b, s, g)
 			}
 		}
-		for _, v := range s.Variants {
-			if v.Matches(s.withoutTranscript(v.Gene, text)) {
-				t.explainVariant(&b, s, v)
-			}
+		for _, v := range s.named(text) {
+			t.explainVariant(&b, s, v)
 		}
+		if b.Len() == before {
+			without = append(without, s.ID)
+		}
+	}
+	if b.Len() > 0 && len(without) > 0 {
+		b.WriteByte('\n')
+		t.text(&b, "", plain(t.Words.Text("explain.not_in", "samples", strings.Join(without, ", "))))
 	}
 	return b.String()
 }
 
-// withoutTranscript takes the accession of the gene's own transcript off a name.
+// named are the variants of the sample that a text names.
+func (s Sample) named(text string) []Variant {
+	var out []Variant
+	for _, v := range s.Variants {
+		if v.Matches(s.withoutTranscript(v.Gene, text)) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// withoutTranscript takes the accession of the gene's own transcript off a
+// name, with or without its version. Another version may count other bases.
 func (s Sample) withoutTranscript(gene, text string) string {
+	text = strings.TrimSpace(text)
 	for _, g := range s.Genes {
-		if name, ok := cutPrefixFold(text, g.Transcript+":"); ok && g.Symbol == gene {
-			return name
+		bare, _, _ := strings.Cut(g.Transcript, ".")
+		for _, accession := range []string{g.Transcript, bare} {
+			if name, ok := cutPrefixFold(text, accession+":"); ok && accession != "" && g.Symbol == gene {
+				return name
+			}
 		}
 	}
 	return text
@@ -73,11 +97,15 @@ func (t Terminal) explainVariant(b *strings.Builder, s Sample, v Variant) {
 	}
 	for _, g := range s.Genes {
 		if g.Symbol == v.Gene {
-			t.row(b, "copies", t.hypotheses(s, g, v.HGVSG)...)
+			t.row(b, "copies", orElse(t.hypotheses(s, g, v.HGVSG), t.Words.Text("explain.in_no_hypothesis"))...)
 			t.row(b, "gene", t.Words.Text("explain.gene", "gene", g.Symbol, "result", g.Result, "rule", g.Rule))
 		}
 	}
-	t.patient(b, s, v.Gene)
+	decided := t.Words.Text("explain.decided_without", "result", s.Verdict.Result, "rule", s.Verdict.Rule)
+	if s.Verdict.names(v) {
+		decided = t.Words.Text("explain.decided_with", "result", s.Verdict.Result, "rule", s.Verdict.Rule)
+	}
+	t.patient(b, s, v.Gene, decided)
 }
 
 func (t Terminal) names(b *strings.Builder, v Variant) {
@@ -93,7 +121,19 @@ func (t Terminal) evidence(b *strings.Builder, v Variant) {
 	}
 	t.row(b, "criteria", t.criteria(v)...)
 	t.row(b, "class", t.Words.Text("explain.class", "rules", v.ACMG.Class, "points", fmt.Sprint(v.ACMG.Points), "combination", v.ACMG.Class2015, "used", v.Class.Used, "source", v.Class.Source),
-		v.Class.Because)
+		v.Class.Because, t.doubts(v))
+}
+
+// doubts say that the class is to be looked at again.
+func (t Terminal) doubts(v Variant) string {
+	var out []string
+	if v.ACMG.Disagreement {
+		out = append(out, t.Words.Text("explain.disagreement"))
+	}
+	if v.Class.Review {
+		out = append(out, t.Words.Text("explain.review"))
+	}
+	return strings.Join(out, " ")
 }
 
 // Classification writes names, evidence and class of variants, and nothing
@@ -114,32 +154,61 @@ func (t Terminal) Classification(variants []Variant) string {
 func (t Terminal) explainGene(b *strings.Builder, s Sample, g Gene) {
 	t.title(b, s, g.Symbol)
 	t.row(b, "gene", t.Words.Text("explain.gene", "gene", g.Symbol, "result", g.Result, "rule", g.Rule), t.Words.Text("explain.model", "transcript", g.Transcript, "inheritance", g.Inheritance, "tier", g.Tier))
-	copies := t.hypotheses(s, g, "")
-	if len(copies) == 0 {
-		copies = []string{t.Words.Text("explain.no_hypothesis")}
+	t.row(b, "copies", orElse(t.hypotheses(s, g, ""), t.Words.Text("explain.no_hypothesis"))...)
+	t.row(b, "relatives", t.segregation(g.Segregation))
+	t.row(b, "variants", orElse(t.variantsOf(s, g.Symbol), t.Words.Text("explain.no_variant"))...)
+	for _, v := range s.Structural {
+		if v.Gene == g.Symbol {
+			t.row(b, "structural", t.Words.Text("explain.structural", "kind", v.Kind, "interval", v.Interval, "genotype", dots(v.Genotype), "exons", dots(v.Exons), "evidence", v.Evidence))
+		}
 	}
-	t.row(b, "copies", copies...)
-	var variants []string
+	t.row(b, "looked_at", t.lookedAt(g.Callability)...)
+	for _, site := range g.Callability.Sites {
+		t.row(b, "site", t.Words.Text("explain.site", "name", site.Name, "chrom", site.Chrom, "pos", fmt.Sprint(site.Pos), "status", spaced(site.Status)))
+	}
+	t.row(b, "notes", g.Notes...)
+	t.patient(b, s, g.Symbol, t.Words.Text("explain.decided", "result", s.Verdict.Result, "rule", s.Verdict.Rule))
+}
+
+// variantsOf are the sample's variants in a gene, one a paragraph.
+func (t Terminal) variantsOf(s Sample, gene string) []string {
+	var out []string
 	for _, v := range s.Variants {
-		if v.Gene != g.Symbol {
+		if v.Gene != gene {
 			continue
 		}
 		key, why := "explain.variant", ""
 		if !v.Reported {
 			key, why = "explain.variant_not_reported", v.WhyNotReported
 		}
-		variants = append(variants, t.Words.Text(key, "name", v.shortName(), "genotype", v.Genotype, "class", v.Class.Used, "why", why))
+		out = append(out, t.Words.Text(key, "name", v.shortName(), "genotype", v.Genotype, "class", v.Class.Used, "why", why))
 	}
-	if len(variants) == 0 {
-		variants = []string{t.Words.Text("explain.no_variant")}
+	return out
+}
+
+// lookedAt says what was looked at. Without data the number of gaps is not
+// known, and no gap is spoken of.
+func (t Terminal) lookedAt(c Callability) []string {
+	first := t.Words.Text("explain.not_assessed", "because", c.Because)
+	if c.Assessed {
+		first = t.Words.Text("explain.assessed", "because", c.Because)
 	}
-	t.row(b, "variants", variants...)
-	t.row(b, "looked_at", t.Words.Text(map[bool]string{true: "explain.assessed", false: "explain.not_assessed"}[g.Callability.Assessed], "because", g.Callability.Because, "gaps", fmt.Sprint(len(g.Callability.Gaps))))
-	for _, site := range g.Callability.Sites {
-		t.row(b, "site", t.Words.Text("explain.site", "name", site.Name, "chrom", site.Chrom, "pos", fmt.Sprint(site.Pos), "status", site.Status))
+	out := []string{first}
+	if c.CDSFraction.Known() || len(c.Gaps) > 0 {
+		out = append(out, t.Words.Text("explain.callable", "fraction", dots(fraction(c.CDSFraction)), "depth", dots(number(c.MinDepth)), "gaps", fmt.Sprint(len(c.Gaps))))
 	}
-	t.row(b, "notes", g.Notes...)
-	t.patient(b, s, g.Symbol)
+	return out
+}
+
+// segregation says which relatives have the same alleles, "" when it is known
+// of none.
+func (t Terminal) segregation(s Segregation) string {
+	if len(s.AffectedWith)+len(s.AffectedWithout)+len(s.UnaffectedWith)+len(s.UnaffectedWithout) == 0 {
+		return ""
+	}
+	list := func(ids []string) string { return dots(strings.Join(ids, ", ")) }
+	return t.Words.Text("explain.segregation", "affected", list(s.AffectedWith), "unaffected", list(s.UnaffectedWith),
+		"affected_without", list(s.AffectedWithout), "unaffected_without", list(s.UnaffectedWithout))
 }
 
 func (t Terminal) title(b *strings.Builder, s Sample, name string) {
@@ -149,15 +218,35 @@ func (t Terminal) title(b *strings.Builder, s Sample, name string) {
 	t.text(b, "", plain(t.Words.Text("explain.title", "name", name, "sample", s.ID)))
 }
 
-func (t Terminal) patient(b *strings.Builder, s Sample, gene string) {
-	key := "explain.decided_elsewhere"
+// patient is the result and its statement. decided is what to say when the
+// gene decided it.
+func (t Terminal) patient(b *strings.Builder, s Sample, gene, decided string) {
 	switch s.Verdict.Gene {
 	case gene:
-		key = "explain.decided"
 	case "":
-		key = "explain.decided_by_none"
+		decided = t.Words.Text("explain.decided_by_none", "result", s.Verdict.Result, "rule", s.Verdict.Rule)
+	default:
+		decided = t.Words.Text("explain.decided_elsewhere", "result", s.Verdict.Result, "rule", s.Verdict.Rule, "gene", s.Verdict.Gene)
 	}
-	t.row(b, "patient", t.Words.Text(key, "result", s.Verdict.Result, "rule", s.Verdict.Rule, "gene", s.Verdict.Gene), s.Verdict.Statement)
+	t.row(b, "patient", decided, s.Verdict.Statement)
+}
+
+// names reports whether the statement names the variant. It names every allele
+// that the result rests on.
+func (v Verdict) names(x Variant) bool {
+	name := x.shortName()
+	for rest := v.Statement; name != ""; {
+		_, after, found := strings.Cut(rest, name)
+		if !found {
+			return false
+		}
+		next, _ := utf8.DecodeRuneInString(after)
+		if !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+			return true
+		}
+		rest = after
+	}
+	return false
 }
 
 // hypotheses are the ways in which the copies may be hit that hold the allele,
@@ -230,31 +319,39 @@ func (t Terminal) clinVar(v Variant) string {
 	return t.Words.Text("explain.clinvar", "id", v.ClinVar.ID, "significance", strings.ReplaceAll(v.ClinVar.Significance, "_", " "), "stars", fmt.Sprint(v.ClinVar.Stars), "release", v.ClinVar.Release)
 }
 
-// criteria are those that were assessed, the ones that are met first; the others
-// are counted.
+// criteria are those that were assessed, one a paragraph, the ones that are met
+// first; then the others, those with one reason together.
 func (t Terminal) criteria(v Variant) []string {
-	var out []string
-	open := 0
-	sorted := slices.Clone(v.ACMG.Criteria)
-	slices.SortStableFunc(sorted, func(a, b Criterion) int { return metFirst(a) - metFirst(b) })
-	for _, c := range sorted {
-		if c.Status == "not_assessed" && c.Strength == "" {
-			open++
-			continue
+	var met, others, reasons []string
+	open := map[string][]string{}
+	for _, c := range v.ACMG.Criteria {
+		text := t.Words.Text("explain.criterion", "code", strings.TrimSuffix(c.Code+"_"+c.Strength, "_"), "status", spaced(c.Status), "because", c.Because)
+		switch c.Status {
+		case "met":
+			met = append(met, text)
+		case "not_assessed":
+			if open[c.Because] == nil {
+				reasons = append(reasons, c.Because)
+			}
+			open[c.Because] = append(open[c.Because], c.Code)
+		default:
+			others = append(others, text)
 		}
-		out = append(out, fmt.Sprintf("%s %s: %s", strings.TrimSuffix(c.Code+"_"+c.Strength, "_"), strings.ReplaceAll(c.Status, "_", " "), c.Because))
 	}
-	if open > 0 {
-		out = append(out, t.Words.Text("explain.criteria_open", "count", fmt.Sprint(open)))
+	out := append(met, others...)
+	for _, because := range reasons {
+		out = append(out, t.Words.Text("explain.criteria_open", "codes", strings.Join(open[because], ", "), "because", because))
 	}
 	return out
 }
 
-func metFirst(c Criterion) int {
-	if c.Status == "met" {
-		return 0
+func spaced(text string) string { return strings.ReplaceAll(text, "_", " ") }
+
+func orElse(items []string, otherwise string) []string {
+	if len(items) == 0 {
+		return []string{otherwise}
 	}
-	return 1
+	return items
 }
 
 func dots(text string) string {
