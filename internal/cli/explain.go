@@ -27,6 +27,9 @@ VARIANT is HGVS (c., p. or g.), CHROM-POS-REF-ALT, or a ClinVar id.`,
 			if len(args) != 2 {
 				return usage(fmt.Errorf("%d arguments, expected a report and a variant or gene", len(args)), cmd.CommandPath()+" --help")
 			}
+			if strings.TrimSpace(args[1]) == "" {
+				return usage(errors.New("the variant or gene is empty"), cmd.CommandPath()+" --help")
+			}
 			return explain(w, args[0], args[1], wanted)
 		},
 	}
@@ -49,7 +52,7 @@ func explain(w World, path, text string, wanted []string) error {
 	}
 	out := report.Terminal{Words: words, Width: 80}.Explain(samples, text)
 	if out == "" {
-		return notExplained(r, samples, text)
+		return notExplained(r, samples, path, text)
 	}
 	_, err = fmt.Fprint(w.Stdout, out)
 	return err
@@ -94,18 +97,35 @@ func pickSamples(r *report.Report, path string, wanted []string) ([]report.Sampl
 }
 
 // notExplained says why there is nothing to say of a text.
-func notExplained(r *report.Report, samples []report.Sample, text string) error {
-	var near []string
+func notExplained(r *report.Report, samples []report.Sample, path, text string) error {
+	if !report.NamesVariant(text) {
+		return usage(fmt.Errorf("gene %q is not in the panel of %s", text, path), geneHint(r, text))
+	}
+	var names []string
 	for _, s := range samples {
-		for _, v := range s.Variants {
-			if name := v.Gene + " " + v.HGVSC; v.Reported && !slices.Contains(near, name) && len(near) < 5 {
-				near = append(near, name)
-			}
-		}
+		names = append(names, s.ID)
 	}
-	hint := "genes of the panel: hlhscreen panel list"
-	if len(near) > 0 {
-		hint = "reported variants are: " + strings.Join(near, ", ")
+	return usage(fmt.Errorf("%q is no variant of %s in the records of the panel's regions, so it was not looked at", text, strings.Join(names, ", ")), variantHint(r, samples, text))
+}
+
+func geneHint(r *report.Report, text string) string {
+	if near := r.NearGenes(text); len(near) > 0 {
+		return "near names: " + strings.Join(near, ", ")
 	}
-	return usage(fmt.Errorf("%q is no gene of the panel, and no variant that these samples carry in it: a record outside the panel's regions is not looked at", text), hint)
+	return "the panel of the report: " + strings.Join(r.Run.Panel.Genes, ", ")
+}
+
+// variantHint names the samples that have the variant, variants with a near
+// name, or the reported ones.
+func variantHint(r *report.Report, samples []report.Sample, text string) string {
+	if others := r.SamplesWith(text); len(others) > 0 {
+		return "it is in " + strings.Join(others, ", ")
+	}
+	if near := report.NearVariants(samples, text); len(near) > 0 {
+		return "near names: " + strings.Join(near, ", ")
+	}
+	if reported := report.Reported(samples); len(reported) > 0 {
+		return "reported variants: " + strings.Join(reported, ", ")
+	}
+	return "hlhscreen panel bed prints the regions of the panel"
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -11,15 +12,17 @@ import (
 // and as the input spells it), or as its ClinVar id.
 func (v Variant) Matches(text string) bool {
 	text = strings.TrimSpace(text)
-	if text == "" {
-		return false
+	if at := place(text); at != "" {
+		return slices.Contains(v.places(), at)
 	}
-	if id, ok := cutPrefixFold(text, "clinvar:"); ok {
-		return v.ClinVar != nil && v.ClinVar.ID == id
+	if m := clinVarID.FindStringSubmatch(text); m != nil {
+		return v.ClinVar != nil && v.ClinVar.ID == m[1]+m[2]
 	}
-	return slices.ContainsFunc(v.names(), func(name string) bool { return name != "" && strings.EqualFold(name, text) }) ||
-		slices.Contains(v.places(), place(text))
+	return slices.ContainsFunc(v.names(), func(name string) bool { return strings.EqualFold(name, text) })
 }
+
+// clinVarID is a ClinVar variation: 468305, ClinVar:468305, VCV000468305.7.
+var clinVarID = regexp.MustCompile(`(?i)^(?:clinvar[: ] *)?(?:VCV0*([1-9][0-9]*)(?:\.[0-9]+)?|([1-9][0-9]*))$`)
 
 // Is reports whether a text names the variant and no other: HGVS with its
 // reference or gene, or CHROM-POS-REF-ALT. A bare c. name may be another gene's.
@@ -37,10 +40,12 @@ func (v Variant) Is(text string) bool {
 			return true
 		}
 	}
-	return slices.Contains(v.places(), place(text))
+	at := place(text)
+	return at != "" && slices.Contains(v.places(), at)
 }
 
-// names are the spellings of HGVS, and the bare ClinVar id.
+// names are the spellings of HGVS. A protein change that is not known ("p.?")
+// names no variant.
 func (v Variant) names() []string {
 	var out []string
 	for _, name := range []string{v.HGVSG, v.HGVSC, v.HGVSP} {
@@ -48,29 +53,36 @@ func (v Variant) names() []string {
 		if !found {
 			bare = name
 		}
-		plain := strings.NewReplacer("(", "", ")", "").Replace(bare)
-		out = append(out, name, bare, plain, strings.TrimPrefix(plain, "p."), v.Gene+" "+bare, v.Gene+":"+bare, v.Gene+" "+plain, v.Gene+":"+plain)
+		open := strings.NewReplacer("(", "", ")", "").Replace(bare)
+		if bare == "" || open == "p.?" {
+			continue
+		}
+		out = append(out, name, bare, open, strings.TrimPrefix(open, "p."), v.Gene+" "+bare, v.Gene+":"+bare, v.Gene+" "+open, v.Gene+":"+open)
+		if name == v.HGVSG {
+			out = append(out, v.Chrom+":"+bare, "chr"+v.Chrom+":"+bare)
+		}
 	}
-	if v.ClinVar != nil {
-		out = append(out, v.ClinVar.ID)
-	}
-	return slices.DeleteFunc(out, func(name string) bool {
-		return strings.TrimSpace(strings.TrimPrefix(name, v.Gene)) == "" || strings.HasSuffix(name, ":")
-	})
+	return out
 }
 
 // places are the normalised spelling and that of the input.
 func (v Variant) places() []string {
 	return []string{
-		fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Pos, v.Ref, v.Alt),
-		fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Record.Pos, v.Record.Ref, v.Record.Alt),
+		place(fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Pos, v.Ref, v.Alt)),
+		place(fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Record.Pos, v.Record.Ref, v.Record.Alt)),
 	}
 }
 
-// place brings chr10:5 A>C, chr10:5:A:C and 10-5-A-C into one form.
+// placeForm is chr10:5 A>C, chr10:5:A:C, 10-5-A-C; the position may have commas.
+var placeForm = regexp.MustCompile(`^(?:CHR)?([0-9]{1,2}|X|Y|MT?)[-:_ ]+([0-9][0-9,]*)[-:_ ]*([A-Z]+)[-:_> ]+([A-Z]+)$`)
+
+// place brings the spellings of a place into one form, "" when it is none.
 func place(text string) string {
-	text = strings.NewReplacer(":", "-", " ", "-", ">", "-", "_", "-", ",", "").Replace(strings.ToUpper(text))
-	return strings.TrimPrefix(text, "CHR")
+	m := placeForm.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(text)))
+	if m == nil {
+		return ""
+	}
+	return strings.Join([]string{m[1], strings.ReplaceAll(m[2], ",", ""), m[3], m[4]}, "-")
 }
 
 func cutPrefixFold(text, prefix string) (string, bool) {
