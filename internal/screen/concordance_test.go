@@ -88,6 +88,11 @@ func TestValidationConcordance(t *testing.T) {
 			if v.ClinVar == nil || v.ClinVar.ID != a.id || v.Gene != a.gene.Symbol {
 				continue
 			}
+			for _, c := range v.ACMG.Criteria {
+				if strings.Contains(c.Because, "ClinVar "+a.id+",") {
+					t.Errorf("%s: %s rests on the allele's own ClinVar record: %s", a.id, c.Code, c.Because)
+				}
+			}
 			kind := kindOf(v)
 			if !ref.HasSequence() {
 				kind = "gene without sequence, " + kind
