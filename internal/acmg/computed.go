@@ -2,7 +2,6 @@ package acmg
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -16,20 +15,6 @@ func besideNull(null, c Criterion) Criterion {
 		return notMet(wording.Of("criterion.beside_PVS1"))
 	}
 	return c
-}
-
-func (e Effect) is(terms ...string) bool {
-	return slices.ContainsFunc(terms, func(t string) bool { return slices.Contains(e.Terms, t) })
-}
-
-// canonicalSplice reports whether the change hits the two bases at either end
-// of an intron: PVS1 speaks for it, and predictors do not.
-func (e Effect) canonicalSplice() bool {
-	return e.is("splice_donor_variant", "splice_acceptor_variant")
-}
-
-func (e Effect) nearSplice() bool {
-	return slices.ContainsFunc(e.Terms, func(t string) bool { return strings.HasPrefix(t, "splice_") })
 }
 
 // ps1 is given when another base change that is known to be pathogenic gives
@@ -51,7 +36,7 @@ func besideKnown(e Evidence, same bool, p, lp Strength, yes, no string) Criterio
 	switch {
 	case !e.Effect.is("missense_variant"):
 		return notMet(wording.Of("criterion.not_missense", "terms", strings.Join(e.Effect.Terms, ", ")))
-	case e.Effect.nearSplice():
+	case NearSplice(e.Effect.Terms):
 		return notAssessed(wording.Of("criterion.near_splice", "terms", strings.Join(e.Effect.Terms, ", ")))
 	case !e.Compared:
 		return notAssessed(wording.Of("criterion.not_compared"))

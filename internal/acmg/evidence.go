@@ -1,6 +1,9 @@
 package acmg
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 )
@@ -47,6 +50,23 @@ type Effect struct {
 	IntronOffset int
 	// Missing says which bases were needed and not at hand, "" when none.
 	Missing string
+}
+
+// is reports whether the effect has one of the terms.
+func (e Effect) is(terms ...string) bool {
+	return slices.ContainsFunc(terms, func(t string) bool { return slices.Contains(e.Terms, t) })
+}
+
+// canonicalSplice reports whether the change hits the two bases at either end
+// of an intron: PVS1 speaks for it, and predictors do not.
+func (e Effect) canonicalSplice() bool {
+	return e.is("splice_donor_variant", "splice_acceptor_variant")
+}
+
+// NearSplice reports whether one of the terms places a change at a splice site
+// or in its neighbourhood, so that it may act through splicing.
+func NearSplice(terms []string) bool {
+	return slices.ContainsFunc(terms, func(t string) bool { return strings.HasPrefix(t, "splice_") })
 }
 
 // Scores are what predictors say, as the input carries it. A score that is not

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
@@ -33,8 +34,14 @@ func ParseStatement(code, strength, note, who, when string) (Statement, error) {
 	return s, nil
 }
 
-// Codes are the criteria that may be given.
-var Codes = slices.Sorted(slices.Values(append([]string{"PVS1", "PS1", "PM2", "PM4", "PM5", "PP3", "BA1", "BS1", "BP4", "BP7"}, unassessed...)))
+// Codes are the criteria that may be given: those that Criteria lists, sorted.
+var Codes = func() []string {
+	var out []string
+	for _, c := range Criteria(Evidence{}, &panel.Gene{}, panel.Thresholds{}) {
+		out = append(out, c.Code)
+	}
+	return out
+}()
 
 // override puts the laboratory's statements in place of what was worked out,
 // and says so.

@@ -2,7 +2,6 @@ package acmg
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -17,10 +16,7 @@ import (
 func pvs1(e Effect, g *panel.Gene) Criterion {
 	terms := strings.Join(e.Terms, ", ")
 	source := g.LossOfFunction.Source
-	has := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(e.Terms, n) })
-	}
-	null := has("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost")
+	null := e.is("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost")
 	switch {
 	case !null && e.Missing != "":
 		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", e.Missing))
@@ -31,15 +27,15 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 	case g.LossOfFunction.PVS1 != "yes":
 		return met(Moderate, wording.Of("criterion.PVS1.gene_limited", "terms", terms, "reason", g.LossOfFunction.Reason, "source", source))
 	}
-	if tolerant, ok := tolerantExon(e, g); ok && !has("transcript_ablation") {
+	if tolerant, ok := tolerantExon(e, g); ok && !e.is("transcript_ablation") {
 		return notMet(wording.Of("criterion.PVS1.tolerant", "terms", terms, "exon", e.Exon, "source", tolerant))
 	}
 	switch {
-	case has("transcript_ablation"):
+	case e.is("transcript_ablation"):
 		return met(VeryStrong, wording.Of("criterion.PVS1.whole_gene", "terms", terms, "source", source))
-	case has("splice_acceptor_variant", "splice_donor_variant"):
+	case e.canonicalSplice():
 		return splice(e, terms, source)
-	case has("stop_gained", "frameshift_variant"):
+	case e.is("stop_gained", "frameshift_variant"):
 		return truncation(e, terms, source)
 	}
 	return met(Supporting, wording.Of("criterion.PVS1.start", "terms", terms))

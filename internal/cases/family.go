@@ -75,10 +75,8 @@ func (f File) locate(name string, a Allele, p *panel.Panel) (site, error) {
 	if !ok {
 		return site{}, fmt.Errorf("allele %s: gene %s is not in the panel", name, cmp.Or(a.Gene, f.Gene))
 	}
-	for _, k := range g.KnownAlleles {
-		if locus, ok := k.On(f.Build); ok && k.Name == a.Known {
-			return site{name, variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}, 0}, nil
-		}
+	if locus, ok := g.KnownOn(a.Known, f.Build); ok {
+		return site{name, variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}, 0}, nil
 	}
 	return site{}, fmt.Errorf("allele %s: %s has no known allele %s on %s", name, g.Symbol, a.Known, f.Build)
 }
@@ -121,9 +119,7 @@ func (f File) vcf(c Case, sites []site, genes []*reference.Transcript, refs *ref
 	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Or(cmp.Compare(a.contig, b.contig), cmp.Compare(a.pos, b.pos)) })
 	var b strings.Builder
 	b.WriteString("##fileformat=VCFv4.2\n##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n")
-	for _, contig := range refs.ContigsOf(f.Build) {
-		fmt.Fprintf(&b, "##contig=<ID=%s,length=%d>\n", contig, refs.LengthOf(f.Build, contig).Or(0))
-	}
+	b.WriteString(refs.HeaderLines(f.Build))
 	b.WriteString("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT")
 	for _, m := range members {
 		b.WriteString("\t" + m.id)

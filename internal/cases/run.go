@@ -10,10 +10,10 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
-	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
 )
 
@@ -51,7 +51,7 @@ func (r *Runner) Run(ctx context.Context, f File, c Case) (Result, error) {
 func (r *Runner) options(f File, c Case) (screen.Options, error) {
 	p, refs := r.engine.Panel(), r.engine.References()
 	o := screen.Options{Inputs: []string{"-"}, Genes: []string{f.Gene}, Samples: []string{patient}, Family: c.pedigree(), Threads: 1,
-		Lab: map[variant.Allele]acmg.Class{}, Clinical: map[string]screen.Clinical{patient: {SyndromeMet: c.SyndromeMet}}}
+		Clinical: map[string]screen.Clinical{patient: {SyndromeMet: c.SyndromeMet}}}
 	if c.Sex != "" {
 		o.Sex = map[string]string{patient: c.Sex}
 	}
@@ -73,11 +73,10 @@ func (r *Runner) options(f File, c Case) (screen.Options, error) {
 			o.Genes = append(o.Genes, a.Gene)
 		}
 		if a.Class != "" {
-			class, ok := acmg.ParseClass(a.Class)
-			if !ok {
+			if _, ok := acmg.ParseClass(a.Class); !ok {
 				return o, fmt.Errorf("allele %s: class %q, expected P, LP, VUS, LB or B", name, a.Class)
 			}
-			o.Lab[r.engine.Spell(f.Build, s.Allele)] = class
+			o.Statements = append(o.Statements, knowledge.Statement{Variant: s.Allele.String(), Criterion: "class", Strength: a.Class})
 		}
 	}
 	o.Clinical[patient] = screen.Clinical{SyndromeMet: c.SyndromeMet, Function: function(c.Function, o.Genes)}

@@ -63,11 +63,7 @@ func openReport(w World, path string) (*report.Report, error) {
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
-			var p *os.PathError
-			if errors.As(err, &p) {
-				err = p.Err
-			}
-			return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "")
+			return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
 		}
 		defer f.Close()
 		in = f

@@ -153,10 +153,8 @@ func find(p *panel.Panel, symbol, name string, b genome.Build) (variant.Allele, 
 	if !ok {
 		return variant.Allele{}, fmt.Errorf("demo.yaml: gene %s is not in the panel", symbol)
 	}
-	for _, k := range g.KnownAlleles {
-		if locus, ok := k.On(b); ok && k.Name == name {
-			return variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}, nil
-		}
+	if locus, ok := g.KnownOn(name, b); ok {
+		return variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}, nil
 	}
 	return variant.Allele{}, fmt.Errorf("demo.yaml: %s has no known allele %s on %s", symbol, name, b)
 }

@@ -4,6 +4,11 @@
 // An error that is not a Fault is a run-time failure (exit code 1).
 package fault
 
+import (
+	"errors"
+	"io/fs"
+)
+
 // Kind says what is at fault.
 type Kind uint8
 
@@ -29,4 +34,14 @@ func (f *Fault) Unwrap() error { return f.Err }
 // New makes a fault of err. The hint may be empty.
 func New(kind Kind, err error, hint string) error {
 	return &Fault{Kind: kind, Err: err, Hint: hint}
+}
+
+// Cause is what the system said about a file, without its name for the call
+// and without the path: the message that wraps it names the file.
+func Cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
 }

@@ -69,6 +69,11 @@ func Hypotheses(alleles []Allele, more ...Witness) []Hypothesis {
 	return out
 }
 
+// SameAlleles reports whether two lists name the same alleles in the same order.
+func SameAlleles(a, b []Allele) bool {
+	return slices.EqualFunc(a, b, func(x, y Allele) bool { return x.Name == y.Name })
+}
+
 func compareBool(a, b bool) int {
 	switch {
 	case a == b:

@@ -43,6 +43,14 @@ type Kin struct {
 	Deep bool
 }
 
+// Read takes what a call says of the allele, where it says more than what was
+// read before.
+func (k *Kin) Read(c variant.Call, n int, l Locus, th panel.Thresholds) {
+	if carriage, deep := ReadCarriage(c, n, l, th); k.Genotype == "." || carriage > k.Carriage {
+		k.Carriage, k.Deep, k.Genotype, k.Depth = carriage, deep, c.Genotype(), c.Depth
+	}
+}
+
 // ReadCarriage reads the call of a relative. A reference call does not count
 // where reads show the allele, or where the stated depth is too low; a depth
 // that is not stated makes it count for phase and never for "new".

@@ -161,6 +161,11 @@ func NewCSQ(description string) (*CSQ, bool) {
 	return &CSQ{fields: strings.Split(strings.TrimSpace(m[1]), "|")}, true
 }
 
+// has reports whether the annotation carries one of the fields.
+func (c *CSQ) has(fields []string) bool {
+	return c != nil && slices.ContainsFunc(c.fields, func(f string) bool { return slices.Contains(fields, f) })
+}
+
 // entries are the annotations of allele n of a record, one map a transcript.
 func (c *CSQ) entries(r *variant.Record, n int) []map[string]string {
 	text, ok := r.Info["CSQ"]

@@ -33,6 +33,9 @@ func (s *Store) ScoresOf(r *variant.Record, n int, csq *CSQ, accessions []string
 	if !out.SpliceAI.Value.Known() && n >= 1 && n <= len(r.Alts) {
 		out.SpliceAI = s.fields.spliceAIList(r, r.Alts[n-1])
 	}
+	if !csq.has(s.fields.REVEL) && !csq.has(s.fields.SpliceAI) {
+		return out
+	}
 	entries := csq.entries(r, n)
 	slices.SortStableFunc(entries, func(a, b map[string]string) int {
 		return rankOf(a["Feature"], accessions) - rankOf(b["Feature"], accessions)

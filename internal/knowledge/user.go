@@ -171,7 +171,7 @@ func (s *Store) UseFrequencies(u *UserFile, spell Spell) error {
 // was seen on enough chromosomes. A file that states neither is taken at its
 // word.
 func (f Fields) trusts(r *variant.Record) bool {
-	if len(r.Filter) > 0 && !slices.Equal(r.Filter, []string{"PASS"}) {
+	if r.Failed() {
 		return false
 	}
 	for _, key := range f.AlleleNumber {

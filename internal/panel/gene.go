@@ -209,6 +209,16 @@ func (k KnownAllele) On(b genome.Build) (Locus, bool) {
 	return Locus{}, false
 }
 
+// KnownOn is the place of the gene's known allele of a name on a build.
+func (g *Gene) KnownOn(name string, b genome.Build) (Locus, bool) {
+	for _, k := range g.KnownAlleles {
+		if locus, ok := k.On(b); ok && k.Name == name {
+			return locus, true
+		}
+	}
+	return Locus{}, false
+}
+
 // Locus is a place and its bases on one build; Pos is 1-based, VCF style.
 type Locus struct {
 	Chrom string     `yaml:"chrom"`

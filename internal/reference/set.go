@@ -107,9 +107,14 @@ func (s *Set) On(b genome.Build) *Library { return s.libraries[b] }
 // Assembly is what is known of a build as a whole.
 func (s *Set) Assembly(b genome.Build) Assembly { return s.assemblies[b] }
 
-// ContigsOf lists the chromosomes of a build, sorted by name.
-func (s *Set) ContigsOf(b genome.Build) []genome.Contig {
-	return slices.Sorted(maps.Keys(s.assemblies[b].Contigs))
+// HeaderLines are the ##contig lines of a VCF on a build, with the usual names
+// and the lengths, sorted by name.
+func (s *Set) HeaderLines(b genome.Build) string {
+	var out strings.Builder
+	for _, c := range slices.Sorted(maps.Keys(s.assemblies[b].Contigs)) {
+		fmt.Fprintf(&out, "##contig=<ID=%s,length=%d>\n", c, s.LengthOf(b, c).Or(0))
+	}
+	return out.String()
 }
 
 // PseudoautosomalX lists the stretches of X that are shared with Y, on the

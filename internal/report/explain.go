@@ -280,11 +280,7 @@ func (v Variant) shortName() string {
 	if v.HGVSC == "" {
 		return v.HGVSG
 	}
-	_, bare, found := strings.Cut(v.HGVSC, ":")
-	if !found {
-		return v.HGVSC
-	}
-	return bare
+	return bareName(v.HGVSC)
 }
 
 func (v Variant) where() string {

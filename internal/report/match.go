@@ -29,14 +29,11 @@ var clinVarID = regexp.MustCompile(`(?i)^(?:clinvar[: ] *)?(?:VCV0*([1-9][0-9]*)
 func (v Variant) Is(text string) bool {
 	text = strings.TrimSpace(text)
 	for _, name := range []string{v.HGVSG, v.HGVSC} {
-		_, bare, found := strings.Cut(name, ":")
-		if !found {
-			bare = name
-		}
+		bare := bareName(name)
 		if bare == "" {
 			continue
 		}
-		if found && strings.EqualFold(text, name) || strings.EqualFold(text, v.Gene+" "+bare) || strings.EqualFold(text, v.Gene+":"+bare) {
+		if bare != name && strings.EqualFold(text, name) || strings.EqualFold(text, v.Gene+" "+bare) || strings.EqualFold(text, v.Gene+":"+bare) {
 			return true
 		}
 	}
@@ -49,10 +46,7 @@ func (v Variant) Is(text string) bool {
 func (v Variant) names() []string {
 	var out []string
 	for _, name := range []string{v.HGVSG, v.HGVSC, v.HGVSP} {
-		_, bare, found := strings.Cut(name, ":")
-		if !found {
-			bare = name
-		}
+		bare := bareName(name)
 		open := strings.NewReplacer("(", "", ")", "").Replace(bare)
 		if bare == "" || open == "p.?" {
 			continue
@@ -63,6 +57,14 @@ func (v Variant) names() []string {
 		}
 	}
 	return out
+}
+
+// bareName is an HGVS name without the reference it stands on.
+func bareName(name string) string {
+	if _, bare, found := strings.Cut(name, ":"); found {
+		return bare
+	}
+	return name
 }
 
 // places are the normalised spelling and that of the input.

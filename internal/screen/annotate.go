@@ -114,9 +114,6 @@ func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, kn
 		f.scores = store.ScoresOf(record, alt.Number, csq, w.accessions())
 		e := asEvidence(f)
 		e.Lab, e.Statements = r.evidence.of(w.gene, f)
-		if class, ok := r.lab[n.Allele]; ok {
-			e.Lab = class
-		}
 		e.Others, e.Compared = w.others(f, store, r.panel.Thresholds.ClinVarMinStars.Value)
 		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)
 		w.findings = append(w.findings, f)
@@ -195,8 +192,7 @@ func pathogenicMissense(ref *reference.Gene, store *knowledge.Store, stars int) 
 			continue
 		}
 		e := consequence.Describe(a, ref)
-		splice := slices.ContainsFunc(e.Terms, func(t string) bool { return strings.HasPrefix(t, "splice_") })
-		if slices.Contains(e.Terms, "missense_variant") && !splice && e.FirstResidue == e.LastResidue {
+		if slices.Contains(e.Terms, "missense_variant") && !acmg.NearSplice(e.Terms) && e.FirstResidue == e.LastResidue {
 			out = append(out, knownMissense{acmg.Other{Name: e.HGVSp, ID: said.ID, Class: class}, a, e.FirstResidue})
 		}
 	}

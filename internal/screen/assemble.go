@@ -111,14 +111,10 @@ func (w *work) judgePerson(who person) personResult {
 	relationships, found := w.relationships(who)
 	p.relationships = relationships
 	for _, f := range append([]inheritance.Finding{sexFound, inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds)}, found...) {
-		switch {
-		case f.Sentence.Empty():
-		case f.Conflict && p.conflict.Empty():
+		if f.Conflict && p.conflict.Empty() {
 			p.conflict = f.Sentence
-			fallthrough
-		default:
-			p.flags = append(p.flags, f.Sentence)
 		}
+		p.flags = append(p.flags, f.Sentence) // SayAll leaves out the empty ones
 	}
 	p.flags = append(p.flags, w.relativeSexes(who)...)
 	judged := make([]verdict.Gene, len(w.genes))
@@ -231,7 +227,7 @@ func labels(alleles []inheritance.Allele) string {
 // and how the family goes with them.
 func (w *work) reasons(g verdict.Gene, p personResult) []wording.Sentence {
 	var out []wording.Sentence
-	if len(g.Hypotheses) > 0 && sameAlleles(g.Hypotheses[0].Alleles, g.Alleles) {
+	if len(g.Hypotheses) > 0 && inheritance.SameAlleles(g.Hypotheses[0].Alleles, g.Alleles) {
 		h := g.Hypotheses[0]
 		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", h.Relation.String(), "proof", w.proof(h)))
 	}
@@ -293,10 +289,6 @@ func (w *work) segregationReasons(g verdict.Gene) []wording.Sentence {
 	return out
 }
 
-func sameAlleles(a, b []inheritance.Allele) bool {
-	return slices.EqualFunc(a, b, func(x, y inheritance.Allele) bool { return x.Name == y.Name })
-}
-
 func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sentence {
 	var out []wording.Sentence
 	if a.Pending {
@@ -324,7 +316,7 @@ func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sente
 		if f.class.Review {
 			out = append(out, wording.Of("reason.reviewed_class", "allele", a.Label, "why", w.words.Say(f.class.ReviewWhy)))
 		}
-		if failed(f.record.Filter) {
+		if f.record.Failed() {
 			out = append(out, wording.Of("reason.failed_filter", "allele", a.Label, "filter", strings.Join(f.record.Filter, ";")))
 		}
 		if !c.remark.Empty() {

@@ -26,6 +26,20 @@ type allele struct {
 	gene *panel.Gene
 }
 
+// builtIn is the embedded panel with its reference.
+func builtIn(t *testing.T) (*panel.Panel, *reference.Set) {
+	t.Helper()
+	p, err := panel.Load(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := reference.LoadSet(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, set
+}
+
 func clinvarAlleles(t *testing.T, p *panel.Panel, b genome.Build) []allele {
 	t.Helper()
 	raw, err := genes.Files.ReadFile("knowledge/clinvar." + b.String() + ".tsv")
@@ -129,14 +143,7 @@ func expected(a allele, tier panel.Tier) (result, reason string) {
 // builds, as written and in another spelling, is found and gives what the
 // tier of its gene allows.
 func TestValidationClinVarAlleles(t *testing.T) {
-	p, err := panel.Load(genes.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := reference.LoadSet(genes.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p, set := builtIn(t)
 	for _, b := range genome.Builds {
 		alleles := clinvarAlleles(t, p, b)
 		if len(alleles) != 331 {

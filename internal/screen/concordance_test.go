@@ -11,11 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
-	"github.com/hlhscreen/hlhscreen/internal/panel"
-	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -58,14 +55,7 @@ func side(class string) string {
 // The class by rules, which ClinVar never feeds, beside ClinVar's: each of the
 // 331 P/LP alleles with two or more stars, without frequencies or predictors.
 func TestValidationConcordance(t *testing.T) {
-	p, err := panel.Load(genes.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := reference.LoadSet(genes.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p, set := builtIn(t)
 	alleles := clinvarAlleles(t, p, genome.GRCh38)
 	path := family(t, alleles, func(a allele) variant.Allele { return a.Allele }, set, genome.GRCh38)
 	r, err := screen.Run(context.Background(), screen.Options{Inputs: []string{path}, RulesAlone: true})

@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,7 +17,6 @@ import (
 // evidence is a laboratory's own file, and which of its lines were used. It is
 // asked by several goroutines.
 type evidence struct {
-	path  string
 	said  []laboratory
 	mutex sync.Mutex
 	used  map[int]bool
@@ -29,38 +29,50 @@ type laboratory struct {
 	criterion acmg.Statement
 }
 
-// readEvidence reads and checks the file; nil when there is none.
-func readEvidence(path string) (*evidence, error) {
-	if path == "" {
+const evidenceHint = "docs/evidence.md says what the columns hold"
+
+// readEvidence reads the file and checks every statement; nil when there is
+// none.
+func readEvidence(path string, statements []knowledge.Statement) (*evidence, error) {
+	if path != "" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, fault.New(fault.Input, err, "")
+		}
+		defer f.Close()
+		lines, err := knowledge.ReadEvidence(f, path)
+		if err != nil {
+			return nil, fault.New(fault.Input, err, evidenceHint)
+		}
+		statements = slices.Concat(lines, statements)
+	}
+	if len(statements) == 0 {
 		return nil, nil
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fault.New(fault.Input, err, "")
-	}
-	defer f.Close()
-	const hint = "docs/evidence.md says what the columns hold"
-	lines, err := knowledge.ReadEvidence(f, path)
-	if err != nil {
-		return nil, fault.New(fault.Input, err, hint)
-	}
-	out := &evidence{path: path, used: map[int]bool{}}
-	for _, s := range lines {
-		l := laboratory{Statement: s}
-		var ok bool
-		if strings.EqualFold(s.Criterion, "class") {
-			if l.class, ok = acmg.ParseClass(s.Strength); !ok {
-				err = fmt.Errorf("class %q, expected P, LP, VUS, LB or B", s.Strength)
-			}
-		} else {
-			l.criterion, err = acmg.ParseStatement(s.Criterion, s.Strength, s.Note, s.Who, s.When)
-		}
+	out := &evidence{used: map[int]bool{}}
+	for _, s := range statements {
+		l, err := checked(s)
 		if err != nil {
-			return nil, fault.New(fault.Input, fmt.Errorf("%s:%d: %w", path, s.Line, err), hint)
+			return nil, fault.New(fault.Input, fmt.Errorf("%s:%d: %w", path, s.Line, err), evidenceHint)
 		}
 		out.said = append(out.said, l)
 	}
 	return out, nil
+}
+
+// checked reads a statement as a class or a criterion.
+func checked(s knowledge.Statement) (l laboratory, err error) {
+	l.Statement = s
+	if !strings.EqualFold(s.Criterion, "class") {
+		l.criterion, err = acmg.ParseStatement(s.Criterion, s.Strength, s.Note, s.Who, s.When)
+		return l, err
+	}
+	class, ok := acmg.ParseClass(s.Strength)
+	if !ok {
+		err = fmt.Errorf("class %q, expected P, LP, VUS, LB or B", s.Strength)
+	}
+	l.class = class
+	return l, err
 }
 
 // of is what the laboratory says of a finding.

@@ -22,10 +22,7 @@ func (w *geneWork) kin(who person, at genome.Interval, in []numbered, r *resourc
 		locus := w.locus(at.First(), sexOfRelative(rel), r)
 		for _, n := range in {
 			if call, ok := n.record.Call(rel.ID); ok {
-				carriage, deep := inheritance.ReadCarriage(call, n.number, locus, r.panel.Thresholds)
-				if k.Genotype == "." || carriage > k.Carriage {
-					k.Carriage, k.Deep, k.Genotype, k.Depth = carriage, deep, call.Genotype(), call.Depth
-				}
+				k.Read(call, n.number, locus, r.panel.Thresholds)
 			}
 		}
 		if k.Genotype == "." {
@@ -65,10 +62,7 @@ func (w *geneWork) reference(k *inheritance.Kin, at genome.Interval, locus inher
 			call.Depth = call.MinDepth
 		}
 		call.AlleleDepths = nil
-		carriage, deep := inheritance.ReadCarriage(call, 1, locus, r.panel.Thresholds)
-		if carriage > k.Carriage || k.Genotype == "." {
-			k.Carriage, k.Deep, k.Genotype, k.Depth = carriage, deep, call.Genotype(), call.Depth
-		}
+		k.Read(call, 1, locus, r.panel.Thresholds)
 	}
 }
 
@@ -188,7 +182,7 @@ func (w *work) unchecked(who person) []string {
 			return slices.Contains(in.Header.Samples, who.ID) && slices.Contains(in.Header.Samples, rel.ID)
 		})
 		parent := rel.Kinship == inheritance.Father || rel.Kinship == inheritance.Mother
-		if parent && !together && slices.Contains(sampleNames(w.inputs), rel.ID) {
+		if parent && !together && w.hasData(rel.ID) {
 			out = append(out, rel.ID)
 		}
 	}
@@ -210,7 +204,7 @@ func (w *work) relativesText(a inheritance.Allele) []string {
 	return out
 }
 
-func (w *work) hasData(id string) bool { return slices.Contains(sampleNames(w.inputs), id) }
+func (w *work) hasData(id string) bool { return slices.Contains(w.names, id) }
 
 // balance is how the reads of the person's heterozygous calls divide.
 func (w *work) balance(who person) inheritance.Balance {
@@ -219,7 +213,7 @@ func (w *work) balance(who person) inheritance.Balance {
 		for _, record := range in.Records {
 			call, ok := record.Call(who.ID)
 			depth, known := call.Depth.Get()
-			if !ok || !record.Contig.Autosome() || failed(record.Filter) || !known || depth < w.panel.Thresholds.MinDepth.Value || len(record.Alts) != 1 ||
+			if !ok || !record.Contig.Autosome() || record.Failed() || !known || depth < w.panel.Thresholds.MinDepth.Value || len(record.Alts) != 1 ||
 				len(record.Ref) != 1 || len(record.Alts[0]) != 1 || !call.Complete() || call.Count(1) != 1 || len(call.Alleles) != 2 {
 				continue
 			}

@@ -254,14 +254,10 @@ func uncertain(f *finding, g *panel.Gene, r *resources) (inheritance.Weight, wor
 			"source", f.frequency.Source, "limit", number(limit))
 	case !r.table.IsCandidate(f.effect.Terms):
 		return inheritance.NotCounted, wording.Of("unreported.consequence", "terms", strings.Join(f.effect.Terms, ", "))
-	case failed(f.record.Filter):
+	case f.record.Failed():
 		return inheritance.NotCounted, wording.Of("unreported.no_evidence", "filter", strings.Join(f.record.Filter, ";"))
 	}
 	return inheritance.VUS, wording.Sentence{}
-}
-
-func failed(filter []string) bool {
-	return len(filter) > 0 && !slices.Equal(filter, []string{"PASS"})
 }
 
 func byClass(c acmg.Class) inheritance.Weight {

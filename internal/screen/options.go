@@ -3,10 +3,9 @@ package screen
 import (
 	"io"
 
-	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
-	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
 )
 
@@ -30,13 +29,12 @@ type Options struct {
 	GnomAD       string
 	Reference    string
 	Threads      int // 0: all cores
-	// Evidence is a TSV of the laboratory's own evidence.
-	Evidence string
+	// Evidence is a TSV of the laboratory's own evidence, Statements what was
+	// read already.
+	Evidence   string
+	Statements []knowledge.Statement
 	// RulesAlone decides by the rules, whatever is asserted.
 	RulesAlone bool
-	// Lab is the laboratory's own class of alleles, normalised, on the input's
-	// build. It comes before every other source.
-	Lab map[variant.Allele]acmg.Class
 	// Clinical is what is known of the person behind a sample, by sample.
 	Clinical map[string]Clinical
 	// Version, Commit and CommandLine go into the report as they are.

@@ -78,10 +78,8 @@ func (e *Engine) byCoding(owner, name string, b genome.Build) (variant.Allele, e
 	if err != nil {
 		return variant.Allele{}, err
 	}
-	for _, k := range g.KnownAlleles {
-		if locus, ok := k.On(b); ok && k.Name == name {
-			return variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}, nil
-		}
+	if locus, ok := g.KnownOn(name, b); ok {
+		return variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}, nil
 	}
 	ref, err := e.resources.refs.On(b).Gene(g.Symbol)
 	if err != nil {
@@ -108,11 +106,5 @@ func (e *Engine) geneNamed(owner string) (*panel.Gene, error) {
 
 // OneRecord is a VCF that holds one allele on one copy of one sample.
 func (e *Engine) OneRecord(a variant.Allele, b genome.Build) string {
-	var s strings.Builder
-	s.WriteString("##fileformat=VCFv4.2\n")
-	for _, c := range e.resources.refs.ContigsOf(b) {
-		fmt.Fprintf(&s, "##contig=<ID=%s,length=%d>\n", c, e.resources.refs.LengthOf(b, c).Or(0))
-	}
-	fmt.Fprintf(&s, "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tvariant\n%s\t%d\t.\t%s\t%s\t.\t.\t.\tGT\t0/1\n", a.Contig, a.Pos, a.Ref, a.Alt)
-	return s.String()
+	return "##fileformat=VCFv4.2\n" + e.resources.refs.HeaderLines(b) + fmt.Sprintf("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tvariant\n%s\t%d\t.\t%s\t%s\t.\t.\t.\tGT\t0/1\n", a.Contig, a.Pos, a.Ref, a.Alt)
 }

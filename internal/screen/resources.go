@@ -8,12 +8,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/hlhscreen/hlhscreen/genes"
-	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
-	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -25,7 +23,6 @@ type resources struct {
 	words      *wording.Catalogue
 	refs       *reference.Set
 	leftOut    []string // genes of the panel that --genes left out
-	lab        map[variant.Allele]acmg.Class
 	evidence   *evidence
 	rulesAlone bool
 }
@@ -70,9 +67,9 @@ func load(o Options) (*resources, error) {
 // the laboratory says itself.
 func (r *resources) narrowed(o Options) (*resources, error) {
 	out := *r
-	out.lab, out.rulesAlone = o.Lab, o.RulesAlone
+	out.rulesAlone = o.RulesAlone
 	var err error
-	if out.evidence, err = readEvidence(o.Evidence); err != nil {
+	if out.evidence, err = readEvidence(o.Evidence, o.Statements); err != nil {
 		return nil, err
 	}
 	if len(o.Genes) > 0 {

@@ -52,17 +52,6 @@ func (e *Engine) Panel() *panel.Panel { return e.resources.panel }
 // References are the transcripts and sequences of the panel.
 func (e *Engine) References() *reference.Set { return e.resources.refs }
 
-// Spell is the spelling under which an allele is looked up; an allele that
-// cannot be normalised keeps its own.
-func (e *Engine) Spell(b genome.Build, a variant.Allele) variant.Allele {
-	w := &work{resources: e.resources}
-	spelt, err := w.speller(e.resources.refs.On(b))(a)
-	if err != nil {
-		return a
-	}
-	return spelt
-}
-
 // Run screens the inputs. The report may come with an error of kind
 // fault.Gate: then a sample has no result, the report says so, and nothing in
 // it can be read as a clean one. With any other error there is no report.
@@ -127,6 +116,7 @@ type work struct {
 	options Options
 	*resources
 	inputs []*input
+	names  []string // samples of all inputs, in the order of the files
 	people []person
 	build  genome.Build
 	store  *knowledge.Store
@@ -146,7 +136,8 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 		return nil, err
 	}
 	w.build = w.inputs[0].Build.Build
-	if w.people, err = choose(o, family, sampleNames(w.inputs)); err != nil {
+	w.names = sampleNames(w.inputs)
+	if w.people, err = choose(o, family, w.names); err != nil {
 		return nil, err
 	}
 	lib, err := w.library()

@@ -6,6 +6,7 @@ package variant
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -84,6 +85,9 @@ func (r *Record) Place() string {
 
 // Interval is the stretch from Pos to End.
 func (r *Record) Interval() genome.Interval { return genome.Span(r.Pos, r.End) }
+
+// Failed reports whether the caller's filters were applied and one failed.
+func (r *Record) Failed() bool { return len(r.Filter) > 0 && !slices.Equal(r.Filter, []string{"PASS"}) }
 
 // IsReferenceBlock reports whether the record states the reference alone: no
 // ALT, or only <NON_REF> or <*>.

@@ -88,9 +88,9 @@ func (s *kinScan) line(rest []byte) {
 			}
 			samples, column = samples[n+1:], column+1
 		}
-		s.calls[i] = readKinCall(bytes.TrimSuffix(firstColumn(samples), []byte("\r")))
+		text := bytes.TrimSuffix(firstColumn(samples), []byte("\r"))
+		s.calls[i] = readKinCall(text)
 		if c := &s.calls[i]; c.complete && passes {
-			text := firstColumn(samples)
 			c.good = enough(text, depth, s.kin.MinDepth) && enough(text, quality, s.kin.MinGQ)
 		}
 	}
@@ -117,17 +117,13 @@ func (t *TrioTally) add(child, father, mother kinCall) {
 	}
 	good := child.good && father.good && mother.good && (child.b > 0 || father.b > 0 || mother.b > 0)
 	fits := father.has(child.a) && mother.has(child.b) || father.has(child.b) && mother.has(child.a)
-	switch {
-	case fits && good:
-		t.GoodConsistent++
-		fallthrough
-	case fits:
-		t.Consistent++
-	case good:
-		t.GoodErrors++
-		fallthrough
-	default:
-		t.Errors++
+	all, among := &t.Errors, &t.GoodErrors
+	if fits {
+		all, among = &t.Consistent, &t.GoodConsistent
+	}
+	*all++
+	if good {
+		*among++
 	}
 }
 

@@ -85,14 +85,14 @@ func Open(ctx context.Context, path string, opts Options) (*File, error) {
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, cause(err)), "")
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
 	}
 	if info.IsDir() {
 		return nil, fault.New(fault.Input, fmt.Errorf("%s: a directory, expected a VCF file", path), "")
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, cause(err)), "")
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
 	}
 	f := &File{name: opts.Name, opts: opts, file: file}
 	if info.Mode().IsRegular() {
@@ -114,15 +114,6 @@ func Open(ctx context.Context, path string, opts Options) (*File, error) {
 		}
 	}
 	return f, nil
-}
-
-// cause is what the system said, without its name for the call.
-func cause(err error) error {
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }
 
 // OpenReader reads a VCF from a stream.

@@ -196,7 +196,7 @@ func (t *Table) settle(v *Gene, outcome string, alleles []inheritance.Allele) {
 // relative with the same alleles lowers the result by the step that the table
 // names, where the gene's penetrance is high; never below uncertain.
 func (t *Table) segregate(v *Gene) {
-	if len(v.Hypotheses) == 0 || !sameNames(v.Hypotheses[0].Alleles, v.Alleles) {
+	if len(v.Hypotheses) == 0 || !inheritance.SameAlleles(v.Hypotheses[0].Alleles, v.Alleles) {
 		return
 	}
 	v.Segregation = inheritance.SegregationOf(v.Hypotheses[0])
@@ -206,10 +206,6 @@ func (t *Table) segregate(v *Gene) {
 	}
 	v.Lowered = v.Outcome
 	t.settle(v, lowered, v.Alleles)
-}
-
-func sameNames(a, b []inheritance.Allele) bool {
-	return slices.EqualFunc(a, b, func(x, y inheritance.Allele) bool { return x.Name == y.Name })
 }
 
 // general applies R1-R10 to tiers 1-3, R11-R13b to later tiers,
