@@ -40,7 +40,7 @@ var (
 )
 
 const (
-	headerSize = 18
+	HeaderSize = 18
 	// blocksPerJob bounds how much one worker inflates at a time: about 1 MiB
 	// of text, so that handing over costs nothing beside inflating.
 	blocksPerJob = 16
@@ -52,16 +52,16 @@ func Detect(head []byte) Format {
 	switch {
 	case len(head) < 2 || head[0] != 0x1f || head[1] != 0x8b:
 		return Plain
-	case len(head) >= headerSize && head[3]&4 != 0 && blockSize(head) > 0:
+	case len(head) >= HeaderSize && head[3]&4 != 0 && BlockSize(head) > 0:
 		return BGZF
 	}
 	return Gzip
 }
 
-// blockSize is the length in bytes of the block that begins with head, 0 when
+// BlockSize is the length in bytes of the block that begins with head, 0 when
 // head is no BGZF header.
-func blockSize(head []byte) int {
-	if len(head) < headerSize || head[0] != 0x1f || head[1] != 0x8b || head[2] != 8 || head[3]&4 == 0 {
+func BlockSize(head []byte) int {
+	if len(head) < HeaderSize || head[0] != 0x1f || head[1] != 0x8b || head[2] != 8 || head[3]&4 == 0 {
 		return 0
 	}
 	extra := int(binary.LittleEndian.Uint16(head[10:]))
@@ -127,7 +127,7 @@ type block struct {
 // all cores).
 func Open(ctx context.Context, r io.Reader, threads int) (*Stream, error) {
 	buffered := bufio.NewReaderSize(r, 1<<20)
-	head, err := buffered.Peek(headerSize)
+	head, err := buffered.Peek(HeaderSize)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}

@@ -71,7 +71,7 @@ const emptyBlock = 28
 // file ends between blocks.
 func appendBlock(j *job, r io.Reader, at int64) (int, error) {
 	from := len(j.raw)
-	j.raw = append(j.raw, make([]byte, headerSize)...)
+	j.raw = append(j.raw, make([]byte, HeaderSize)...)
 	if n, err := io.ReadFull(r, j.raw[from:]); err != nil {
 		j.raw = j.raw[:from]
 		if n > 0 {
@@ -79,13 +79,13 @@ func appendBlock(j *job, r io.Reader, at int64) (int, error) {
 		}
 		return 0, err
 	}
-	size := blockSize(j.raw[from:])
-	if size < headerSize+8 {
+	size := BlockSize(j.raw[from:])
+	if size < HeaderSize+8 {
 		j.raw = j.raw[:from]
 		return 0, fmt.Errorf("%w: no BGZF header at byte %d", ErrCorrupt, at)
 	}
-	j.raw = append(j.raw, make([]byte, size-headerSize)...)
-	if _, err := io.ReadFull(r, j.raw[from+headerSize:]); err != nil {
+	j.raw = append(j.raw, make([]byte, size-HeaderSize)...)
+	if _, err := io.ReadFull(r, j.raw[from+HeaderSize:]); err != nil {
 		j.raw = j.raw[:from]
 		return 0, fmt.Errorf("%w (byte %d)", ErrTruncated, at)
 	}

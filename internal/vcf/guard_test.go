@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -310,6 +311,45 @@ func TestUnusableIndex(t *testing.T) {
 		got, facts := scan(t, path, everywhere, Options{})
 		if len(got) != 2000 || facts.Indexed || facts.IndexIgnored == "" {
 			t.Errorf("%s: %d records, %+v", name, len(got), facts)
+		}
+	}
+}
+
+// The index of a file that ends earlier would hide what lies behind, without a
+// word: it is left aside. One written by htslib for the file is used.
+func TestIndexOfAnotherFile(t *testing.T) {
+	tabix, err := exec.LookPath("tabix")
+	if err != nil {
+		t.Skip("tabix is not installed: indexes of other files are tried where it is")
+	}
+	dir := t.TempDir()
+	path, other := filepath.Join(dir, "x.vcf.gz"), filepath.Join(dir, "other.vcf.gz")
+	text := many(2000)
+	shorter := strings.SplitAfter(text, "\n")
+	tail := strings.Join(shorter[len(shorter)-2:], "")
+	for name, tt := range map[string]struct {
+		indexed string
+		used    bool
+	}{
+		"its own":            {text, true},
+		"without the last":   {strings.TrimSuffix(text, tail), false},
+		"with one more":      {text + strings.Replace(tail, "\t2000\t", "\t3000\t", 1), false},
+		"of a larger header": {"##fileformat=VCFv4.2\n##source=other\n" + strings.TrimPrefix(text, "##fileformat=VCFv4.2\n"), false},
+	} {
+		for file, content := range map[string]string{path: text, other: tt.indexed} {
+			if err := os.WriteFile(file, blocked(t, content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if out, err := exec.Command(tabix, "-f", "-p", "vcf", other).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %s", err, out)
+		}
+		if err := os.Rename(other+".tbi", path+".tbi"); err != nil {
+			t.Fatal(err)
+		}
+		got, facts := scan(t, path, everywhere, Options{})
+		if len(got) != 2000 || facts.Indexed != tt.used || tt.used == (facts.IndexIgnored != "") {
+			t.Errorf("index %s: %d records, used %v %q", name, len(got), facts.Indexed, facts.IndexIgnored)
 		}
 	}
 }

@@ -26,34 +26,81 @@ import (
 type index struct {
 	names []string
 	find  func(name string, begin, end int) ([]hts.Chunk, error)
-	size  int64 // of the file
+	end   bgzf.Offset // behind the last record that it knows
 }
 
-// findIndex reads FILE.tbi or FILE.csi. An index that cannot be used is left
-// aside with the reason, and the file is streamed: that is slower and never
-// wrong.
-func findIndex(path string, file fs.FileInfo, size int64) (*index, string) {
+// findIndex reads FILE.tbi or FILE.csi. An index that cannot be used, or that
+// is not of this file, is left aside with the reason, and the file is streamed:
+// that is slower and never wrong.
+func findIndex(path string, file *os.File, info fs.FileInfo) (*index, string) {
+	i, used, why := newestIndex(path, info)
+	if i == nil || i.reaches(file, info.Size()) {
+		return i, why
+	}
+	return nil, used + " does not end where the file ends: it was made from another file; make it again"
+}
+
+func newestIndex(path string, file fs.FileInfo) (i *index, used, why string) {
 	for _, suffix := range []string{".tbi", ".csi"} {
 		info, err := os.Stat(path + suffix)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return nil, err.Error()
+			return nil, "", err.Error()
 		}
 		if info.ModTime().Before(file.ModTime()) {
-			return nil, path + suffix + " is older than the file"
+			return nil, "", path + suffix + " is older than the file; make it again"
 		}
-		i, err := readIndex(path+suffix, size)
+		i, err := readIndex(path + suffix)
 		if err != nil {
-			return nil, fmt.Sprintf("%s%s: %v", path, suffix, err)
+			return nil, "", fmt.Sprintf("%s%s: %v; make it again", path, suffix, err)
 		}
-		return i, ""
+		return i, path + suffix, ""
 	}
-	return nil, ""
+	return nil, "", ""
 }
 
-func readIndex(path string, size int64) (i *index, err error) {
+// reaches reports whether the last record that the index knows ends where the
+// file's data end: in its last block that is not empty. The index of another
+// file, with records or whole chromosomes less, would hide what it lacks.
+func (i *index) reaches(file *os.File, size int64) bool {
+	at := i.end.File
+	if i.end.Block > 0 {
+		length, holds := blockAt(file, at)
+		if length == 0 || holds != i.end.Block {
+			return false
+		}
+		at += length
+	}
+	for at < size {
+		length, holds := blockAt(file, at)
+		if length == 0 || holds > 0 {
+			return false
+		}
+		at += length
+	}
+	return at == size
+}
+
+// blockAt is the length in bytes of the BGZF block at an offset and of what it
+// holds when inflated; 0 where there is no block.
+func blockAt(file *os.File, at int64) (length int64, holds int) {
+	head, tail := make([]byte, bgzf.HeaderSize), make([]byte, 4)
+	if n, _ := file.ReadAt(head, at); n < len(head) {
+		return 0, 0
+	}
+	length = int64(bgzf.BlockSize(head))
+	if length < bgzf.HeaderSize {
+		return 0, 0
+	}
+	if n, _ := file.ReadAt(tail, at+length-4); n < len(tail) {
+		return 0, 0
+	}
+	return length, int(binary.LittleEndian.Uint32(tail))
+}
+
+func readIndex(path string) (i *index, err error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -79,7 +126,7 @@ func readIndex(path string, size int64) (i *index, err error) {
 		if t == nil { // an index of no contig
 			return nil, errors.New("the index is empty")
 		}
-		return &index{t.Names(), t.Chunks, size}, nil
+		return newIndex(t.Names(), t.Chunks)
 	}
 	c, err := csi.ReadFrom(bytes.NewReader(text))
 	if err != nil {
@@ -89,9 +136,29 @@ func readIndex(path string, size int64) (i *index, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return &index{names, func(name string, begin, end int) ([]hts.Chunk, error) {
+	return newIndex(names, func(name string, begin, end int) ([]hts.Chunk, error) {
 		return c.Chunks(slices.Index(names, name), begin, end), nil
-	}, size}, nil
+	})
+}
+
+// longest is a length in bases that no chromosome has and every index can say:
+// a .tbi ends at 2^29.
+const longest = 1<<29 - 2
+
+func newIndex(names []string, find func(string, int, int) ([]hts.Chunk, error)) (*index, error) {
+	i := &index{names: names, find: find}
+	for _, name := range names {
+		chunks, err := find(name, 0, longest)
+		if err != nil && !errors.Is(err, htsindex.ErrInvalid) {
+			return nil, err
+		}
+		for _, c := range chunks {
+			if end := offset(c.End); i.end.Less(end) {
+				i.end = end
+			}
+		}
+	}
+	return i, nil
 }
 
 // csiNames reads the contig names that tabix and bcftools put into a .csi: the

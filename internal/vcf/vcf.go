@@ -99,7 +99,7 @@ func Open(ctx context.Context, path string, opts Options) (*File, error) {
 		f.size = info.Size()
 	}
 	if f.size > 0 && !opts.NoIndex {
-		f.index, f.facts.IndexIgnored = findIndex(path, info, f.size)
+		f.index, f.facts.IndexIgnored = findIndex(path, file, info)
 	}
 	if err := f.start(ctx, file); err != nil {
 		f.Close()
