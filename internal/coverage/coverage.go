@@ -21,20 +21,67 @@ type Stretch struct {
 	Depth    fact.Fact[int]
 	Quality  fact.Fact[int] // genotype quality
 	Variant  bool           // an alternate allele was called
+	// Doubtful is true when a record of alternate alleles leaves open which of
+	// them the sample has. No other statement about its bases settles that.
+	Doubtful bool
 }
 
 // StretchOf reads a record's statement about a sample. It reports false when
-// the call is missing or incomplete: then nothing is stated.
-func StretchOf(r *variant.Record, c variant.Call) (Stretch, bool) {
-	if !c.Complete() {
-		return Stretch{}, false
-	}
-	s := Stretch{Interval: r.Interval(), Depth: c.Depth, Quality: c.Quality}
+// nothing is stated: a missing or incomplete call of a reference block, or a
+// block in which another allele is called without saying which.
+func StretchOf(r *variant.Record, c variant.Call, th panel.Thresholds) (Stretch, bool) {
+	s := Stretch{Interval: r.Interval(), Depth: c.Depth, Quality: c.Quality, Variant: c.Complete() && c.Count(0) < len(c.Alleles)}
 	if c.MinDepth.Known() {
 		s.Depth = c.MinDepth
 	}
-	s.Variant = c.Count(0) < len(c.Alleles)
-	return s, true
+	switch {
+	case r.IsReferenceBlock():
+		return s, c.Complete() && !s.Variant
+	case !spelled(r): // a structural call is no statement about bases
+		return s, false
+	}
+	s.Doubtful = Doubtful(r, c, th)
+	return s, c.Complete() || s.Doubtful
+}
+
+// spelled reports whether an alternate allele of the record has bases, or is a
+// base that is not there.
+func spelled(r *variant.Record) bool {
+	return slices.ContainsFunc(r.Alts, func(alt string) bool { return alt == "*" || variant.IsSequence(alt) })
+}
+
+// Doubtful reports whether a call at a record of alternate alleles leaves open
+// what the sample has: an incomplete or missing genotype, the reference on low
+// or unstated depth or quality or against the reads, or the allele "*" or
+// <NON_REF>.
+func Doubtful(r *variant.Record, c variant.Call, th panel.Thresholds) bool {
+	if !c.Complete() || c.Failed() {
+		return true
+	}
+	for i, alt := range r.Alts {
+		if c.Count(i+1) > 0 && (alt == "*" || variant.IsNonRef(alt)) {
+			return true
+		}
+	}
+	if c.Count(0) < len(c.Alleles) {
+		return false
+	}
+	return !Callable(Stretch{Depth: c.Depth, Quality: c.Quality}, th) || against(c, th)
+}
+
+// against reports whether more reads than a heterozygote has at least carry
+// alternate alleles.
+func against(c variant.Call, th panel.Thresholds) bool {
+	total, alternate := 0, 0
+	for i, d := range c.AlleleDepths {
+		if d == variant.MissingDepth {
+			continue
+		}
+		if total += d; i > 0 {
+			alternate += d
+		}
+	}
+	return total > 0 && float64(alternate) >= th.HetFractionMin.Value*float64(total)
 }
 
 // Target is a stretch that must be callable: a coding exon with its flanks.
@@ -102,11 +149,13 @@ func Assess(targets []Target, stretches []Stretch, th panel.Thresholds) Callabil
 // At reports whether the base at p is callable, and whether anything is stated
 // about it.
 func At(p genome.Pos, stretches []Stretch, th panel.Thresholds) (callable, stated bool) {
+	doubtful := false
 	for _, s := range stretches {
 		if s.Interval.Contains(p) {
 			stated = true
 			callable = callable || Callable(s, th)
+			doubtful = doubtful || s.Doubtful
 		}
 	}
-	return callable, stated
+	return callable && !doubtful, stated
 }

@@ -65,6 +65,8 @@ func TestAssess(t *testing.T) {
 			Callability{Fraction: fact.Of(0.95), MinDepth: fact.Of(3), Gaps: []Gap{{"exon 1", genome.Interval{Start: 105, End: 106}, true}}}},
 		{"a thin record inside a good block changes nothing", []Stretch{stretch(100, 300, 30, 50), stretch(104, 105, 2, 3)},
 			Callability{Fraction: fact.Of(1.0), MinDepth: fact.Of(30)}},
+		{"a doubtful record inside a good block is a gap", []Stretch{stretch(100, 300, 30, 50), {Interval: genome.Interval{Start: 104, End: 105}, Doubtful: true}},
+			Callability{Fraction: fact.Of(0.95), MinDepth: fact.Of(30), Gaps: []Gap{{"exon 1", genome.Interval{Start: 104, End: 105}, true}}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := Assess(targets, tt.in, thresholds())
@@ -76,15 +78,52 @@ func TestAssess(t *testing.T) {
 }
 
 func TestStretchOf(t *testing.T) {
-	r := &variant.Record{Pos: 11, End: 20}
-	if _, ok := StretchOf(r, variant.Call{Alleles: []int{0, variant.MissingAllele}, Depth: fact.Of(50)}); ok {
-		t.Error("half a call states something")
+	const missing = variant.MissingAllele
+	block, site := []string{"<NON_REF>"}, []string{"T", "<NON_REF>"}
+	good := variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(40), Quality: fact.Of(99)}
+	with := func(change func(*variant.Call)) variant.Call {
+		c := good
+		change(&c)
+		return c
 	}
-	if _, ok := StretchOf(r, variant.Call{}); ok {
-		t.Error("no call states something")
+	th := thresholds()
+	th.HetFractionMin.Value = 0.25
+	for _, tt := range []struct {
+		name             string
+		alts             []string
+		c                variant.Call
+		stated, doubtful bool
+	}{
+		{"a block", block, good, true, false},
+		{"a block without ALT", nil, good, true, false},
+		{"a block, no call", block, variant.Call{}, false, false},
+		{"a block, half a call", block, variant.Call{Alleles: []int{0, missing}, Depth: fact.Of(50)}, false, false},
+		{"a block called with its ALT", block, variant.Call{Alleles: []int{0, 1}, Depth: fact.Of(50)}, false, false},
+		{"the reference at a variant", site, good, true, false},
+		{"a variant", site, variant.Call{Alleles: []int{0, 1}}, true, false},
+		{"no call at a variant", site, variant.Call{Depth: fact.Of(40)}, true, true},
+		{"missing at a variant", site, variant.Call{Alleles: []int{missing, missing}, Depth: fact.Of(40)}, true, true},
+		{"half a call at a variant", site, variant.Call{Alleles: []int{0, missing}, Depth: fact.Of(40)}, true, true},
+		{"the reference of quality just below", site, with(func(c *variant.Call) { c.Quality = fact.Of(19) }), true, true},
+		{"the reference of depth just below", site, with(func(c *variant.Call) { c.Depth = fact.Of(19) }), true, true},
+		{"the reference of unknown quality", site, with(func(c *variant.Call) { c.Quality = fact.Fact[int]{} }), true, true},
+		{"the reference against the reads", site, with(func(c *variant.Call) { c.AlleleDepths = []int{30, 10, 0} }), true, true},
+		{"the reference, reads just below", site, with(func(c *variant.Call) { c.AlleleDepths = []int{31, 9, 0} }), true, false},
+		{"the reference, filtered", site, with(func(c *variant.Call) { c.Filter = []string{"LowQual"} }), true, true},
+		{"the reference, passed", site, with(func(c *variant.Call) { c.Filter = []string{"PASS"} }), true, false},
+		{"any other allele", site, variant.Call{Alleles: []int{0, 2}, Depth: fact.Of(40)}, true, true},
+		{"a base that is not there", []string{"T", "*"}, variant.Call{Alleles: []int{0, 2}, Depth: fact.Of(40)}, true, true},
+		{"a structural call", []string{"<DEL>"}, good, false, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, ok := StretchOf(&variant.Record{Pos: 11, End: 20, Alts: tt.alts}, tt.c, th)
+			if ok != tt.stated || ok && s.Doubtful != tt.doubtful {
+				t.Errorf("StretchOf = %+v, %v", s, ok)
+			}
+		})
 	}
-	s, ok := StretchOf(r, variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(50), MinDepth: fact.Of(7), Quality: fact.Of(30)})
-	if !ok || s.Depth != fact.Of(7) || s.Interval != (genome.Interval{Start: 10, End: 20}) || s.Variant {
-		t.Errorf("StretchOf = %+v, %v", s, ok)
+	s, _ := StretchOf(&variant.Record{Pos: 11, End: 20}, with(func(c *variant.Call) { c.MinDepth = fact.Of(7) }), th)
+	if s.Depth != fact.Of(7) || s.Interval != (genome.Interval{Start: 10, End: 20}) {
+		t.Errorf("MIN_DP of a block: %+v", s)
 	}
 }

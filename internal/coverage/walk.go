@@ -7,8 +7,8 @@ import (
 
 // base is what is known of one base of a target. The zero base is unstated.
 type base struct {
-	stated, callable bool
-	depth            int
+	stated, callable, doubtful bool
+	depth                      int
 }
 
 type seen struct {
@@ -19,7 +19,7 @@ type seen struct {
 
 // walk looks at every base of a target. Where records overlap, the best
 // statement about a base counts: a variant record inside a block does not
-// undo the block.
+// undo the block. A doubtful one does.
 func walk(t Target, stretches []Stretch, th panel.Thresholds) seen {
 	bases := make([]base, t.Interval.Len())
 	for _, s := range stretches {
@@ -30,7 +30,7 @@ func walk(t Target, stretches []Stretch, th panel.Thresholds) seen {
 	}
 	out := seen{least: -1}
 	for i, b := range bases {
-		if b.callable {
+		if b.callable && !b.doubtful {
 			out.callable++
 		} else {
 			out.gaps = extend(out.gaps, t, i, b.stated)
@@ -51,6 +51,7 @@ func mark(bases []base, target genome.Interval, s Stretch, callable bool) {
 	for p := part.Start; p < part.End; p++ {
 		b := &bases[p-target.Start]
 		b.callable = b.callable || callable
+		b.doubtful = b.doubtful || s.Doubtful
 		if known {
 			b.depth = max(b.depth, depth)
 			b.stated = true

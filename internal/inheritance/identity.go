@@ -47,24 +47,53 @@ type PairCounts struct {
 	Identical int
 }
 
+// Pair is two samples with what the pedigree says of them.
+type Pair struct {
+	A, B string
+	// Kinship is that of B as seen from A, "" when nothing is stated.
+	Kinship Kinship
+	// SexesDiffer is true when one is stated as male and the other as female.
+	SexesDiffer bool
+}
+
+// mayBeOne reports whether two samples may have one genome: identical twins, or
+// a sample that was taken twice.
+func (p Pair) mayBeOne() bool {
+	return !p.SexesDiffer && (p.Kinship == "" || p.Kinship.IsSibling())
+}
+
+// maxApart is the share of sites at which the two may be homozygous for
+// different alleles; not known where the kinship allows any.
+func (p Pair) maxApart(th panel.Thresholds) fact.Fact[float64] {
+	switch p.Kinship {
+	case Father, Mother, Child:
+		return fact.Of(th.ParentMaxApart.Value)
+	case FullSibling:
+		return fact.Of(th.SiblingMaxApart.Value)
+	}
+	return fact.Fact[float64]{}
+}
+
 // CheckPair compares two samples with what the pedigree says they are to each
-// other: kinship is that of b as seen from a, "" when nothing is stated. Parent and child
-// share an allele at every site; two people do not have the same genome, but
-// for twins and samples that were taken twice.
-func CheckPair(a, b string, kinship Kinship, c PairCounts, th panel.Thresholds) Finding {
-	args := []string{"a", a, "b", b, "kinship", strings.ReplaceAll(string(kinship), "_", " "), "sites", fmt.Sprint(c.Sites), "opposite", share(c.Opposite, c.Sites), "identical", share(c.Identical, c.Sites),
-		"limit", percent(th.ParentMaxApart.Value)}
-	mayBeOne := kinship == "" || kinship.IsSibling()
-	parent := kinship == Father || kinship == Mother || kinship == Child
+// other. Parent and child share an allele at every site, full siblings at three
+// of four; two people do not have the same genome, but for twins and samples
+// that were taken twice.
+func CheckPair(p Pair, c PairCounts, th panel.Thresholds) Finding {
+	limit, limited := p.maxApart(th).Get()
+	args := []string{"a", p.A, "b", p.B, "kinship", strings.ReplaceAll(string(p.Kinship), "_", " "), "sites", fmt.Sprint(c.Sites), "opposite", share(c.Opposite, c.Sites), "identical", share(c.Identical, c.Sites),
+		"limit", percent(limit)}
+	one := float64(c.Identical) >= th.DuplicateMin.Value*float64(c.Sites)
 	switch {
 	case c.Sites < th.KinMinSites.Value:
 		return Finding{}
-	case float64(c.Identical) >= th.DuplicateMin.Value*float64(c.Sites) && !mayBeOne:
-		return Finding{true, wording.Of("conflict.duplicate", args...)}
-	case float64(c.Identical) >= th.DuplicateMin.Value*float64(c.Sites):
+	case one && p.mayBeOne():
 		return Finding{false, wording.Of("kin.duplicate", args...)}
-	case parent && float64(c.Opposite) > th.ParentMaxApart.Value*float64(c.Sites):
-		return Finding{true, wording.Of("conflict.parent", args...)}
+	case one && p.SexesDiffer && (p.Kinship == "" || p.Kinship.IsSibling()):
+		return Finding{true, wording.Of("conflict.duplicate_sexes", args...)}
+	case one:
+		return Finding{true, wording.Of("conflict.duplicate", args...)}
+	case limited && c.Opposite >= th.KinMinOpposite.Value && float64(c.Opposite) > limit*float64(c.Sites):
+		return Finding{true, wording.Of("conflict.apart", args...)}
 	}
 	return Finding{}
 }

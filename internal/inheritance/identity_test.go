@@ -10,7 +10,8 @@ import (
 
 func kinThresholds() panel.Thresholds {
 	var th panel.Thresholds
-	th.KinMinSites.Value, th.TrioMaxErrors.Value, th.ParentMaxApart.Value, th.DuplicateMin.Value = 200, 0.04, 0.03, 0.95
+	th.KinMinSites.Value, th.TrioMaxErrors.Value, th.ParentMaxApart.Value, th.DuplicateMin.Value = 200, 0.04, 0.012, 0.95
+	th.SiblingMaxApart.Value, th.KinMinOpposite.Value = 0.05, 10
 	th.BalanceMinSites.Value, th.BalanceWidth.Value, th.BalanceFlag.Value, th.BalanceConflict.Value = 4, 0.2, 0.25, 0.5
 	th.RunMinLength.Value, th.RunMinCalls.Value = 1000, 3
 	return th
@@ -39,23 +40,30 @@ func TestCheckTrio(t *testing.T) {
 func TestCheckPair(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
-		kinship  Kinship
+		p        Pair
 		c        PairCounts
 		conflict bool
 		said     string
 	}{
-		{"nothing counted", Father, PairCounts{}, false, ""},
-		{"too few sites", Father, PairCounts{Sites: 199, Opposite: 199}, false, ""},
-		{"parent at the limit", Father, PairCounts{Sites: 200, Opposite: 6}, false, ""},
-		{"parent above the limit", Mother, PairCounts{Sites: 200, Opposite: 7}, true, "conflict.parent"},
-		{"siblings may differ", FullSibling, PairCounts{Sites: 200, Opposite: 50}, false, ""},
-		{"parent and child with one genome", Child, PairCounts{Sites: 200, Identical: 190}, true, "conflict.duplicate"},
-		{"just not one genome", Child, PairCounts{Sites: 200, Identical: 189}, false, ""},
-		{"father and mother with one genome", OtherMember, PairCounts{Sites: 200, Identical: 200}, true, "conflict.duplicate"},
-		{"siblings with one genome may be twins", FullSibling, PairCounts{Sites: 200, Identical: 200}, false, "kin.duplicate"},
-		{"one genome under two names", "", PairCounts{Sites: 200, Identical: 200}, false, "kin.duplicate"},
+		{"nothing counted", Pair{Kinship: Father}, PairCounts{}, false, ""},
+		{"too few sites", Pair{Kinship: Father}, PairCounts{Sites: 199, Opposite: 199}, false, ""},
+		{"parent at the limit", Pair{Kinship: Father}, PairCounts{Sites: 1000, Opposite: 12}, false, ""},
+		{"parent above the limit", Pair{Kinship: Mother}, PairCounts{Sites: 1000, Opposite: 13}, true, "conflict.apart"},
+		{"parent above the limit, at too few sites", Pair{Kinship: Child}, PairCounts{Sites: 300, Opposite: 9}, false, ""},
+		{"parent above the limit, at just enough sites", Pair{Kinship: Child}, PairCounts{Sites: 300, Opposite: 10}, true, "conflict.apart"},
+		{"full siblings at the limit", Pair{Kinship: FullSibling}, PairCounts{Sites: 200, Opposite: 10}, false, ""},
+		{"full siblings above the limit", Pair{Kinship: FullSibling}, PairCounts{Sites: 200, Opposite: 11}, true, "conflict.apart"},
+		{"half siblings may differ", Pair{Kinship: HalfSibling}, PairCounts{Sites: 200, Opposite: 50}, false, ""},
+		{"parent and child with one genome", Pair{Kinship: Child}, PairCounts{Sites: 200, Identical: 190}, true, "conflict.duplicate"},
+		{"just not one genome", Pair{Kinship: Child}, PairCounts{Sites: 200, Identical: 189}, false, ""},
+		{"father and mother with one genome", Pair{Kinship: OtherMember, SexesDiffer: true}, PairCounts{Sites: 200, Identical: 200}, true, "conflict.duplicate"},
+		{"siblings with one genome may be twins", Pair{Kinship: FullSibling}, PairCounts{Sites: 200, Identical: 200}, false, "kin.duplicate"},
+		{"brother and sister with one genome", Pair{Kinship: FullSibling, SexesDiffer: true}, PairCounts{Sites: 200, Identical: 200}, true, "conflict.duplicate_sexes"},
+		{"one genome under two names", Pair{}, PairCounts{Sites: 200, Identical: 200}, false, "kin.duplicate"},
+		{"one genome as a man and a woman", Pair{SexesDiffer: true}, PairCounts{Sites: 200, Identical: 200}, true, "conflict.duplicate_sexes"},
 	} {
-		got := CheckPair("a", "b", tt.kinship, tt.c, kinThresholds())
+		tt.p.A, tt.p.B = "a", "b"
+		got := CheckPair(tt.p, tt.c, kinThresholds())
 		if got.Conflict != tt.conflict || got.Sentence.Key != tt.said {
 			t.Errorf("%s: %+v", tt.name, got)
 		}

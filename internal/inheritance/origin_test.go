@@ -9,48 +9,56 @@ import (
 
 func TestReadCarriage(t *testing.T) {
 	th := thresholds()
-	th.MinDepth.Value, th.MinGQ.Value, th.ParentMinDepth.Value, th.ParentMaxReads.Value = 20, 20, 10, 0.05
+	th.MinDepth.Value, th.MinGQ.Value, th.ParentMinDepth.Value, th.ParentMaxReads.Value, th.HetFractionMin.Value = 20, 20, 10, 0.05, 0.25
 	male, female, autosome := Locus{XLinked: true, Sex: Male}, Locus{XLinked: true, Sex: Female}, Locus{}
 	depth := func(n int) variant.Call { return variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(n)} }
 	for _, tt := range []struct {
-		name string
-		c    variant.Call
-		l    Locus
-		want Carriage
-		deep bool
+		name    string
+		c       variant.Call
+		l       Locus
+		want    Carriage
+		grounds Grounds
 	}{
-		{"no call", variant.Call{}, autosome, CarriageUnknown, false},
-		{"missing", variant.Call{Alleles: []int{missing, missing}}, autosome, CarriageUnknown, false},
-		{"half reference", variant.Call{Alleles: []int{0, missing}}, autosome, CarriageUnknown, false},
-		{"half alternate", variant.Call{Alleles: []int{1, missing}}, autosome, Carries, false},
-		{"one copy", variant.Call{Alleles: []int{0, 1}}, autosome, CarriesOne, false},
-		{"beside another alternate", variant.Call{Alleles: []int{2, 1}}, autosome, CarriesOne, false},
-		{"both copies", variant.Call{Alleles: []int{1, 1}}, autosome, CarriesAll, false},
-		{"haploid on an autosome", variant.Call{Alleles: []int{1}}, autosome, Carries, false},
-		{"the only copy of a male", variant.Call{Alleles: []int{1}}, male, CarriesAll, false},
-		{"a male written as diploid", variant.Call{Alleles: []int{1, 1}}, male, CarriesAll, false},
-		{"a male called heterozygous", variant.Call{Alleles: []int{0, 1}}, male, Carries, false},
-		{"a female on the X", variant.Call{Alleles: []int{0, 1}}, female, CarriesOne, false},
-		{"reference, depth not stated", variant.Call{Alleles: []int{0, 0}}, autosome, Lacks, false},
-		{"reference, depth just too low", depth(9), autosome, CarriageUnknown, false},
-		{"reference, depth enough for phase", depth(10), autosome, Lacks, false},
-		{"reference, depth just too low for new", depth(19), autosome, Lacks, false},
-		{"reference, depth enough for new", depth(20), autosome, Lacks, true},
-		{"reference, quality too low for new", variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(20), Quality: fact.Of(19)}, autosome, Lacks, false},
-		{"reference, reads with the allele at the limit", variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(40), AlleleDepths: []int{38, 2}}, autosome, CarriageUnknown, false},
-		{"reference, reads with the allele below the limit", variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(41), AlleleDepths: []int{39, 2}}, autosome, Lacks, true},
+		{"no call", variant.Call{}, autosome, CarriageUnknown, NoGrounds},
+		{"missing", variant.Call{Alleles: []int{missing, missing}, Depth: fact.Of(40)}, autosome, CarriageUnknown, NoGrounds},
+		{"half reference", variant.Call{Alleles: []int{0, missing}, Depth: fact.Of(40)}, autosome, CarriageUnknown, NoGrounds},
+		{"half alternate", variant.Call{Alleles: []int{1, missing}, Depth: fact.Of(40)}, autosome, Carries, Deep},
+		{"one copy", variant.Call{Alleles: []int{0, 1}, Depth: fact.Of(40)}, autosome, CarriesOne, Deep},
+		{"one copy, depth not stated", variant.Call{Alleles: []int{0, 1}}, autosome, CarriesOne, NoGrounds},
+		{"one copy, reads from AD alone", variant.Call{Alleles: []int{0, 1}, AlleleDepths: []int{5, 5}}, autosome, CarriesOne, Firm},
+		{"one copy, depth just too low", variant.Call{Alleles: []int{0, 1}, Depth: fact.Of(9)}, autosome, CarriesOne, NoGrounds},
+		{"one copy, quality just too low", variant.Call{Alleles: []int{0, 1}, Depth: fact.Of(40), Quality: fact.Of(19)}, autosome, CarriesOne, NoGrounds},
+		{"one copy, in too few of the reads", variant.Call{Alleles: []int{0, 1}, Depth: fact.Of(40), AlleleDepths: []int{31, 9}}, autosome, CarriesOne, NoGrounds},
+		{"one copy, in just enough of the reads", variant.Call{Alleles: []int{0, 1}, Depth: fact.Of(40), AlleleDepths: []int{30, 10}}, autosome, CarriesOne, Deep},
+		{"beside another alternate", variant.Call{Alleles: []int{2, 1}, Depth: fact.Of(40)}, autosome, CarriesOne, Deep},
+		{"both copies", variant.Call{Alleles: []int{1, 1}}, autosome, CarriesAll, NoGrounds},
+		{"haploid on an autosome", variant.Call{Alleles: []int{1}}, autosome, Carries, NoGrounds},
+		{"the only copy of a male", variant.Call{Alleles: []int{1}}, male, CarriesAll, NoGrounds},
+		{"a male written as diploid", variant.Call{Alleles: []int{1, 1}}, male, CarriesAll, NoGrounds},
+		{"a male called heterozygous", variant.Call{Alleles: []int{0, 1}}, male, Carries, NoGrounds},
+		{"a female on the X", variant.Call{Alleles: []int{0, 1}}, female, CarriesOne, NoGrounds},
+		{"reference, depth not stated", variant.Call{Alleles: []int{0, 0}}, autosome, CarriageUnknown, NoGrounds},
+		{"reference, quality alone stated", variant.Call{Alleles: []int{0, 0}, Quality: fact.Of(99)}, autosome, CarriageUnknown, NoGrounds},
+		{"reference, depth just too low", depth(9), autosome, CarriageUnknown, NoGrounds},
+		{"reference, depth enough for phase", depth(10), autosome, Lacks, Firm},
+		{"reference, depth just too low for new", depth(19), autosome, Lacks, Firm},
+		{"reference, depth enough for new", depth(20), autosome, Lacks, Deep},
+		{"reference, quality too low", variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(20), Quality: fact.Of(19)}, autosome, CarriageUnknown, NoGrounds},
+		{"reference, reads with the allele at the limit", variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(40), AlleleDepths: []int{38, 2}}, autosome, CarriageUnknown, NoGrounds},
+		{"reference, reads with the allele below the limit", variant.Call{Alleles: []int{0, 0}, Depth: fact.Of(41), AlleleDepths: []int{39, 2}}, autosome, Lacks, Deep},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got, deep := ReadCarriage(tt.c, 1, tt.l, th); got != tt.want || deep != tt.deep {
-				t.Errorf("ReadCarriage = %v, %v, want %v, %v", got, deep, tt.want, tt.deep)
+			if got, grounds := ReadCarriage(tt.c, 1, tt.l, th); got != tt.want || grounds != tt.grounds {
+				t.Errorf("ReadCarriage = %v, %v, want %v, %v", got, grounds, tt.want, tt.grounds)
 			}
 		})
 	}
 }
 
 func TestOriginOf(t *testing.T) {
-	unknown, lacks, deep := Kin{}, Kin{Carriage: Lacks}, Kin{Carriage: Lacks, Deep: true}
-	one, all := Kin{Carriage: CarriesOne}, Kin{Carriage: CarriesAll}
+	unknown, lacks, deep := Kin{}, Kin{Carriage: Lacks, Grounds: Firm}, Kin{Carriage: Lacks, Grounds: Deep}
+	one, all := Kin{Carriage: CarriesOne, Grounds: Firm}, Kin{Carriage: CarriesAll, Grounds: Firm}
+	weak := Kin{Carriage: CarriesOne}
 	for _, tt := range []struct {
 		name           string
 		z              Zygosity
@@ -70,11 +78,14 @@ func TestOriginOf(t *testing.T) {
 		{"mother lacks, father not tested", Heterozygous, unknown, deep, NotMaternal},
 		{"father lacks, mother not tested", Heterozygous, lacks, unknown, NotPaternal},
 		{"mother carries, father not tested", Heterozygous, unknown, one, DescentUnknown},
+		{"father carries on too few reads, mother lacks", Heterozygous, weak, deep, NotMaternal},
+		{"father carries on too few reads, mother carries", Heterozygous, weak, one, DescentUnknown},
+		{"homozygous, both carry, one on too few reads", Homozygous, weak, one, DescentUnknown},
 		{"homozygous, both carry", Homozygous, one, one, BothParents},
 		{"homozygous, father not tested", Homozygous, unknown, one, DescentUnknown},
 		{"homozygous, father lacks", Homozygous, lacks, one, OneParentLacks},
 		{"homozygous, mother lacks, father not tested", Homozygous, unknown, deep, OneParentLacks},
-		{"homozygous, neither", Homozygous, deep, deep, DeNovo},
+		{"homozygous, neither", Homozygous, deep, deep, BothParentsLack},
 		{"hemizygous, mother carries", Hemizygous, unknown, one, Maternal},
 		{"hemizygous, mother lacks", Hemizygous, one, deep, DeNovo},
 		{"hemizygous, mother lacks on few reads", Hemizygous, one, lacks, PossiblyDeNovo},
@@ -95,7 +106,7 @@ func TestOriginOf(t *testing.T) {
 func TestByParents(t *testing.T) {
 	from := func(name string, d Descent) Allele {
 		a := het(name)
-		a.Origin = Origin{Descent: d, Deep: true}
+		a.Origin = Origin{Descent: d}
 		return a
 	}
 	for _, tt := range []struct {
@@ -118,5 +129,34 @@ func TestContradictingProofs(t *testing.T) {
 	got, why := Relate(a, b)
 	if got != RelationUnknown || len(why) != 3 || why[0].Key != "proof.conflict" {
 		t.Errorf("Relate = %v, %v", got, why)
+	}
+}
+
+// A call may state two phase sets, and a parent has one of its own: what
+// contradicts is shown, and the relation is not known.
+func TestContradictingPhaseSets(t *testing.T) {
+	a, b := allele("p1", []int{0, 1}, "PS:1"), allele("p2", []int{1, 0}, "PS:1")
+	a.Call.Physical = variant.Phase{Set: "PID:x", Alleles: []int{0, 1}}
+	b.Call.Physical = variant.Phase{Set: "PID:x", Alleles: []int{0, 1}}
+	if got, why := Relate(a, b); got != RelationUnknown || why[0].Key != "proof.conflict" {
+		t.Errorf("PS trans, PID cis: %v, %v", got, why)
+	}
+	b.Call.Physical.Alleles = []int{1, 0}
+	if got, _ := Relate(a, b); got != Trans {
+		t.Errorf("PS trans, PID trans: %v", got)
+	}
+
+	x, y := het("p1"), het("p2")
+	x.Origin, y.Origin = Origin{Descent: Paternal}, Origin{Descent: Paternal}
+	father := func(order ...int) []Kin {
+		return []Kin{{Relative: Relative{Kinship: Father}, Carriage: CarriesOne, Number: 1, Call: variant.Call{Alleles: order, Phased: true, PhaseSet: "PS:9"}}}
+	}
+	x.Relatives, y.Relatives = father(0, 1), father(0, 1)
+	if got, _ := Relate(x, y); got != Cis {
+		t.Errorf("both from the father, who has them on one copy: %v", got)
+	}
+	y.Relatives = father(1, 0)
+	if got, why := Relate(x, y); got != RelationUnknown || why[0].Key != "proof.conflict" {
+		t.Errorf("both from the father, who has them on different copies: %v, %v", got, why)
 	}
 }

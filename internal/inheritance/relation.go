@@ -60,6 +60,8 @@ type Allele struct {
 	// Mosaic marks an allele of a dominant gene in too few reads for a
 	// germline heterozygote.
 	Mosaic bool
+	// Weak marks an allele whose call rests on too little to count as found.
+	Weak bool
 	// Dominant marks an allele of the kind that causes the gene's dominant
 	// disease (gain of function), see panel.Gene.
 	Dominant bool
@@ -74,7 +76,7 @@ type Allele struct {
 type Witness func(a, b Allele) (Relation, wording.Sentence)
 
 // witnesses are those that need nothing but the alleles.
-var witnesses = []Witness{byRecord, byBase, byPhaseSet, ByParents}
+var witnesses = []Witness{byRecord, byBase, byPhaseSet, byOtherPhaseSet, ByParents, byParentsPhase}
 
 // Relate says how two alleles of one sample lie, and what proves it.
 //
@@ -126,21 +128,59 @@ func byBase(a, b Allele) (Relation, wording.Sentence) {
 	return RelationUnknown, wording.Sentence{}
 }
 
+// byPhaseSet asks the first phase set that both calls name, byOtherPhaseSet the
+// second: a call may state one by PS and one by PGT and PID.
 func byPhaseSet(a, b Allele) (Relation, wording.Sentence) {
-	switch {
-	case a.Record == b.Record:
+	if a.Record == b.Record {
 		return RelationUnknown, wording.Sentence{}
+	}
+	if sets := shared(a.Call, b.Call); len(sets) > 0 {
+		return sets[0].relation(a, b)
+	}
+	switch {
 	case !a.Call.Phased || !b.Call.Phased:
 		return RelationUnknown, wording.Of("proof.not_phased")
 	case a.Call.PhaseSet == "" || b.Call.PhaseSet == "":
 		return RelationUnknown, wording.Of("proof.no_phase_set")
-	case a.Call.PhaseSet != b.Call.PhaseSet:
-		return RelationUnknown, wording.Of("proof.different_phase_sets", "a", a.Call.PhaseSet, "b", b.Call.PhaseSet)
 	}
-	copyA := slices.Index(a.Call.Alleles, a.Number)
-	copyB := slices.Index(b.Call.Alleles, b.Number)
-	proof := []string{"set", a.Call.PhaseSet, "a", a.Call.Genotype(), "b", b.Call.Genotype()}
-	if copyA == copyB {
+	return RelationUnknown, wording.Of("proof.different_phase_sets", "a", a.Call.PhaseSet, "b", b.Call.PhaseSet)
+}
+
+func byOtherPhaseSet(a, b Allele) (Relation, wording.Sentence) {
+	if sets := shared(a.Call, b.Call); a.Record != b.Record && len(sets) > 1 {
+		return sets[1].relation(a, b)
+	}
+	return RelationUnknown, wording.Sentence{}
+}
+
+// sharedSet is a phase set that two calls name, with the order of alleles in
+// each.
+type sharedSet struct {
+	name string
+	a, b variant.Call
+}
+
+func shared(a, b variant.Call) []sharedSet {
+	var out []sharedSet
+	for _, x := range a.Phases() {
+		for _, y := range b.Phases() {
+			if x.Set == y.Set {
+				out = append(out, sharedSet{x.Set, variant.Call{Alleles: x.Alleles, Phased: true}, variant.Call{Alleles: y.Alleles, Phased: true}})
+			}
+		}
+	}
+	return out
+}
+
+// oneCopy reports whether the set puts allele n of the first call and allele m
+// of the second on one copy.
+func (s sharedSet) oneCopy(n, m int) bool {
+	return slices.Index(s.a.Alleles, n) == slices.Index(s.b.Alleles, m)
+}
+
+func (s sharedSet) relation(a, b Allele) (Relation, wording.Sentence) {
+	proof := []string{"set", s.name, "a", s.a.Genotype(), "b", s.b.Genotype()}
+	if s.oneCopy(a.Number, b.Number) {
 		return Cis, wording.Of("proof.phase_set_cis", proof...)
 	}
 	return Trans, wording.Of("proof.phase_set_trans", proof...)

@@ -86,6 +86,28 @@ func Fraction(c variant.Call, n int) fact.Fact[float64] {
 	return fact.Of(float64(c.AlleleDepths[n]) / float64(total))
 }
 
+// Weak says why a call with allele number n does not suffice to count a
+// pathogenic allele: the genotype does not have it, or it rests on few reads or
+// on a low quality, where these are stated. Empty when it suffices.
+func Weak(c variant.Call, n int, th panel.Thresholds) wording.Sentence {
+	args := []string{"genotype", c.Genotype(), "reads", stated(c.Reads()), "quality", stated(c.Quality),
+		"least", fmt.Sprint(th.CallMinDepth.Value), "least_quality", fmt.Sprint(th.MinGQ.Value)}
+	switch {
+	case c.Count(n) == 0:
+		return wording.Of("support.reads_alone", append(args, "carrying", fmt.Sprint(c.AlleleDepths[n]))...)
+	case c.Reads().Or(th.CallMinDepth.Value) < th.CallMinDepth.Value, c.Quality.Or(th.MinGQ.Value) < th.MinGQ.Value:
+		return wording.Of("support.weak", args...)
+	}
+	return wording.Sentence{}
+}
+
+func stated(f fact.Fact[int]) string {
+	if n, known := f.Get(); known {
+		return fmt.Sprint(n)
+	}
+	return "."
+}
+
 // Support is what the reads say about a call.
 type Support uint8
 

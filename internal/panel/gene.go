@@ -278,6 +278,9 @@ type Thresholds struct {
 
 	KinMinSites     Sourced[int]     `yaml:"kin_min_sites"`     // good sites needed to judge a relationship
 	TrioMaxErrors   Sourced[float64] `yaml:"trio_max_errors"`   // share of Mendelian errors above which a trio is none
+	CallMinDepth    Sourced[int]     `yaml:"call_min_depth"`    // reads below which a call with a pathogenic allele is not counted as found
+	KinMinOpposite  Sourced[int]     `yaml:"kin_min_opposite"`  // least number of opposite homozygotes that contradicts a relationship
+	SiblingMaxApart Sourced[float64] `yaml:"sibling_max_apart"` // share of opposite homozygotes above which a pair is no full siblings
 	ParentMaxApart  Sourced[float64] `yaml:"parent_max_apart"`  // share of opposite homozygotes above which a pair is no parent and child
 	DuplicateMin    Sourced[float64] `yaml:"duplicate_min"`     // share of equal genotypes from which two samples are one genome
 	BalanceMinSites Sourced[int]     `yaml:"balance_min_sites"` // heterozygous calls needed to judge the balance of alleles

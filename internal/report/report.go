@@ -221,7 +221,7 @@ type Variant struct {
 
 // Origin is which parent an allele came from: father, mother, both_parents,
 // either_parent, not_mother, not_father, de_novo, possibly_de_novo,
-// one_parent_lacks, or unknown.
+// one_parent_lacks, both_parents_lack, or unknown.
 type Origin struct {
 	Descent string `json:"descent"`
 	Because string `json:"because"`

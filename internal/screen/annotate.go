@@ -20,9 +20,8 @@ import (
 // It holds for every sample.
 type finding struct {
 	record    *variant.Record
-	number    int             // allele number in the record
-	phased    map[string]bool // samples of the input that are phased throughout
-	allele    variant.Allele  // normalised
+	number    int            // allele number in the record
+	allele    variant.Allele // normalised
 	replaced  genome.Interval
 	effect    consequence.Effect
 	note      string // what could not be named, or where the name came from
@@ -42,6 +41,7 @@ type geneWork struct {
 	findings   []finding
 	structural []structural
 	pathogenic []knownMissense   // nil until the first missense finding asks
+	places     []place           // where known pathogenic alleles lie
 	records    []*variant.Record // every record in the region, for callability
 }
 
@@ -57,6 +57,7 @@ func annotate(g *panel.Gene, inputs []*input, r *resources, lib *reference.Libra
 	if err != nil {
 		return nil, err
 	}
+	w.places = pathogenicPlaces(ref, known, store, r.panel.Thresholds.ClinVarMinStars.Value)
 	for _, in := range inputs {
 		var csq *knowledge.CSQ
 		if description, ok := in.Header.Infos["CSQ"]; ok {
@@ -103,7 +104,7 @@ func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, kn
 		if n.Allele.Ref == n.Allele.Alt {
 			continue
 		}
-		f := finding{record: record, number: alt.Number, phased: in.phased, allele: n.Allele, replaced: normalize.ChangeOf(n.Allele).Replaced,
+		f := finding{record: record, number: alt.Number, allele: n.Allele, replaced: normalize.ChangeOf(n.Allele).Replaced,
 			effect: consequence.Describe(n.Allele, w.ref), clinvar: store.ClinVar(n.Allele), known: known[n.Allele]}
 		if f.frequency, err = store.Frequency(n.Allele, record, alt.Number, csq); err != nil {
 			return fault.New(fault.Input, fmt.Errorf("gene %s: %w", w.gene.Symbol, err), "")

@@ -316,8 +316,8 @@ func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sente
 		if f.class.Review {
 			out = append(out, wording.Of("reason.reviewed_class", "allele", a.Label, "why", w.words.Say(f.class.ReviewWhy)))
 		}
-		if f.record.Failed() {
-			out = append(out, wording.Of("reason.failed_filter", "allele", a.Label, "filter", strings.Join(f.record.Filter, ";")))
+		if f.record.Failed() || c.call.Failed() {
+			out = append(out, wording.Of("reason.failed_filter", "allele", a.Label, "filter", strings.Join(filters(f.record, c.call), ";")))
 		}
 		if !c.remark.Empty() {
 			out = append(out, wording.Of("reason.reads", "allele", a.Label, "why", w.words.Say(c.remark)))
@@ -397,7 +397,7 @@ func secondCopy(alleles []inheritance.Allele) []wording.Sentence {
 	for _, a := range alleles {
 		switch {
 		case a.Zygosity != inheritance.Homozygous || a.Origin.Descent == inheritance.BothParents:
-		case a.Origin.Descent == inheritance.OneParentLacks || a.Origin.Descent == inheritance.DeNovo || a.Origin.Descent == inheritance.PossiblyDeNovo:
+		case a.Origin.Descent == inheritance.OneParentLacks || a.Origin.Descent == inheritance.BothParentsLack:
 			out = append(out, wording.Of("next.disomy", "allele", a.Label))
 		default:
 			out = append(out, wording.Of("next.deletion_in_trans", "allele", a.Label))

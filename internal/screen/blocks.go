@@ -132,7 +132,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Gene: r.work.gene.Symbol, Chrom: string(f.allele.Contig), Pos: int(f.allele.Pos), Ref: f.allele.Ref, Alt: f.allele.Alt,
 			HGVSG: f.effect.HGVSg, HGVSC: f.effect.HGVSc, HGVSP: f.effect.HGVSp, Consequence: f.effect.Terms, NamingNote: f.note,
 			Exon: f.effect.Exon, Intron: f.effect.Intron, Genotype: c.call.Genotype(), Zygosity: zygosity, PhaseSet: c.call.PhaseSet,
-			Filter: f.record.Filter, Qual: f.record.Qual, Depth: c.call.Depth, AlleleDepths: depths(c.call.AlleleDepths), AlleleFraction: c.fraction,
+			Filter: filters(f.record, c.call), Qual: f.record.Qual, Depth: c.call.Depth, AlleleDepths: depths(c.call.AlleleDepths), AlleleFraction: c.fraction,
 			Source:    "vcf",
 			Record:    report.Record{File: f.record.Origin.File, Line: f.record.Origin.Line, Pos: int(f.record.Pos), Ref: f.record.Ref, Alt: f.record.Alts[f.number-1]},
 			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source},

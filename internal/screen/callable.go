@@ -1,10 +1,19 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/coverage"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
@@ -15,7 +24,7 @@ func (w *geneWork) callable(who person, r *resources, blocks bool, carried []car
 	var stretches []coverage.Stretch
 	for _, record := range w.records {
 		if call, ok := record.Call(who.ID); ok {
-			if s, ok := coverage.StretchOf(record, call); ok {
+			if s, ok := coverage.StretchOf(record, call, th); ok {
 				stretches = append(stretches, s)
 			}
 		}
@@ -49,14 +58,15 @@ func (w *geneWork) callable(who person, r *resources, blocks bool, carried []car
 	default:
 		out.assessed, out.because = true, wording.Of("callability.assessed", args...)
 	}
-	out.complete = out.assessed && w.everythingElse(&out)
+	out.complete = out.assessed && w.everythingElse(&out, who, stretches, r)
 	return out
 }
 
-// everythingElse reports whether every known site and every structural allele
-// that a negative needs was looked at. A small-variant VCF shows no structural
-// allele.
-func (w *geneWork) everythingElse(c *callability) bool {
+// everythingElse reports whether everything was looked at that a negative
+// needs: every known site, every structural allele (a small-variant VCF shows
+// none), every place of a pathogenic allele, and every record of an allele that
+// would count.
+func (w *geneWork) everythingElse(c *callability, who person, stretches []coverage.Stretch, r *resources) bool {
 	var open []string
 	for _, s := range c.sites {
 		if s.status == notAssessed {
@@ -68,10 +78,87 @@ func (w *geneWork) everythingElse(c *callability) bool {
 			open = append(open, s.Name)
 		}
 	}
-	if len(open) > 0 {
+	unseen := w.unseen(stretches, r)
+	doubtful := w.doubtful(who, r)
+	switch {
+	case who.Transplanted:
+		c.because = wording.Of("chimera.callability")
+	case len(doubtful) > 0:
+		c.because = wording.Of("callability.doubtful", "alleles", few(doubtful))
+	case len(unseen) > 0:
+		c.because = wording.Of("callability.pathogenic_sites", "alleles", few(unseen))
+	case len(open) > 0:
 		c.because = wording.Of("callability.sites", "sites", strings.Join(open, ", "))
+	default:
+		return true
 	}
-	return len(open) == 0
+	return false
+}
+
+// unseen are the known pathogenic alleles that lie where the input is not
+// callable: a share of 99 % may leave out the one base that matters.
+func (w *geneWork) unseen(stretches []coverage.Stretch, r *resources) []string {
+	var out []string
+	for _, k := range w.places {
+		for p := k.Interval.First(); p <= k.Interval.Last(); p++ {
+			if callable, _ := coverage.At(p, stretches, r.panel.Thresholds); !callable {
+				out = append(out, k.name)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// doubtful are the alleles that would count and of which a record leaves open
+// whether the person has them.
+func (w *geneWork) doubtful(who person, r *resources) []string {
+	var out []string
+	for _, same := range bySameAllele(w.findings) {
+		f := same[0]
+		if weight, _ := weightOf(f, variant.Call{}, w.gene, r); weight == inheritance.NotCounted {
+			continue
+		}
+		for _, g := range same {
+			call, ok := g.record.Call(who.ID)
+			fraction, known := inheritance.Fraction(call, g.number).Get()
+			carriedByFew := call.Count(g.number) > 0 && known && fraction < r.panel.Thresholds.HetFractionMin.Value
+			if ok && (carriedByFew || coverage.Doubtful(g.record, call, r.panel.Thresholds)) {
+				out = append(out, fmt.Sprintf("%s (%s)", label(f), call.Genotype()))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// place is where a known pathogenic allele lies.
+type place struct {
+	genome.Interval
+	name string
+}
+
+// pathogenicPlaces are those of the gene file and of the ClinVar in use, as far
+// as ClinVar decides a class.
+func pathogenicPlaces(ref *reference.Gene, known map[variant.Allele]*panel.KnownAllele, store *knowledge.Store, stars int) []place {
+	var out []place
+	region := ref.Transcript.Region()
+	for a, k := range known {
+		if k.Role == panel.Pathogenic {
+			out = append(out, place{a.Interval(), k.Name})
+		}
+	}
+	for _, a := range store.Alleles() {
+		if a.Contig != ref.Transcript.Contig || !region.Overlaps(a.Interval()) {
+			continue
+		}
+		said := store.ClinVar(a)
+		if class, _ := acmg.ParseClass(knowledge.Significance(said.Significance)); said.Stars >= stars && class.IsPathogenic() {
+			out = append(out, place{a.Interval(), cmp.Or(said.ID, a.String())})
+		}
+	}
+	slices.SortFunc(out, func(a, b place) int { return cmp.Or(cmp.Compare(a.Start, b.Start), strings.Compare(a.name, b.name)) })
+	return slices.Compact(out)
 }
 
 // Statuses of a known site.

@@ -86,17 +86,12 @@ func (w *geneWork) inherit(a *inheritance.Allele, who person, at genome.Interval
 type kinQuery struct {
 	vcf.Kin
 	trios []trioNames
-	pairs []pairNames
+	pairs []inheritance.Pair
 }
 
 type trioNames struct{ child, father, mother string }
 
-type pairNames struct {
-	a, b    string
-	kinship inheritance.Kinship
-}
-
-// maxPairs bounds the pairs that are compared where no pedigree says which.
+// maxPairs bounds the pairs that are compared beyond those of the pedigree.
 const maxPairs = 45
 
 // kinQueryOf lists the trios and pairs among the samples that are read.
@@ -114,17 +109,23 @@ func kinQueryOf(h *vcf.Header, names []string, family *inheritance.Pedigree, r *
 			q.trios = append(q.trios, trioNames{id, m.Father, m.Mother})
 		}
 	}
-	all := family == nil && len(names)*(len(names)-1)/2 <= maxPairs
+	all := len(names)*(len(names)-1)/2 <= maxPairs
 	for i, a := range names {
 		for _, b := range names[i+1:] {
 			kinship, related := kinshipOf(family, a, b)
 			if related || all {
 				q.Pairs = append(q.Pairs, vcf.Pair{A: column(a), B: column(b)})
-				q.pairs = append(q.pairs, pairNames{a, b, kinship})
+				q.pairs = append(q.pairs, inheritance.Pair{A: a, B: b, Kinship: kinship, SexesDiffer: sexesDiffer(family, a, b)})
 			}
 		}
 	}
 	return q
+}
+
+func sexesDiffer(family *inheritance.Pedigree, a, b string) bool {
+	x, _ := family.Member(a)
+	y, _ := family.Member(b)
+	return x.Sex != inheritance.SexUnknown && y.Sex != inheritance.SexUnknown && x.Sex != y.Sex
 }
 
 // kinshipOf is what b is to a.
@@ -164,9 +165,9 @@ func (w *work) relationships(who person) ([]report.Relationship, []inheritance.F
 			}
 		}
 		for i, p := range in.kin.pairs {
-			if c := in.Facts.Pairs[i]; p.a == who.ID || p.b == who.ID {
-				add(report.Relationship{Kind: "pair", Members: []string{p.a, p.b}, Kinship: string(p.kinship), GoodSites: c.Sites, Opposite: fact.Of(c.Opposite), Identical: fact.Of(c.Identical)},
-					inheritance.CheckPair(p.a, p.b, p.kinship, inheritance.PairCounts(c), w.panel.Thresholds))
+			if c := in.Facts.Pairs[i]; p.A == who.ID || p.B == who.ID {
+				add(report.Relationship{Kind: "pair", Members: []string{p.A, p.B}, Kinship: string(p.Kinship), GoodSites: c.Sites, Opposite: fact.Of(c.Opposite), Identical: fact.Of(c.Identical)},
+					inheritance.CheckPair(p, inheritance.PairCounts(c), w.panel.Thresholds))
 			}
 		}
 	}
@@ -213,7 +214,7 @@ func (w *work) balance(who person) inheritance.Balance {
 		for _, record := range in.Records {
 			call, ok := record.Call(who.ID)
 			depth, known := call.Depth.Get()
-			if !ok || !record.Contig.Autosome() || record.Failed() || !known || depth < w.panel.Thresholds.MinDepth.Value || len(record.Alts) != 1 ||
+			if !ok || !record.Contig.Autosome() || record.Failed() || call.Failed() || !known || depth < w.panel.Thresholds.MinDepth.Value || len(record.Alts) != 1 ||
 				len(record.Ref) != 1 || len(record.Alts[0]) != 1 || !call.Complete() || call.Count(1) != 1 || len(call.Alleles) != 2 {
 				continue
 			}

@@ -51,6 +51,7 @@ func (w *geneWork) judge(who person, sex inheritance.Sex, r *resources, blocks b
 			out.carried = append(out.carried, c)
 		}
 	}
+	joinHalves(out.carried)
 	joinParts(w.gene, out.carried)
 	for _, c := range out.carried {
 		alleles = append(alleles, c.allele)
@@ -89,7 +90,8 @@ func bySameAllele(findings []finding) [][]*finding {
 }
 
 // carry reads what the sample's calls say of an allele; false when no record
-// says that it carries it.
+// says that it carries it, by its genotype or, of a pathogenic allele, by its
+// reads.
 func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *resources) (carried, bool) {
 	var out carried
 	var others []variant.Call
@@ -110,7 +112,7 @@ func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *re
 			others = append(others, call)
 		}
 	}
-	if out.finding == nil {
+	if out.finding == nil && !w.readsShow(&out, same, who, r) {
 		return out, false
 	}
 	w.weigh(&out, w.locus(out.finding.allele.Pos, sex, r), r)
@@ -126,6 +128,22 @@ func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *re
 	}
 	w.inherit(&out.allele, who, out.finding.allele.Interval(), recordsOf(same), r)
 	return out, true
+}
+
+// readsShow looks for a pathogenic allele in the reads of calls whose genotype
+// does not have it: a caller that left it out is not believed, and neither are
+// the reads alone.
+func (w *geneWork) readsShow(out *carried, same []*finding, who person, r *resources) bool {
+	for _, f := range same {
+		call, ok := f.record.Call(who.ID)
+		share, known := inheritance.Fraction(call, f.number).Get()
+		weight, _ := weightOf(f, call, w.gene, r)
+		if ok && known && share >= r.panel.Thresholds.HetFractionMin.Value && weight == inheritance.Pathogenic {
+			out.finding, out.call = f, call
+			return true
+		}
+	}
+	return false
 }
 
 func recordsOf(same []*finding) []numbered {
@@ -175,12 +193,9 @@ func (w *geneWork) locus(at genome.Pos, sex inheritance.Sex, r *resources) inher
 func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 	f := c.finding
 	call := c.call
-	if f.phased[call.Sample] && call.Phased && call.PhaseSet == "" {
-		call.PhaseSet = "whole file"
-	}
 	a := inheritance.Allele{Name: f.effect.HGVSg, Label: label(f), Record: f.record.Place(), Call: call, Number: f.number, Replaced: f.replaced}
 	a.Zygosity, a.Why = locus.Read(call, f.number)
-	a.Weight, c.why = weightOf(f, w.gene, r)
+	a.Weight, c.why = weightOf(f, call, w.gene, r)
 	a.Counts = a.Weight
 	if a.Weight == inheritance.Contested {
 		a.Counts = byClass(f.class.Used)
@@ -201,12 +216,15 @@ func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 	case inheritance.SupportContradicts:
 		a.Zygosity, a.Why, c.remark = inheritance.UnknownZygosity, why, why
 	}
+	if why := inheritance.Weak(call, f.number, r.panel.Thresholds); !why.Empty() && a.Weight == inheritance.Pathogenic {
+		a.Weak, a.Zygosity, a.Why, c.remark = true, inheritance.UnknownZygosity, why, why
+	}
 	c.allele = a
 }
 
 // weightOf is how an allele counts before its reads are looked at, and why it
 // is not reported.
-func weightOf(f *finding, g *panel.Gene, r *resources) (inheritance.Weight, wording.Sentence) {
+func weightOf(f *finding, call variant.Call, g *panel.Gene, r *resources) (inheritance.Weight, wording.Sentence) {
 	role := panel.Role("")
 	if f.known != nil {
 		role = f.known.Role
@@ -225,7 +243,7 @@ func weightOf(f *finding, g *panel.Gene, r *resources) (inheritance.Weight, word
 	case f.class.Used.IsBenign():
 		return inheritance.NotCounted, wording.Of("unreported.benign", "class", f.class.Used.String(), "source", f.class.Source, "because", whyBenign(f, r))
 	}
-	return uncertain(f, g, r)
+	return uncertain(f, call, g, r)
 }
 
 // whyBenign is the assertion behind a benign class, or the criteria with the
@@ -244,7 +262,7 @@ func whyBenign(f *finding, r *resources) string {
 }
 
 // uncertain decides whether a variant of uncertain significance is kept.
-func uncertain(f *finding, g *panel.Gene, r *resources) (inheritance.Weight, wording.Sentence) {
+func uncertain(f *finding, call variant.Call, g *panel.Gene, r *resources) (inheritance.Weight, wording.Sentence) {
 	exempt := f.known != nil && f.known.ExemptFrequency
 	value, known := f.frequency.Value.Get()
 	limit := g.Frequency.Retain.Value
@@ -254,10 +272,20 @@ func uncertain(f *finding, g *panel.Gene, r *resources) (inheritance.Weight, wor
 			"source", f.frequency.Source, "limit", number(limit))
 	case !r.table.IsCandidate(f.effect.Terms):
 		return inheritance.NotCounted, wording.Of("unreported.consequence", "terms", strings.Join(f.effect.Terms, ", "))
-	case f.record.Failed():
-		return inheritance.NotCounted, wording.Of("unreported.no_evidence", "filter", strings.Join(f.record.Filter, ";"))
+	case f.record.Failed() || call.Failed():
+		return inheritance.NotCounted, wording.Of("unreported.no_evidence", "filter", strings.Join(filters(f.record, call), ";"))
 	}
 	return inheritance.VUS, wording.Sentence{}
+}
+
+// filters are what the caller says of a record and of the call in it: FILTER
+// and FT. nil where neither was applied.
+func filters(r *variant.Record, c variant.Call) []string {
+	out := slices.Clone(r.Filter)
+	for _, name := range c.Filter {
+		out = append(out, "FT="+name)
+	}
+	return out
 }
 
 func byClass(c acmg.Class) inheritance.Weight {
@@ -291,6 +319,35 @@ func standsForCondition(f *finding, g *panel.Gene) bool {
 		}
 	}
 	return false
+}
+
+// joinHalves reads two half-calls of one place as the genotype that was split:
+// 1/. in one record and ./1 in the next are what was 1/2 before.
+func joinHalves(all []carried) {
+	for i := range all {
+		for j := range all {
+			a, b := &all[i], &all[j]
+			if i == j || !halves(a, b) {
+				continue
+			}
+			a.allele.Zygosity, a.allele.Why = inheritance.Heterozygous, wording.Sentence{}
+		}
+	}
+}
+
+func halves(a, b *carried) bool {
+	x, y := a.call.Alleles, b.call.Alleles
+	if a.finding.record.Pos != b.finding.record.Pos || a.finding.record.Origin.File != b.finding.record.Origin.File || len(x) != 2 || len(y) != 2 ||
+		a.allele.Weak || b.allele.Weak {
+		return false
+	}
+	for n := range x {
+		first, second := x[n], y[n]
+		if !(first == a.finding.number && second == variant.MissingAllele || first == variant.MissingAllele && second == b.finding.number) {
+			return false
+		}
+	}
+	return x[0] != x[1] && y[0] != y[1]
 }
 
 // joinParts makes one allele of the parts of an allele that a caller wrote as

@@ -32,7 +32,6 @@ type input struct {
 	SHA256  string
 	wanted  []int // columns read
 	kin     kinQuery
-	phased  map[string]bool // samples whose every genotype is phased without a set
 }
 
 // readInputs reads the panel's records of every input, inputs side by side.
@@ -85,7 +84,7 @@ func readInput(ctx context.Context, path string, o Options, family *inheritance.
 	if err := finish(); err != nil {
 		return nil, err
 	}
-	in.phased = in.wholePhased(r.panel.Thresholds.WholePhaseMin.Value)
+	in.nameSets(in.wholePhased(r.panel.Thresholds.WholePhaseMin.Value), len(o.Inputs) > 1)
 	return in, in.decideBuild(header, o, r)
 }
 
@@ -108,6 +107,30 @@ func (in *input) wholePhased(least int) map[string]bool {
 		out[name] = in.Header.WholePhased || !sets && !open[name] && phased[name] >= least
 	}
 	return out
+}
+
+// nameSets gives the calls of samples that are phased throughout the name of
+// one phase set. Of several inputs the sets carry the name of the file: a
+// number stands for another set in another file.
+func (in *input) nameSets(whole map[string]bool, several bool) {
+	suffix := ""
+	if several {
+		suffix = " of " + in.Path
+	}
+	for _, r := range in.Records {
+		for i := range r.Calls {
+			c := &r.Calls[i]
+			if whole[c.Sample] && c.Phased && c.PhaseSet == "" {
+				c.PhaseSet = "whole file"
+			}
+			if c.PhaseSet != "" {
+				c.PhaseSet += suffix
+			}
+			if c.Physical.Set != "" {
+				c.Physical.Set += suffix
+			}
+		}
+	}
 }
 
 // builds are the builds whose regions are read: the stated one, else the one

@@ -126,7 +126,7 @@ func (w *work) readRuns(ctx context.Context, in *input, wanted []runWanted, peop
 // bases that passed the caller's filters.
 func marker(r *variant.Record, sample string) (inheritance.Marker, bool) {
 	call, ok := r.Call(sample)
-	if !ok || r.Failed() || !call.Complete() || len(call.Alleles) != 2 || call.Count(0) == 2 || len(r.Alts) == 0 || !variant.IsSequence(r.Alts[0]) {
+	if !ok || r.Failed() || call.Failed() || !call.Complete() || len(call.Alleles) != 2 || call.Count(0) == 2 || len(r.Alts) == 0 || !variant.IsSequence(r.Alts[0]) {
 		return inheritance.Marker{}, false
 	}
 	return inheritance.Marker{Pos: r.Pos, Heterozygous: call.Alleles[0] != call.Alleles[1]}, true

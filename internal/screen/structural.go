@@ -17,7 +17,7 @@ type structural struct {
 	kind   string // DEL, DUP, INV, INS, CNV, BND
 	region genome.Region
 	coding []int // numbers of the coding exons it touches
-	loses  bool  // a deletion that takes coding bases
+	loses  bool  // a deletion, of stated length, that takes coding bases
 }
 
 // addStructural keeps the symbolic alleles of a record.
@@ -32,7 +32,7 @@ func (w *geneWork) addStructural(r *variant.Record) {
 				s.coding = append(s.coding, e.Number)
 			}
 		}
-		s.loses = s.kind == "DEL" && len(s.coding) > 0
+		s.loses = s.kind == "DEL" && len(s.coding) > 0 && r.End > r.Pos
 		w.structural = append(w.structural, s)
 	}
 }

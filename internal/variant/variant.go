@@ -87,7 +87,14 @@ func (r *Record) Place() string {
 func (r *Record) Interval() genome.Interval { return genome.Span(r.Pos, r.End) }
 
 // Failed reports whether the caller's filters were applied and one failed.
-func (r *Record) Failed() bool { return len(r.Filter) > 0 && !slices.Equal(r.Filter, []string{"PASS"}) }
+func (r *Record) Failed() bool { return failed(r.Filter) }
+
+// Failed reports whether a filter of the call failed (FT).
+func (c Call) Failed() bool { return failed(c.Filter) }
+
+func failed(filter []string) bool {
+	return len(filter) > 0 && !slices.Equal(filter, []string{"PASS"})
+}
 
 // IsReferenceBlock reports whether the record states the reference alone: no
 // ALT, or only <NON_REF> or <*>.
@@ -126,6 +133,8 @@ type Call struct {
 	// or "PID:<value>" from GATK's PGT/PID, in which case Alleles are in the
 	// order of PGT and Phased is true. Empty when there is none.
 	PhaseSet string
+	// Physical is GATK's read-backed phase (PGT, PID), beside PS or alone.
+	Physical Phase
 	Depth    fact.Fact[int] // DP, else MIN_DP
 	MinDepth fact.Fact[int] // MIN_DP of a reference block
 	Quality  fact.Fact[int] // GQ
@@ -133,6 +142,43 @@ type Call struct {
 	// AO); nil when not stated. A single missing entry is MissingDepth.
 	AlleleDepths []int
 	CopyNumber   fact.Fact[int] // CN
+	// Filter is FT, the filter of the call: nil when it is "." or absent,
+	// ["PASS"], or the filters that failed.
+	Filter []string
+}
+
+// Phase is an order of alleles on the copies, and the name of the set of calls
+// within which that order holds. The zero Phase says nothing.
+type Phase struct {
+	Set     string
+	Alleles []int
+}
+
+// Phases are the orders that the call states, each with a set of its own.
+func (c Call) Phases() []Phase {
+	var out []Phase
+	if c.Phased && c.PhaseSet != "" {
+		out = append(out, Phase{c.PhaseSet, c.Alleles})
+	}
+	if c.Physical.Set != "" && c.Physical.Set != c.PhaseSet {
+		out = append(out, c.Physical)
+	}
+	return out
+}
+
+// Reads is the number of reads that the call rests on: DP, else the sum of AD.
+func (c Call) Reads() fact.Fact[int] {
+	if c.Depth.Known() || len(c.AlleleDepths) == 0 {
+		return c.Depth
+	}
+	total := 0
+	for _, d := range c.AlleleDepths {
+		if d == MissingDepth {
+			return c.Depth
+		}
+		total += d
+	}
+	return fact.Of(total)
 }
 
 // MissingDepth is the entry of AlleleDepths for ".".

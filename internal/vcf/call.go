@@ -25,7 +25,7 @@ func (p *parser) calls(r *variant.Record, v *vcfgo.Variant) error {
 		if g == nil || len(g.Fields) != len(unique(v.Format)) {
 			return fmt.Errorf("sample %s has more fields than FORMAT %s", name, strings.Join(v.Format, ":"))
 		}
-		c, err := call(name, g.Fields, r)
+		c, err := call(name, g.Fields, r, p.f.header.Formats["PS"] == "String")
 		if err != nil {
 			return fmt.Errorf("sample %s: %w", name, err)
 		}
@@ -40,7 +40,9 @@ func unique(keys []string) []string {
 	return slices.Compact(sorted)
 }
 
-func call(name string, f map[string]string, r *variant.Record) (variant.Call, error) {
+// call reads one sample's fields. namedSets is true where the header declares
+// that phase sets have names; by the VCF rules they are numbers from 0.
+func call(name string, f map[string]string, r *variant.Record, namedSets bool) (variant.Call, error) {
 	c := variant.Call{Sample: name}
 	var err error
 	if gt, ok := f["GT"]; ok {
@@ -62,8 +64,10 @@ func call(name string, f map[string]string, r *variant.Record) (variant.Call, er
 	if !c.Depth.Known() {
 		c.Depth = c.MinDepth
 	}
-	phase(&c, f)
-	return c, nil
+	if ft := f["FT"]; ft != "" && ft != "." {
+		c.Filter = strings.FieldsFunc(ft, func(r rune) bool { return r == ';' || r == ',' })
+	}
+	return c, phase(&c, f, namedSets)
 }
 
 // referenceQuality takes RGQ, the reference confidence that GATK writes where
@@ -163,13 +167,24 @@ func depths(f map[string]string, alts int) ([]int, error) {
 	return out, nil
 }
 
-// phase finds the phase set: PS beside a phased GT, else GATK's PID with the
-// order of alleles from PGT, where that holds the same alleles as GT.
-func phase(c *variant.Call, f map[string]string) {
-	if ps := f["PS"]; c.Phased && ps != "" && ps != "." {
+// phase finds the phase sets: GATK's PID with the order of alleles from PGT,
+// where that holds the same alleles as GT, and PS beside a phased GT. Without PS
+// the alleles are put into the order of PGT.
+func phase(c *variant.Call, f map[string]string, namedSets bool) error {
+	physical(c, f)
+	switch ps := f["PS"]; {
+	case c.Phased && ps != "" && ps != ".":
+		if _, err := strconv.ParseUint(ps, 10, 32); err != nil && !namedSets {
+			return fmt.Errorf("PS is %q, expected a number from 0 (FORMAT/PS is an Integer), or a header that declares it a String", shorten(ps))
+		}
 		c.PhaseSet = "PS:" + ps
-		return
+	case c.Physical.Set != "":
+		c.Alleles, c.Phased, c.PhaseSet = c.Physical.Alleles, true, c.Physical.Set
 	}
+	return nil
+}
+
+func physical(c *variant.Call, f map[string]string) {
 	pid, pgt := f["PID"], f["PGT"]
 	if pid == "" || pid == "." || !strings.Contains(pgt, "|") {
 		return
@@ -178,7 +193,7 @@ func phase(c *variant.Call, f map[string]string) {
 	if err != nil || !phased || !sameAlleles(order, c.Alleles) {
 		return
 	}
-	c.Alleles, c.Phased, c.PhaseSet = order, true, "PID:"+pid
+	c.Physical = variant.Phase{Set: "PID:" + pid, Alleles: order}
 }
 
 func sameAlleles(a, b []int) bool {

@@ -166,8 +166,10 @@ func alts(r *variant.Record, written []string) error {
 		switch {
 		case upper == "*", strings.HasPrefix(alt, "<") && strings.HasSuffix(alt, ">") && len(alt) > 2, strings.ContainsAny(alt, "[]"):
 			r.Alts = append(r.Alts, alt)
-		case alt != "" && strings.Trim(upper, "ACGTNRYSWKMBDHV") == "":
+		case variant.IsSequence(upper):
 			r.Alts = append(r.Alts, upper)
+		case alt != "" && strings.Trim(upper, "ACGTNRYSWKMBDHV") == "":
+			return fmt.Errorf("ALT is %q: a code for several bases; VCF allows A, C, G, T and N", shorten(strings.Join(written, ",")))
 		case strings.HasPrefix(alt, ".") || strings.HasSuffix(alt, "."): // single breakend
 			r.Alts = append(r.Alts, alt)
 		default:

@@ -319,6 +319,8 @@ func (t *Table) dominant(v *Gene, s Situation, alleles []inheritance.Allele) {
 			outcome = laterTierInconclusive
 		case a.Weight != inheritance.Pathogenic:
 			continue
+		case a.Weak:
+			outcome = laterTierInconclusive
 		case a.Mosaic:
 			outcome = dominantMosaic
 		case a.Dominant && a.Pending:

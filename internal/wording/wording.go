@@ -86,18 +86,24 @@ func (c *Catalogue) Text(key string, args ...string) string {
 			break
 		}
 		out.WriteString(text[:open])
-		out.WriteString(value(text[open+1:open+end], args))
+		out.WriteString(c.value(text[open+1:open+end], args))
 		text = text[open+end+1:]
 	}
 	out.WriteString(text)
 	return out.String()
 }
 
-func value(name string, args []string) string {
+// value is the value of a placeholder. One that begins with "@" names a text of
+// the catalogue that stands in its place.
+func (c *Catalogue) value(name string, args []string) string {
 	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] == name {
-			return args[i+1]
+		if args[i] != name {
+			continue
 		}
+		if key, isKey := strings.CutPrefix(args[i+1], "@"); isKey && c.Has(key) {
+			return c.texts[key]
+		}
+		return args[i+1]
 	}
 	return "[[" + name + "]]"
 }
