@@ -43,8 +43,8 @@ type Hypothesis struct {
 
 // Hypotheses lists what the counted alleles of one gene in one sample may do,
 // the most explaining first. Every pair is tested, so a third allele hides no
-// valid pair, and two alleles in cis count as one. more are witnesses beside
-// those that Relate asks.
+// valid pair, and two alleles in cis count as one and are listed together. more
+// are witnesses beside those that Relate asks.
 func Hypotheses(alleles []Allele, more ...Witness) []Hypothesis {
 	var out []Hypothesis
 	for i, a := range alleles {
@@ -61,12 +61,37 @@ func Hypotheses(alleles []Allele, more ...Witness) []Hypothesis {
 		return cmp.Or(
 			cmp.Compare(b.Configuration, a.Configuration),
 			compareBool(a.Pending, b.Pending),
+			cmp.Compare(a.order(), b.order()),
+			cmp.Compare(pathogenic(b.Alleles), pathogenic(a.Alleles)),
 			cmp.Compare(a.Alleles[0].Name, b.Alleles[0].Name),
 			cmp.Compare(len(a.Alleles), len(b.Alleles)),
 			cmp.Compare(a.Alleles[len(a.Alleles)-1].Name, b.Alleles[len(b.Alleles)-1].Name),
 		)
 	})
 	return out
+}
+
+// order puts two pathogenic alleles on one copy before each of them alone, and an
+// uncertain one beside a pathogenic one behind it.
+func (h Hypothesis) order() int {
+	switch {
+	case h.Relation != Cis:
+		return 1
+	case pathogenic(h.Alleles) == 1:
+		return 2
+	}
+	return 0
+}
+
+// pathogenic is how many of the alleles are.
+func pathogenic(alleles []Allele) int {
+	n := 0
+	for _, a := range alleles {
+		if a.Weight == Pathogenic {
+			n++
+		}
+	}
+	return n
 }
 
 // SameAlleles reports whether two lists name the same alleles in the same order.
@@ -128,7 +153,7 @@ func pair(a, b Allele, more []Witness) (Hypothesis, bool) {
 	one := a.Weight == Pathogenic || b.Weight == Pathogenic
 	switch {
 	case relation == Cis:
-		return h, false
+		h.Configuration = onOneCopy(h.Alleles[0].Weight)
 	case both && relation == Trans:
 		h.Configuration = BothCopies
 	case both:

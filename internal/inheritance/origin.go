@@ -274,7 +274,8 @@ func byParentsPhase(a, b Allele) (Relation, wording.Sentence) {
 		return RelationUnknown, wording.Sentence{}
 	}
 	parent := map[Descent]Kinship{Paternal: Father, Maternal: Mother}[a.Origin.Descent]
-	x, y := a.kin(parent), b.kin(parent)
+	x, _ := a.Kin(parent)
+	y, _ := b.Kin(parent)
 	if x.Carriage != CarriesOne || y.Carriage != CarriesOne {
 		return RelationUnknown, wording.Sentence{}
 	}
@@ -286,12 +287,12 @@ func byParentsPhase(a, b Allele) (Relation, wording.Sentence) {
 	return RelationUnknown, wording.Sentence{}
 }
 
-// kin is the relative of a kinship, the zero Kin where there is none.
-func (a Allele) kin(k Kinship) Kin {
+// Kin is the first relative of a kinship.
+func (a Allele) Kin(k Kinship) (Kin, bool) {
 	for _, rel := range a.Relatives {
 		if rel.Kinship == k {
-			return rel
+			return rel, true
 		}
 	}
-	return Kin{}
+	return Kin{}, false
 }

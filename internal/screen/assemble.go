@@ -182,7 +182,13 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 	if p.Limited(w.table) && w.words.Has(key+".limited") {
 		key += ".limited"
 	}
+	if p.Deciding != nil && p.Deciding.Relation() == inheritance.Cis && w.words.Has(key+".cis") {
+		key += ".cis"
+	}
 	v.Statement = w.words.Text(key, args...)
+	if r.who.Transplanted {
+		v.Statement += " " + w.words.Text("statement.chimera")
+	}
 	if len(p.Carriers) > 0 {
 		reasons = append(reasons, wording.Of("reason.digenic", "genes", strings.Join(p.Carriers, ", ")))
 	}
@@ -227,8 +233,7 @@ func labels(alleles []inheritance.Allele) string {
 // and how the family goes with them.
 func (w *work) reasons(g verdict.Gene, p personResult) []wording.Sentence {
 	var out []wording.Sentence
-	if len(g.Hypotheses) > 0 && inheritance.SameAlleles(g.Hypotheses[0].Alleles, g.Alleles) {
-		h := g.Hypotheses[0]
+	if h, ok := g.Decided(); ok {
 		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", h.Relation.String(), "proof", w.proof(h)))
 	}
 	for _, r := range p.genes {
@@ -360,11 +365,8 @@ func (w *work) nextSteps(r personResult) []string {
 			continue
 		}
 		g := p.Deciding.Gene
-		if key == "functional" && g.FunctionalTest.Value == "" || testsParents(key) && parentsTested(p.Deciding.Alleles) {
+		if key = w.stepFor(key, p.Deciding); key == "" {
 			continue
-		}
-		if key == "phase" && parentsTested(p.Deciding.Alleles) {
-			key = "phase_reads"
 		}
 		c := g.Condition(w.table.Outcomes[p.Outcome].OtherCondition)
 		steps = append(steps, wording.Of("next."+key, "gene", g.Symbol, "test", g.FunctionalTest.Value, "disease", named(c.Name, c.Short)))
@@ -378,16 +380,39 @@ func (w *work) nextSteps(r personResult) []string {
 	return w.words.SayAll(steps)
 }
 
-// testsParents reports whether a next step asks for the parents alone.
-func testsParents(key string) bool {
-	return key == "parents" || key == "parents_de_novo" || key == "mother"
+// stepFor is the next step that a key of the table asks for in this gene, ""
+// where it is done or cannot be.
+func (w *work) stepFor(key string, g *verdict.Gene) string {
+	father, mother := w.tested(g.Alleles, inheritance.Father), w.tested(g.Alleles, inheritance.Mother)
+	switch {
+	case key == "functional" && g.Gene.FunctionalTest.Value == "":
+		return ""
+	case key == "mother" && mother, (key == "parents" || key == "parents_de_novo") && father && mother:
+		return ""
+	case key == "phase" && settled(g.Alleles):
+		return ""
+	case key == "phase" && father && mother:
+		return "phase_reads"
+	}
+	return key
 }
 
-// parentsTested reports whether the parents have told what they can of every
-// allele.
-func parentsTested(alleles []inheritance.Allele) bool {
-	open := []inheritance.Descent{inheritance.DescentUnknown, inheritance.NotMaternal, inheritance.NotPaternal, inheritance.PossiblyDeNovo}
-	return !slices.ContainsFunc(alleles, func(a inheritance.Allele) bool { return slices.Contains(open, a.Origin.Descent) })
+// tested reports whether the calls of a parent tell of every allele whether the
+// parent has it, on reads that suffice.
+func (w *work) tested(alleles []inheritance.Allele, parent inheritance.Kinship) bool {
+	return !slices.ContainsFunc(alleles, func(a inheritance.Allele) bool {
+		k, ok := a.Kin(parent)
+		return !ok || k.Carriage == inheritance.CarriageUnknown || k.Grounds == inheritance.NoGrounds || a.Origin.Descent == inheritance.PossiblyDeNovo
+	})
+}
+
+// settled reports whether it is known how the alleles lie.
+func settled(alleles []inheritance.Allele) bool {
+	if len(alleles) < 2 {
+		return len(alleles) == 0 || alleles[0].Zygosity != inheritance.UnknownZygosity
+	}
+	relation, _ := inheritance.Relate(alleles[0], alleles[1])
+	return relation != inheritance.RelationUnknown
 }
 
 // secondCopy names what a homozygous call may hide: the same allele twice looks

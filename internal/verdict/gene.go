@@ -100,6 +100,21 @@ type Gene struct {
 	Lowered     string
 }
 
+// Decided is the hypothesis that the outcome rests on; false where it rests on
+// none: a negative, or a special allele.
+func (v Gene) Decided() (inheritance.Hypothesis, bool) {
+	if len(v.Hypotheses) == 0 || !inheritance.SameAlleles(v.Hypotheses[0].Alleles, v.Alleles) {
+		return inheritance.Hypothesis{}, false
+	}
+	return v.Hypotheses[0], true
+}
+
+// Relation is how the alleles of the outcome lie, as far as that is known.
+func (v Gene) Relation() inheritance.Relation {
+	h, _ := v.Decided()
+	return h.Relation
+}
+
 // JudgeGene applies the table to one gene: the special alleles first, then
 // the general rules, the first match wins.
 func (t *Table) JudgeGene(s Situation) Gene {
@@ -196,10 +211,11 @@ func (t *Table) settle(v *Gene, outcome string, alleles []inheritance.Allele) {
 // relative with the same alleles lowers the result by the step that the table
 // names, where the gene's penetrance is high; never below uncertain.
 func (t *Table) segregate(v *Gene) {
-	if len(v.Hypotheses) == 0 || !inheritance.SameAlleles(v.Hypotheses[0].Alleles, v.Alleles) {
+	h, ok := v.Decided()
+	if !ok {
 		return
 	}
-	v.Segregation = inheritance.SegregationOf(v.Hypotheses[0])
+	v.Segregation = inheritance.SegregationOf(h)
 	lowered := t.Outcomes[v.Outcome].Lowered
 	if len(v.Segregation.UnaffectedWith) == 0 || v.Gene.Penetrance.Value != panel.PenetranceHigh || lowered == "" {
 		return
