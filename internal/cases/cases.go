@@ -4,14 +4,12 @@
 package cases
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
+	"github.com/hlhscreen/hlhscreen/internal/datafile"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 )
 
@@ -99,7 +97,7 @@ func Load(fsys fs.FS) ([]File, error) {
 	for _, name := range names {
 		f, err := read(fsys, name)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, err
 		}
 		out = append(out, f)
 	}
@@ -112,12 +110,13 @@ func read(fsys fs.FS, name string) (File, error) {
 	if err != nil {
 		return f, err
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(raw))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&f); err != nil {
+	if err := datafile.Decode(name, raw, &f); err != nil {
 		return f, err
 	}
-	return f, f.check()
+	if err := f.check(); err != nil {
+		return f, fmt.Errorf("%s: %w", name, err)
+	}
+	return f, nil
 }
 
 func (f File) check() error {

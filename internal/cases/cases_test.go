@@ -83,7 +83,7 @@ func TestLoadRefuses(t *testing.T) {
 		"gene: A\n":                "build is missing",
 		head + "  - {name: x, patient: {p: 0/1}, expect: {result: CARRIER}}\n":                              "expect needs result and rule",
 		head + "  - {name: x, patient: {z: 0/1}, expect: {result: CARRIER, rule: R9}}\n":                    `allele "z" is not under alleles`,
-		head + "  - {name: x, patient: {p: 0/1}, expects: {}}\n":                                            "field expects not found",
+		head + "  - {name: x, patient: {p: 0/1}, expects: {}}\n":                                            `key "expects" is not known`,
 		head + "  - {name: x, patient: {p: 0/1}, function: low, expect: {result: CARRIER, rule: R9}}\n":     `function "low"`,
 		"gene: A\nbuild: GRCh38\nalleles:\n  p: {at: 1-5-A-C, known: c.1A>C}\n":                             "either known or at",
 		head + strings.Repeat("  - {name: x, patient: {p: 0/1}, expect: {result: CARRIER, rule: R9}}\n", 2): "a name of its own",

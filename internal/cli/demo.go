@@ -30,8 +30,8 @@ func newDemo(w World, m *messages) *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(w.Stdout, "A synthetic family was written to %s and %s. The command for it:\n\n  hlhscreen screen --ped %s -o %s %s\n\n", files.VCF, files.PED, files.PED, dir, files.VCF)
-			f := &screenFlags{build: "auto", output: dir, formats: []string{"json", "tsv"}, force: force, logFormat: "text"}
-			f.options.Inputs, f.options.PED = []string{files.VCF}, files.PED
+			f := &screenFlags{given: cmd.Flags().Changed, build: "auto", output: dir, formats: []string{"json", "tsv"}, force: force, logFormat: "text"}
+			f.options.Inputs, f.ped = []string{files.VCF}, []string{files.PED}
 			return f.run(cmd.Context(), w, m)
 		},
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -90,6 +92,9 @@ func lintPanel(w World, args []string) error {
 	var files fs.FS = genes.Files
 	var base *panel.Panel
 	if len(args) > 0 {
+		if err := folder(args[0]); err != nil {
+			return err
+		}
 		built, err := panel.Load(genes.Files)
 		if err != nil {
 			return err
@@ -106,9 +111,24 @@ func lintPanel(w World, args []string) error {
 	return nil
 }
 
+// folder refuses a path that is no folder of panel files.
+func folder(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return usage(fmt.Errorf("panel folder %s: %w", path, fault.Cause(err)), "give the folder of the gene files (SYMBOL.yaml)")
+	case !info.IsDir():
+		return usage(fmt.Errorf("panel folder %s: a file, expected a folder", path), "give the folder of the gene files (SYMBOL.yaml)")
+	}
+	return nil
+}
+
 func newBed(w World) *cobra.Command {
 	build := ""
 	cmd := &cobra.Command{Use: "bed", Short: "Print the regions that are read, as BED", Example: "  hlhscreen panel bed --build GRCh38 > panel.bed", Args: none, RunE: func(*cobra.Command, []string) error {
+		if build == "" {
+			return usage(errors.New("--build is missing: the regions differ between the builds"), "hlhscreen panel bed --build GRCh38")
+		}
 		b, err := genome.ParseBuild(build)
 		if err != nil {
 			return usage(fmt.Errorf("--build: %w", err), "hlhscreen panel bed --build GRCh38")

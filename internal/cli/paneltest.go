@@ -34,6 +34,11 @@ compares. Exit code 2 when a case comes out otherwise.`,
 }
 
 func testPanel(ctx context.Context, w World, wanted, folders []string, verbose bool) error {
+	for _, dir := range folders {
+		if err := folder(dir); err != nil {
+			return err
+		}
+	}
 	files, err := caseFiles(folders)
 	if err != nil {
 		return usage(err, "docs/gene-format.md says what a file of cases holds")

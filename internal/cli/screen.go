@@ -23,13 +23,14 @@ import (
 type screenFlags struct {
 	options              screen.Options
 	build                string
-	sex                  []string
+	sex, ped             []string
 	classSource          string
 	output, prefix       string
 	formats, failOn      []string
 	force, dryRun, quiet bool
 	noProgress           bool
 	logFormat            string
+	given                func(flag string) bool // on the command line
 }
 
 func newScreen(w World, m *messages) *cobra.Command {
@@ -46,12 +47,12 @@ with or without "chr", one or many samples. The build is read from the file. A
   bcftools view -s P1 cohort.bcf | hlhscreen screen -o - - > P1.json
   hlhscreen screen --fail-on likely-primary --quiet patient.vcf.gz`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.options.Inputs = args
+			f.options.Inputs, f.given = args, cmd.Flags().Changed
 			return f.run(cmd.Context(), w, m)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.options.PED, "ped", "", "pedigree `file` (six columns): who is whose parent, sexes, who is affected")
+	flags.StringArrayVar(&f.ped, "ped", nil, "pedigree `file` (six columns): who is whose parent, sexes, who is affected")
 	flags.StringSliceVarP(&f.options.Samples, "samples", "s", nil, "`samples` to screen (default: those the PED marks affected, else all)")
 	flags.StringArrayVar(&f.sex, "sex", nil, "sex of a sample, `SAMPLE=male|female` (repeatable)")
 	flags.StringSliceVar(&f.options.Transplanted, "transplanted", nil, "`samples` taken after a stem-cell transplant: another sex and shifted read shares are expected, and said")
@@ -81,8 +82,12 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 		return err
 	}
 	if f.dryRun {
-		if faults := screen.Check(ctx, f.options); len(faults) > 0 {
+		notes, faults := screen.Check(ctx, f.options)
+		if len(faults) > 0 {
 			return joined(faults)
+		}
+		for _, note := range notes {
+			fmt.Fprintln(w.Stderr, "hlhscreen: "+note)
 		}
 		fmt.Fprintln(w.Stderr, "hlhscreen: every input is sound; nothing was screened")
 		return nil
@@ -131,6 +136,11 @@ func (f *screenFlags) check(w World, m *messages) error {
 	default:
 		return usage(fmt.Errorf("--log-format %q, expected text or json", f.logFormat), help)
 	}
+	for _, dir := range f.options.Panels {
+		if err := folder(dir); err != nil {
+			return err
+		}
+	}
 	if f.classSource != "" && f.classSource != "used" && f.classSource != "rules" {
 		return usage(fmt.Errorf("--class-source %q, expected used or rules", f.classSource), help)
 	}
@@ -148,13 +158,8 @@ func (f *screenFlags) check(w World, m *messages) error {
 		}
 		f.options.Build = b
 	}
-	f.options.Sex = map[string]string{}
-	for _, text := range f.sex {
-		sample, sex, ok := strings.Cut(text, "=")
-		if !ok || sex != "male" && sex != "female" {
-			return usage(fmt.Errorf("--sex %q, expected SAMPLE=male or SAMPLE=female", text), help)
-		}
-		f.options.Sex[sample] = sex
+	if err := f.people(); err != nil {
+		return err
 	}
 	for _, format := range f.formats {
 		switch format {
@@ -176,6 +181,36 @@ func (f *screenFlags) check(w World, m *messages) error {
 	f.options.Stdin = w.Stdin
 	f.options.Version, f.options.Commit = w.Version, w.Commit
 	f.options.CommandLine = "hlhscreen " + strings.Join(w.Args, " ")
+	return nil
+}
+
+// people reads the flags that name samples.
+func (f *screenFlags) people() error {
+	const help = "hlhscreen screen --help"
+	if len(f.ped) > 1 {
+		return usage(fmt.Errorf("--ped is given twice (%s)", strings.Join(f.ped, ", ")), "one PED file may hold several families")
+	}
+	if len(f.ped) == 1 {
+		if f.options.PED = f.ped[0]; f.options.PED == "" {
+			return usage(errors.New("--ped is empty, expected a file"), help)
+		}
+	}
+	for flag, names := range map[string][]string{"samples": f.options.Samples, "transplanted": f.options.Transplanted} {
+		if slices.Contains(names, "") || f.given(flag) && len(names) == 0 {
+			return usage(fmt.Errorf("--%s has an empty name", flag), help)
+		}
+	}
+	f.options.Sex = map[string]string{}
+	for _, text := range f.sex {
+		sample, sex, ok := strings.Cut(text, "=")
+		if !ok || sample == "" || sex != "male" && sex != "female" {
+			return usage(fmt.Errorf("--sex %q, expected SAMPLE=male or SAMPLE=female", text), help)
+		}
+		if before, twice := f.options.Sex[sample]; twice && before != sex {
+			return usage(fmt.Errorf("--sex gives sample %s as %s and as %s", sample, before, sex), help)
+		}
+		f.options.Sex[sample] = sex
+	}
 	return nil
 }
 

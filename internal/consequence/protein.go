@@ -12,6 +12,18 @@ const codons = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG
 var aminoAcids = map[byte]string{'A': "Ala", 'R': "Arg", 'N': "Asn", 'D': "Asp", 'C': "Cys", 'Q': "Gln", 'E': "Glu", 'G': "Gly", 'H': "His",
 	'I': "Ile", 'L': "Leu", 'K': "Lys", 'M': "Met", 'F': "Phe", 'P': "Pro", 'S': "Ser", 'T': "Thr", 'W': "Trp", 'Y': "Tyr", 'V': "Val", '*': "Ter", 'X': "Xaa"}
 
+// OneLetter writes an HGVS protein name in one-letter codes: p.Ala91Val as
+// p.A91V, p.Trp374Ter as p.W374*.
+func OneLetter(name string) string { return toOneLetter.Replace(name) }
+
+var toOneLetter = func() *strings.Replacer {
+	var pairs []string
+	for one, three := range aminoAcids {
+		pairs = append(pairs, three, string(one))
+	}
+	return strings.NewReplacer(pairs...)
+}()
+
 // translate reads whole codons; a codon with an unknown base is X.
 func translate(cds []byte) []byte {
 	out := make([]byte, 0, len(cds)/3)

@@ -14,9 +14,8 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/datafile"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
@@ -83,10 +82,8 @@ func synthesise() (vcf, ped []byte, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(raw))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&f); err != nil {
-		return nil, nil, fmt.Errorf("demo.yaml: %w", err)
+	if err := datafile.Decode("demo.yaml", raw, &f); err != nil {
+		return nil, nil, err
 	}
 	rows, err := f.rows()
 	if err != nil {

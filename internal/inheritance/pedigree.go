@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -86,7 +87,10 @@ func parseMember(text string) (Member, error) {
 	if m.ID == m.Father || m.ID == m.Mother {
 		return Member{}, fmt.Errorf("individual %q is its own parent", m.ID)
 	}
-	m.Sex, _ = ParseSex(columns[4])
+	var known bool
+	if m.Sex, known = ParseSex(columns[4]); !known && !slices.Contains(noSex, strings.ToLower(columns[4])) {
+		return Member{}, fmt.Errorf("sex %q, expected 1 (male), 2 (female) or 0 (unknown)", columns[4])
+	}
 	switch columns[5] {
 	case "2":
 		m.Affected, m.AffectedKnown = true, true
@@ -99,6 +103,9 @@ func parseMember(text string) (Member, error) {
 	return m, nil
 }
 
+// noSex are the ways in which PED files say that the sex is not known.
+var noSex = []string{"0", "-9", ".", "", "other", "unknown", "u", "na"}
+
 // Member finds an individual by name. The nil Pedigree has none.
 func (p *Pedigree) Member(id string) (Member, bool) {
 	if p == nil {
@@ -110,6 +117,18 @@ func (p *Pedigree) Member(id string) (Member, bool) {
 		}
 	}
 	return Member{}, false
+}
+
+// Names lists the individuals, in file order. The nil Pedigree has none.
+func (p *Pedigree) Names() []string {
+	if p == nil {
+		return nil
+	}
+	var out []string
+	for _, m := range p.Members {
+		out = append(out, m.ID)
+	}
+	return out
 }
 
 // Affected lists the individuals marked affected, in file order.

@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -9,8 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
+	"github.com/hlhscreen/hlhscreen/internal/datafile"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
@@ -48,12 +46,7 @@ func loadFields(fsys fs.FS) (Fields, error) {
 	if err != nil {
 		return f, err
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(raw))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&f); err != nil {
-		return f, fmt.Errorf("%s/fields.yaml: %w", Folder, err)
-	}
-	return f, nil
+	return f, datafile.Decode(Folder+"/fields.yaml", raw, &f)
 }
 
 // Frequency looks an allele up in the user's file, then in what its record

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hlhscreen/hlhscreen/internal/datafile"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 )
 
@@ -48,28 +49,33 @@ func Lint(fsys fs.FS, base *Panel) []Problem {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		var err error
 		if name == panelFile {
-			err = decode(name, files[name], p)
+			err = datafile.Decode(name, files[name], p)
 		} else {
 			g := &Gene{File: name}
-			if err = decode(name, files[name], g); err == nil {
+			if err = datafile.Decode(name, files[name], g); err == nil {
 				p.Genes = append(p.Genes, g)
 			}
 		}
 		if err != nil {
-			problems = append(problems, decodeProblem(name, err))
+			problems = append(problems, decodeProblems(name, err)...)
 		}
 	}
 	return append(problems, p.lint()...)
 }
 
-var lineOf = regexp.MustCompile(`line (\d+)`)
+var lineOf = regexp.MustCompile(`^:(\d+): (.*)$`)
 
-func decodeProblem(name string, err error) Problem {
-	p := Problem{File: name, Line: 1, Rule: "decode", Text: strings.TrimPrefix(err.Error(), name+": ")}
-	if m := lineOf.FindStringSubmatch(p.Text); m != nil {
-		fmt.Sscan(m[1], &p.Line)
+func decodeProblems(name string, err error) []Problem {
+	var out []Problem
+	for _, text := range strings.Split(err.Error(), "\n") {
+		p := Problem{File: name, Line: 1, Rule: "decode", Text: strings.TrimPrefix(text, name+": ")}
+		if m := lineOf.FindStringSubmatch(strings.TrimPrefix(text, name)); m != nil {
+			fmt.Sscan(m[1], &p.Line)
+			p.Text = m[2]
+		}
+		out = append(out, p)
 	}
-	return p
+	return out
 }
 
 // rules are the checks of one gene file, one function each.

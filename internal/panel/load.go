@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/hlhscreen/hlhscreen/internal/datafile"
 )
 
 // maxFile bounds a gene file, in bytes: a file beyond it is not a gene file.
@@ -100,7 +100,7 @@ func isGeneFile(name string) bool {
 
 func assemble(files map[string][]byte, deviations []string) (*Panel, error) {
 	p := &Panel{Deviations: deviations, files: files}
-	if err := decode(panelFile, files[panelFile], p); err != nil {
+	if err := datafile.Decode(panelFile, files[panelFile], p); err != nil {
 		return nil, err
 	}
 	if err := p.Thresholds.check(); err != nil {
@@ -114,7 +114,7 @@ func assemble(files map[string][]byte, deviations []string) (*Panel, error) {
 			continue
 		}
 		g := &Gene{File: name}
-		if err := decode(name, files[name], g); err != nil {
+		if err := datafile.Decode(name, files[name], g); err != nil {
 			return nil, err
 		}
 		p.Genes = append(p.Genes, g)
@@ -132,48 +132,6 @@ func asErrors(problems []Problem) []error {
 		out = append(out, errors.New(p.String()))
 	}
 	return out
-}
-
-// decode is strict: one document, no key that is not known, no anchor or alias
-// (a small file must not become a large one).
-func decode(name string, raw []byte, into any) error {
-	var node yaml.Node
-	decoder := yaml.NewDecoder(bytes.NewReader(raw))
-	if err := decoder.Decode(&node); err != nil {
-		return fmt.Errorf("%s: %w", name, plain(err))
-	}
-	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: more than one document, expected one", name)
-	}
-	if at := alias(&node); at != nil {
-		return fmt.Errorf("%s:%d: anchor or alias, expected the value itself", name, at.Line)
-	}
-	strict := yaml.NewDecoder(bytes.NewReader(raw))
-	strict.KnownFields(true)
-	if err := strict.Decode(into); err != nil {
-		return fmt.Errorf("%s: %w", name, plain(err))
-	}
-	return nil
-}
-
-// plain says "empty" for a file without a document.
-func plain(err error) error {
-	if errors.Is(err, io.EOF) {
-		return errors.New("empty, expected a gene file")
-	}
-	return errors.New(strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "\n  ", " "))
-}
-
-func alias(n *yaml.Node) *yaml.Node {
-	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		return n
-	}
-	for _, child := range n.Content {
-		if found := alias(child); found != nil {
-			return found
-		}
-	}
-	return nil
 }
 
 // Gene finds a gene by its approved symbol.

@@ -12,8 +12,7 @@ import (
 	"strings"
 	"sync"
 
-	"go.yaml.in/yaml/v3"
-
+	"github.com/hlhscreen/hlhscreen/internal/datafile"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 )
@@ -68,10 +67,8 @@ func LoadAssemblies(fsys fs.FS) (map[genome.Build]Assembly, error) {
 		return nil, err
 	}
 	byName := map[string]Assembly{}
-	decoder := yaml.NewDecoder(bytes.NewReader(raw))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&byName); err != nil {
-		return nil, fmt.Errorf("%s/builds.yaml: %w", Folder, err)
+	if err := datafile.Decode(Folder+"/builds.yaml", raw, &byName); err != nil {
+		return nil, err
 	}
 	out := map[genome.Build]Assembly{}
 	for _, b := range genome.Builds {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/consequence"
 )
 
 // Matches reports whether a text names the variant: as HGVS g., c. or p. with
@@ -52,6 +54,10 @@ func (v Variant) names() []string {
 			continue
 		}
 		out = append(out, name, bare, open, strings.TrimPrefix(open, "p."), v.Gene+" "+bare, v.Gene+":"+bare, v.Gene+" "+open, v.Gene+":"+open)
+		if name == v.HGVSP {
+			short := consequence.OneLetter(open)
+			out = append(out, short, strings.TrimPrefix(short, "p."), v.Gene+" "+short, v.Gene+" "+strings.TrimPrefix(short, "p."))
+		}
 		if name == v.HGVSG {
 			out = append(out, v.Chrom+":"+bare, "chr"+v.Chrom+":"+bare)
 		}

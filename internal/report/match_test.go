@@ -13,6 +13,7 @@ func TestMatches(t *testing.T) {
 	for text, want := range map[string][2]bool{
 		"c.50del": {true, false}, "C.50DEL": {true, false}, "NM_1.2:c.50del": {true, false}, "AAA c.50del": {true, false}, "aaa:c.50del": {true, false}, " c.50del ": {true, false},
 		"p.Leu17ArgfsTer34": {true, false}, "p.(Leu17ArgfsTer34)": {true, false}, "Leu17ArgfsTer34": {true, false}, "leu17argfster34": {true, false},
+		"p.L17Rfs*34": {true, false}, "L17Rfs*34": {true, false}, "AAA p.L17Rfs*34": {true, false}, "p.L17Kfs*34": {},
 		"g.6del": {true, false}, "NC_000010.11:g.6del": {true, false}, "chr10:g.6del": {true, false}, "10:g.6del": {true, false},
 		"10-5-CA-C": {true, false}, "chr10:5:CA:C": {true, false}, "chr10:5 CA>C": {true, false}, "10:5CA>C": {true, false}, "10-5-ca-c": {true, false},
 		"10-4-TCA-TC": {true, false}, "Chr10:4 tca>tc": {true, false},
@@ -61,7 +62,7 @@ func TestWithoutTranscript(t *testing.T) {
 
 func TestNamesVariant(t *testing.T) {
 	for text, want := range map[string]bool{
-		"c.50del": true, "NM_1:c.50del": true, "10-5-C-A": true, "Ala91Val": true, "p.Ala91=": true, "468305": true, "chr10:5 C>A": true, "AAA c.5A>C": true, "Gln5*": true,
+		"c.50del": true, "NM_1:c.50del": true, "10-5-C-A": true, "Ala91Val": true, "p.Ala91=": true, "468305": true, "chr10:5 C>A": true, "AAA c.5A>C": true, "Gln5*": true, "A91V": true, "w374*": true, "L17fs": true,
 		"AAA": false, "RAB27A": false, "CD27": false, "AP3B1": false, "HLA-DRB1": false, "": false,
 	} {
 		if got := NamesVariant(text); got != want {

@@ -11,8 +11,8 @@ import (
 const most = 5
 
 // variantForm is what names a variant and no gene: a dot, colon, ">" or blank,
-// digits alone, or a protein change such as Ala91Val.
-var variantForm = regexp.MustCompile(`(?i)[.:>=* ]|^[0-9]+$|-[0-9]+-|^[a-z]{3}[0-9]+([a-z]{2,}|_)`)
+// digits alone, or a protein change such as Ala91Val or A91V.
+var variantForm = regexp.MustCompile(`(?i)[.:>=* ]|^[0-9]+$|-[0-9]+-|^[a-z]{3}[0-9]+([a-z]{2,}|_)|^[acdefghiklmnpqrstvwy][0-9]+([acdefghiklmnpqrstvwy*]|fs)`)
 
 // NamesVariant reports whether a text has the form of a variant, not of a gene.
 func NamesVariant(text string) bool { return variantForm.MatchString(strings.TrimSpace(text)) }

@@ -24,7 +24,32 @@ func Read(r io.Reader) (*Report, error) {
 	if err := json.Unmarshal(raw, &out); err != nil {
 		return nil, unexpected(err.Error())
 	}
+	if what := out.damage(); what != "" {
+		return nil, fmt.Errorf("the report is damaged (%s), expected it as hlhscreen wrote it", what)
+	}
 	return &out, nil
+}
+
+// damage says what a report lacks that every report has; "" when it is whole.
+func (r *Report) damage() string {
+	if len(r.Samples) == 0 {
+		return "it has no samples"
+	}
+	seen := map[string]bool{}
+	for _, s := range r.Samples {
+		switch {
+		case s.ID == "":
+			return "a sample has no id"
+		case seen[s.ID]:
+			return "sample " + s.ID + " is there twice"
+		case s.Verdict.Result == "" || s.Verdict.Rule == "":
+			return "sample " + s.ID + " has no verdict"
+		case len(s.Genes) == 0:
+			return "sample " + s.ID + " has no genes"
+		}
+		seen[s.ID] = true
+	}
+	return ""
 }
 
 // checkHead looks at tool and version alone: another major version may differ

@@ -116,6 +116,9 @@ func (w *work) judgePerson(who person) personResult {
 		}
 		p.flags = append(p.flags, f.Sentence) // SayAll leaves out the empty ones
 	}
+	if who.Overruled != inheritance.SexUnknown {
+		p.flags = append(p.flags, wording.Of("flag.sex_overruled", "id", who.ID, "sex", who.Declared.String(), "ped", who.Overruled.String()))
+	}
 	p.flags = append(p.flags, w.relativeSexes(who)...)
 	judged := make([]verdict.Gene, len(w.genes))
 	complete := p.blocks && len(w.leftOut) == 0

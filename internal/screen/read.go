@@ -67,10 +67,7 @@ func readInput(ctx context.Context, path string, o Options, family *inheritance.
 		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", in.Path, err), "the panel is for GRCh37 and GRCh38")
 	}
 	builds := builds(header.Build, o.Build)
-	names, err := needed(o, family)
-	if err != nil {
-		return nil, err
-	}
+	names := needed(o, family)
 	in.wanted = columns(in.Header, names)
 	in.kin = kinQueryOf(in.Header, names, family, r)
 	query := vcf.Query{Regions: r.regions(builds), Samples: in.wanted, Sex: true, XExclude: r.refs.PseudoautosomalX(builds...), Kin: in.kin.Kin}

@@ -82,17 +82,17 @@ func (e *Engine) Run(ctx context.Context, o Options) (*report.Report, error) {
 	return out, err
 }
 
-// Check reads every input and lists every fault, and screens nothing.
-func Check(ctx context.Context, o Options) []error {
+// Check reads every input and lists every fault, and screens nothing. Notes are
+// what is sound and should be known: relatives without data.
+func Check(ctx context.Context, o Options) (notes []string, faults []error) {
 	all, err := load(o)
 	if err != nil {
-		return []error{err}
+		return nil, []error{err}
 	}
 	r, err := all.narrowed(o)
 	if err != nil {
-		return []error{err}
+		return nil, []error{err}
 	}
-	var faults []error
 	family, err := pedigree(o)
 	if err != nil {
 		faults = append(faults, err)
@@ -103,12 +103,24 @@ func Check(ctx context.Context, o Options) []error {
 		}
 	}
 	if len(faults) > 0 {
-		return faults
+		return nil, faults
 	}
-	if _, err := prepare(ctx, o, r); err != nil {
-		return []error{err}
+	w, err := prepare(ctx, o, r)
+	if err != nil {
+		return nil, []error{err}
 	}
-	return nil
+	for _, who := range w.people {
+		var missing []string
+		for _, rel := range who.Relatives {
+			if !w.hasData(rel.ID) {
+				missing = append(missing, rel.ID)
+			}
+		}
+		if len(missing) > 0 {
+			notes = append(notes, fmt.Sprintf("sample %s: relatives of the PED without data in any input: %s", who.ID, few(missing)))
+		}
+	}
+	return notes, nil
 }
 
 // work is a run with everything read and annotated.
@@ -168,7 +180,7 @@ func pedigree(o Options) (*inheritance.Pedigree, error) {
 	defer f.Close()
 	p, err := inheritance.ParsePED(f, o.PED)
 	if err != nil {
-		return nil, fault.New(fault.Input, err, "a PED line has six columns: family, individual, father, mother, sex, phenotype")
+		return nil, fault.New(fault.Input, err, "the columns of a PED: family, individual, father, mother, sex (1 male, 2 female, 0 unknown), phenotype (2 affected, 1 unaffected, 0 unknown)")
 	}
 	return p, nil
 }

@@ -16,6 +16,8 @@ type person struct {
 	Family     string
 	Declared   inheritance.Sex
 	DeclaredBy string
+	// Overruled is the sex of the PED where --sex says another.
+	Overruled inheritance.Sex
 	Relatives  []inheritance.Relative
 	// Transplanted is true when the sample was taken after a stem-cell
 	// transplant: then its blood is another person's.
@@ -24,23 +26,19 @@ type person struct {
 
 // asked are the samples to screen by name: those of --samples, else those the
 // PED marks affected; nil for all.
-func asked(o Options, family *inheritance.Pedigree) ([]string, error) {
+func asked(o Options, family *inheritance.Pedigree) []string {
 	if len(o.Samples) > 0 || family == nil {
-		return o.Samples, nil
+		return o.Samples
 	}
-	affected := family.Affected()
-	if len(affected) == 0 {
-		return nil, fault.New(fault.Gate, fmt.Errorf("%s: no member is marked affected (column 6 = 2)", o.PED), "name the samples with --samples")
-	}
-	return affected, nil
+	return family.Affected()
 }
 
 // needed are the samples to read: those asked for and their relatives. nil is
 // all. What is not in the list is never kept in memory.
-func needed(o Options, family *inheritance.Pedigree) ([]string, error) {
-	names, err := asked(o, family)
-	if err != nil || len(names) == 0 {
-		return nil, err
+func needed(o Options, family *inheritance.Pedigree) []string {
+	names := asked(o, family)
+	if len(names) == 0 {
+		return nil
 	}
 	out := slices.Clone(names)
 	for _, id := range names {
@@ -49,16 +47,13 @@ func needed(o Options, family *inheritance.Pedigree) ([]string, error) {
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out), nil
+	return slices.Compact(out)
 }
 
 // choose makes the persons to screen. A name that no input has is a failed
 // gate: a sample that was not screened must not look like one that was.
 func choose(o Options, family *inheritance.Pedigree, inFiles []string) ([]person, error) {
-	names, err := asked(o, family)
-	if err != nil {
-		return nil, err
-	}
+	names := asked(o, family)
 	if len(names) == 0 {
 		names = inFiles
 	}
@@ -68,6 +63,10 @@ func choose(o Options, family *inheritance.Pedigree, inFiles []string) ([]person
 			said, hint = o.PED+": affected members", "the names of the PED must be those of the VCF's #CHROM line; name the samples with --samples"
 		}
 		return nil, fault.New(fault.Gate, fmt.Errorf("%s %s are in no input, which have %s", said, few(missing), few(inFiles)), hint)
+	}
+	if members := family.Names(); len(members) > 0 && len(absent(members, inFiles)) == len(members) {
+		return nil, fault.New(fault.Gate, fmt.Errorf("%s: its members %s are in no input, which have %s", o.PED, few(members), few(inFiles)),
+			"the names of the PED must be those of the VCF's #CHROM line")
 	}
 	var people []person
 	for _, id := range names {
@@ -122,8 +121,11 @@ func declareSex(people []person, o Options, family *inheritance.Pedigree, inFile
 			return fault.New(fault.Gate, fmt.Errorf("--sex names sample %s, which is in no input; they have %s", id, few(inFiles)), "")
 		}
 		for i := range people {
-			if people[i].ID == id {
-				people[i].Declared, people[i].DeclaredBy = sex, "--sex"
+			if p := &people[i]; p.ID == id {
+				if p.Declared != inheritance.SexUnknown && p.Declared != sex {
+					p.Overruled = p.Declared
+				}
+				p.Declared, p.DeclaredBy = sex, "--sex"
 			}
 		}
 	}

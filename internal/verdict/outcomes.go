@@ -7,13 +7,12 @@
 package verdict
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/hlhscreen/hlhscreen/internal/datafile"
 )
 
 // RulesFile is the name of the decision table's file.
@@ -57,11 +56,9 @@ func LoadTable(fsys fs.FS) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(raw))
-	decoder.KnownFields(true)
 	t := &Table{}
-	if err := decoder.Decode(t); err != nil {
-		return nil, fmt.Errorf("%s: %w", RulesFile, err)
+	if err := datafile.Decode(RulesFile, raw, t); err != nil {
+		return nil, err
 	}
 	return t, t.check()
 }

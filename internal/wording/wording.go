@@ -6,14 +6,13 @@
 package wording
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"slices"
 	"sort"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/hlhscreen/hlhscreen/internal/datafile"
 )
 
 // Sentence is a key of the catalogue with the values of its placeholders. The
@@ -43,10 +42,9 @@ func Load(fsys fs.FS, language string) (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("wording for language %q: %w", language, err)
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(raw))
 	texts := map[string]string{}
-	if err := decoder.Decode(&texts); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	if err := datafile.Decode(name, raw, &texts); err != nil {
+		return nil, err
 	}
 	return &Catalogue{Language: language, texts: texts}, nil
 }

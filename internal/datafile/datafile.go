@@ -1,0 +1,88 @@
+// Package datafile reads the YAML files in which the panel, its rules and its
+// words lie.
+package datafile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Decode reads a file of one document into a value. It is strict: no key that
+// the value does not know, no anchor or alias (a small file must not become a
+// large one). Errors name file and line in the words of the file, not of Go.
+func Decode(name string, raw []byte, into any) error {
+	var node yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(raw))
+	if err := decoder.Decode(&node); err != nil {
+		return plain(name, err)
+	}
+	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: more than one document, expected one", name)
+	}
+	if at := alias(&node); at != nil {
+		return fmt.Errorf("%s:%d: anchor or alias, expected the value itself", name, at.Line)
+	}
+	strict := yaml.NewDecoder(bytes.NewReader(raw))
+	strict.KnownFields(true)
+	if err := strict.Decode(into); err != nil {
+		return plain(name, err)
+	}
+	return nil
+}
+
+func alias(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+		return n
+	}
+	for _, child := range n.Content {
+		if found := alias(child); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// plain says an error of the YAML library with file and line in front, one
+// line each.
+func plain(name string, err error) error {
+	if errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: empty, expected keys and values", name)
+	}
+	var several *yaml.TypeError
+	if !errors.As(err, &several) {
+		return inWords(name, strings.TrimPrefix(err.Error(), "yaml: "))
+	}
+	var out []error
+	for _, text := range several.Errors {
+		out = append(out, inWords(name, text))
+	}
+	return errors.Join(out...)
+}
+
+var (
+	atLine  = regexp.MustCompile(`^line (\d+): (.*)$`)
+	noField = regexp.MustCompile(`^field (.+) not found in type .*$`)
+	noValue = regexp.MustCompile("^cannot unmarshal (!!\\w+)(?: (`.*`))? into .*$")
+)
+
+// kinds are YAML's tags in words.
+var kinds = map[string]string{"!!seq": "a list", "!!map": "keys and values", "!!str": "a text", "!!int": "a number", "!!float": "a number", "!!bool": "yes or no", "!!null": "nothing"}
+
+func inWords(name, text string) error {
+	place := name
+	if m := atLine.FindStringSubmatch(text); m != nil {
+		place, text = name+":"+m[1], m[2]
+	}
+	if m := noField.FindStringSubmatch(text); m != nil {
+		text = fmt.Sprintf("key %q is not known", m[1])
+	} else if m := noValue.FindStringSubmatch(text); m != nil {
+		text = strings.TrimSpace(kinds[m[1]]+" "+m[2]) + ", expected another kind of value"
+	}
+	return fmt.Errorf("%s: %s", place, text)
+}
