@@ -66,6 +66,7 @@ func TestScenarios(t *testing.T) {
 		{"hemizygous", onX + "GT\t1\n", "POSITIVE R13 alternative_diagnosis"},
 		{"exon lost on both copies", "10\t72358000\t.\tN\t<DEL>\t.\tPASS\tSVTYPE=DEL;END=72358900\tGT\t1/1\n", "LIKELY_POSITIVE R5 yes"},
 		{"exon lost on one copy", "10\t72358000\t.\tN\t<DEL>\t.\tPASS\tSVTYPE=DEL;END=72358900\tGT\t0/1\n", "CARRIER R9 no_evidence_carrier"},
+		{"a deletion of unstated length", "10\t72358355\t.\tC\t<DEL>\t.\tPASS\tSVTYPE=DEL\tGT\t1/1\n", "INCONCLUSIVE R7 undetermined"},
 		{"an inversion through the gene on both copies", "10\t72358000\t.\tN\t<INV>\t.\tPASS\tSVTYPE=INV;END=72358900\tGT\t1/1\n", "INCONCLUSIVE R7 undetermined"},
 		{"the allele in two records that agree", nonsense + "GT\t1/1\n" + nonsense + "GT\t1/1\n", "POSITIVE R1 yes"},
 		{"the allele in two records that differ", nonsense + "GT\t1/1\n" + nonsense + "GT\t0/1\n", "INCONCLUSIVE R7 undetermined"},
@@ -91,6 +92,22 @@ func TestScenarios(t *testing.T) {
 			}
 			validate(t, raw)
 		})
+	}
+}
+
+// 1/2 that was split into two records of half calls is read as it was; two
+// halves of one side are not.
+func TestSplitHalfCalls(t *testing.T) {
+	for second, want := range map[string]string{"./1": "trans heterozygous", "1/.": "unknown unknown"} {
+		r, err := screenText(t, head37+"10\t72358355\t.\tC\tG\t.\tPASS\t.\tGT\t1/.\n10\t72358355\t.\tC\tT\t.\tPASS\t.\tGT\t"+second+"\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := r.Samples[0]
+		g := geneOf(t, s, "PRF1")
+		if got := g.Hypotheses[0].Relation + " " + s.Variants[0].Zygosity; got != want || g.Rule != "R7" || !strings.Contains(s.Verdict.Statement, "c.1122G>A") {
+			t.Errorf("%s: %s, %s: %s", second, got, g.Rule, s.Verdict.Statement)
+		}
 	}
 }
 
