@@ -18,7 +18,7 @@ type person struct {
 	DeclaredBy string
 	// Overruled is the sex of the PED where --sex says another.
 	Overruled inheritance.Sex
-	Relatives  []inheritance.Relative
+	Relatives []inheritance.Relative
 	// Transplanted is true when the sample was taken after a stem-cell
 	// transplant: then its blood is another person's.
 	Transplanted bool
