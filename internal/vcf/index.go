@@ -10,23 +10,36 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 
-	hts "github.com/biogo/hts/bgzf"
-	htsindex "github.com/biogo/hts/bgzf/index"
-	"github.com/biogo/hts/csi"
-	"github.com/biogo/hts/tabix"
 	"github.com/klauspost/compress/gzip"
 
 	"github.com/hlhscreen/hlhscreen/internal/bgzf"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 )
 
-// index finds the chunks of a contig, by the name the file uses.
+// index finds the chunks of a contig, by the name the file uses: a .tbi (tabix)
+// or a .csi (SAM specification, CSIv1).
 type index struct {
 	names []string
-	find  func(name string, begin, end int) ([]hts.Chunk, error)
-	end   bgzf.Offset // behind the last record that it knows
+	refs  []refIndex // as names
+	// shift is the size of the smallest bin, in bits; a bin of level l, of depth
+	// levels, spans 2^(shift+3(depth-l)) bases.
+	shift, depth int
+	end          bgzf.Offset // behind the last record that it knows
+}
+
+// refIndex is what an index knows of one contig.
+type refIndex struct {
+	bins []bin
+	// linear is the offset of the first record that reaches into each window of
+	// 2^14 bases (.tbi alone), 0 where it is not stated.
+	linear []bgzf.Offset
+}
+
+// bin is a stretch of bases with the chunks of the records that lie in it.
+type bin struct {
+	genome.Interval
+	chunks []bgzf.Chunk
 }
 
 // findIndex reads FILE.tbi or FILE.csi. An index that cannot be used, or that
@@ -100,16 +113,11 @@ func blockAt(file *os.File, at int64) (length int64, holds int) {
 	return length, int(binary.LittleEndian.Uint32(tail))
 }
 
-func readIndex(path string) (i *index, err error) {
+func readIndex(path string) (*index, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if r := recover(); r != nil { // the parsers trust lengths in the file
-			i, err = nil, fmt.Errorf("damaged index: %v", r)
-		}
-	}()
 	z, err := gzip.NewReader(bytes.NewReader(raw))
 	if err != nil {
 		return nil, err
@@ -118,69 +126,16 @@ func readIndex(path string) (i *index, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if strings.HasSuffix(path, ".tbi") {
-		t, err := tabix.ReadFrom(bytes.NewReader(text))
-		if err != nil {
-			return nil, err
-		}
-		if t == nil { // an index of no contig
-			return nil, errors.New("the index is empty")
-		}
-		return newIndex(t.Names(), t.Chunks)
-	}
-	c, err := csi.ReadFrom(bytes.NewReader(text))
-	if err != nil {
-		return nil, err
-	}
-	names, err := csiNames(c.Auxilliary)
-	if err != nil {
-		return nil, err
-	}
-	return newIndex(names, func(name string, begin, end int) ([]hts.Chunk, error) {
-		return c.Chunks(slices.Index(names, name), begin, end), nil
-	})
-}
-
-// longest is a length in bases that no chromosome has and every index can say:
-// a .tbi ends at 2^29.
-const longest = 1<<29 - 2
-
-func newIndex(names []string, find func(string, int, int) ([]hts.Chunk, error)) (*index, error) {
-	i := &index{names: names, find: find}
-	for _, name := range names {
-		chunks, err := find(name, 0, longest)
-		if err != nil && !errors.Is(err, htsindex.ErrInvalid) {
-			return nil, err
-		}
-		for _, c := range chunks {
-			if end := offset(c.End); i.end.Less(end) {
-				i.end = end
-			}
-		}
-	}
-	return i, nil
-}
-
-// csiNames reads the contig names that tabix and bcftools put into a .csi: the
-// header of a tabix index (six numbers, the length, names ended by zeros).
-func csiNames(aux []byte) ([]string, error) {
-	if len(aux) < 28 {
-		return nil, errors.New("the index names no contig")
-	}
-	n := int(binary.LittleEndian.Uint32(aux[24:]))
-	if 28+n > len(aux) || n == 0 {
-		return nil, errors.New("the index names no contig")
-	}
-	return strings.Split(strings.TrimSuffix(string(aux[28:28+n]), "\x00"), "\x00"), nil
+	return parseIndex(text)
 }
 
 // chunks are the merged chunks of all regions, in file order. It reports false
 // when the index knows none of the file's chromosomes.
 func (i *index) chunks(regions []genome.Region) ([]bgzf.Chunk, bool) {
-	byContig := map[genome.Contig]string{}
-	for _, name := range i.names {
+	byContig := map[genome.Contig]refIndex{}
+	for n, name := range i.names {
 		if c, ok := genome.ParseContig(name); ok {
-			byContig[c] = name
+			byContig[c] = i.refs[n]
 		}
 	}
 	if len(byContig) == 0 {
@@ -188,25 +143,30 @@ func (i *index) chunks(regions []genome.Region) ([]bgzf.Chunk, bool) {
 	}
 	var all []bgzf.Chunk
 	for _, r := range regions {
-		name, ok := byContig[r.Contig]
-		if !ok {
-			continue // the file has no record on it
-		}
-		found, err := i.find(name, r.Start, r.End)
-		if errors.Is(err, htsindex.ErrInvalid) || errors.Is(err, htsindex.ErrNoReference) {
-			continue // beyond the last record of the contig
-		}
-		if err != nil {
-			return nil, false
-		}
-		for _, c := range found {
-			all = append(all, bgzf.Chunk{Begin: offset(c.Begin), End: offset(c.End)})
-		}
+		all = append(all, byContig[r.Contig].chunks(r.Interval)...)
 	}
 	return merge(all), true
 }
 
-func offset(o hts.Offset) bgzf.Offset { return bgzf.Offset{File: o.File, Block: int(o.Block)} }
+// chunks are those whose records may reach into the interval.
+func (r refIndex) chunks(in genome.Interval) []bgzf.Chunk {
+	var from bgzf.Offset
+	if window := in.Start >> linearShift; window < len(r.linear) {
+		from = r.linear[window]
+	}
+	var out []bgzf.Chunk
+	for _, b := range r.bins {
+		if !b.Overlaps(in) {
+			continue
+		}
+		for _, c := range b.chunks {
+			if from.Less(c.End) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
 
 // merge joins chunks that overlap, touch, or share a block.
 func merge(all []bgzf.Chunk) []bgzf.Chunk {

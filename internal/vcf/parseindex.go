@@ -1,0 +1,159 @@
+package vcf
+
+import (
+	"encoding/binary"
+	"errors"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/bgzf"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+)
+
+// Sizes of the formats, in bytes but for the shifts.
+const (
+	linearShift = 14 // windows of the linear index, and the smallest bins of a .tbi
+	tbiDepth    = 5
+	tabixHeader = 28 // of the format: six numbers and the length of the names
+	maxDepth    = 10 // of bins; the largest that fits into 32 bits
+)
+
+var errIndex = errors.New("damaged or cut off index")
+
+// indexReader takes numbers off the bytes of an index. After the end it gives
+// zeros and remembers that it did.
+type indexReader struct {
+	rest  []byte
+	short bool
+}
+
+func (r *indexReader) take(n int) []byte {
+	if n < 0 || n > len(r.rest) {
+		r.short, r.rest = true, nil
+		return nil
+	}
+	out := r.rest[:n]
+	r.rest = r.rest[n:]
+	return out
+}
+
+func (r *indexReader) number() int {
+	if b := r.take(4); b != nil {
+		return int(int32(binary.LittleEndian.Uint32(b)))
+	}
+	return 0
+}
+
+func (r *indexReader) offset() bgzf.Offset {
+	if b := r.take(8); b != nil {
+		v := binary.LittleEndian.Uint64(b)
+		return bgzf.Offset{File: int64(v >> 16), Block: int(v & 0xffff)}
+	}
+	return bgzf.Offset{}
+}
+
+// count is the length of a list whose items have a least size in bytes; a
+// length that the rest cannot hold is damage.
+func (r *indexReader) count(size int) int {
+	n := r.number()
+	if n < 0 || n > len(r.rest)/size {
+		r.short, r.rest = true, nil
+		return 0
+	}
+	return n
+}
+
+// parseIndex reads an index, inflated.
+func parseIndex(text []byte) (*index, error) {
+	r := &indexReader{rest: text}
+	i := &index{shift: linearShift, depth: tbiDepth}
+	refs, linear := 0, true
+	switch string(r.take(4)) {
+	case "TBI\x01":
+		refs = r.count(8)
+		i.names = tabixNames(r)
+	case "CSI\x01":
+		i.shift, i.depth, linear = r.number(), r.number(), false
+		i.names = tabixNames(&indexReader{rest: r.take(r.number())})
+		refs = r.count(4)
+	default:
+		return nil, errors.New("no .tbi or .csi index")
+	}
+	if r.short || i.shift < 1 || i.shift > 30 || i.depth < 1 || i.depth > maxDepth {
+		return nil, errIndex
+	}
+	if refs == 0 || len(i.names) == 0 {
+		return nil, errors.New("the index names no contig")
+	}
+	if len(i.names) != refs {
+		return nil, errIndex
+	}
+	for range refs {
+		i.refs = append(i.refs, i.contig(r, linear))
+	}
+	if r.short {
+		return nil, errIndex
+	}
+	return i, nil
+}
+
+// tabixNames reads the header of a tabix index, which a .csi of a VCF carries
+// too: six numbers, the length of the names, names ended by zeros.
+func tabixNames(r *indexReader) []string {
+	r.take(tabixHeader - 4)
+	names := string(r.take(r.number()))
+	if r.short || names == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(names, "\x00"), "\x00")
+}
+
+// contig reads the bins of one contig, and moves the end of what is known.
+func (i *index) contig(r *indexReader, linear bool) refIndex {
+	var out refIndex
+	size := 8 // a bin without chunks
+	if !linear {
+		size = 16
+	}
+	for n := r.count(size); n > 0; n-- {
+		number := r.number()
+		if !linear {
+			r.offset() // of the first record; the chunks tell as much
+		}
+		b := bin{Interval: i.span(number)}
+		for chunks := r.count(16); chunks > 0; chunks-- {
+			c := bgzf.Chunk{Begin: r.offset(), End: r.offset()}
+			b.chunks = append(b.chunks, c)
+		}
+		if b.Len() == 0 {
+			continue // the bin of the counts, not of records
+		}
+		for _, c := range b.chunks {
+			if i.end.Less(c.End) {
+				i.end = c.End
+			}
+		}
+		out.bins = append(out.bins, b)
+	}
+	if linear {
+		for n := r.count(8); n > 0; n-- {
+			out.linear = append(out.linear, r.offset())
+		}
+	}
+	return out
+}
+
+// span is the stretch of a bin, 0-based; empty for a number that is none of
+// the levels: an index keeps its counts there.
+func (i *index) span(number int) genome.Interval {
+	first := 0
+	for level := 0; level <= i.depth; level++ {
+		count := 1 << (3 * level)
+		if number < first+count {
+			shift := i.shift + 3*(i.depth-level)
+			start := (number - first) << shift
+			return genome.Interval{Start: start, End: start + 1<<shift}
+		}
+		first += count
+	}
+	return genome.Interval{}
+}
