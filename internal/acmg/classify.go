@@ -53,7 +53,7 @@ func Classify(e Evidence, g *panel.Gene, th panel.Thresholds, rulesAlone bool) C
 	if c.Rules == Unclassified {
 		c.Rules, c.Combination = FromPoints(c.Points), Combine(c.Criteria)
 	}
-	if c.Rules.IsBenign() && c.computedAlone() {
+	if c.Rules.IsBenign() && (c.computedAlone() || c.Points == -points[Supporting]) {
 		c.Rules = Uncertain
 	}
 	asserted, fromClinVar := clinVarAsserts(e.ClinVar, th)
@@ -74,7 +74,8 @@ func Classify(e Evidence, g *panel.Gene, th panel.Thresholds, rulesAlone bool) C
 }
 
 // computedAlone reports whether predictors are all that speaks for benign: a
-// screening tool hides no variant on their word (project default). Synonymous
+// screening tool hides no variant on their word, nor on a single supporting
+// criterion (project defaults; Tavtigian 2020 calls -2 a defensible limit). Synonymous
 // and deep intronic changes have BP7 beside them.
 func (c *Classified) computedAlone() bool {
 	for _, criterion := range c.Criteria {

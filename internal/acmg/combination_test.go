@@ -11,11 +11,11 @@ import (
 // sets that the 2015 table does not name.
 func TestPointsAgainstThe2015Table(t *testing.T) {
 	known := map[string]string{
-		"VS M": "P for LP", // PVS1 and one PM
+		"VS M": "P for LP",                      // PVS1 and one PM
 		"S S":  "LP for P", "S S P": "LP for P", // two PS
 		"VS P": "LP for VUS", "VS": "LP for VUS", // PVS1 and PM2_Supporting, or alone
 		"M M M M M": "P for LP", "M M M M M M": "P for LP", "M M M M M P": "P for LP", "M M M M P P": "P for LP", // PM beyond the three that the table counts
-		"P P P P P P": "LP for VUS", // PP without PM
+		"P P P P P P": "LP for VUS",                     // PP without PM
 		"BS":          "LB for VUS", "BP": "LB for VUS", // a single benign criterion
 		"BS BP BP BP": "B for LB", "BS BP BP BP BP": "B for LB", "BS BP BP BP BP BP": "B for LB",
 	}

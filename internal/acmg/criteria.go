@@ -73,10 +73,10 @@ func notAssessed(because wording.Sentence) Criterion {
 	return Criterion{Status: NotAssessed, Because: because}
 }
 
-// unassessed are the criteria of Richards 2015 that this version does not
-// look at. PP5 and BP6 are never used (Biesecker 2018).
-var unassessed = []string{"PS2", "PS3", "PS4", "PM1", "PM3", "PM6", "PP1", "PP2", "PP4",
-	"BS2", "BS3", "BS4", "BP1", "BP2", "BP3", "BP5"}
+// laboratoryAlone are the criteria of Richards 2015 that no file given to the
+// program can answer: assays of the variant, counts of cases, curated regions
+// and spectra of a gene. PP5 and BP6 are never used (Biesecker 2018).
+var laboratoryAlone = []string{"PS3", "PS4", "PM1", "PP2", "BS3", "BS4", "BP1", "BP5"}
 
 // Criteria assesses every criterion, sorted by code. One observation counts
 // once: beside PVS1 neither PM4 nor PP3 is given. What the laboratory judged
@@ -94,12 +94,42 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 		named("PM2", false, pm2(e.Frequency, g)),
 		named("BS1", true, bs1(e, g)),
 		named("BA1", true, ba1(e, g)),
+		named("PM3", false, pm3(e, g, th)),
+		named("PS2", false, ps2(e, g, th)),
+		named("PM6", false, pm6(e, g, th)),
+		named("PP1", false, pp1(e, th)),
+		named("PP4", false, pp4(e, g)),
+		named("BS2", true, bs2(e, g)),
+		named("BP2", true, bp2(e)),
+		named("BP3", true, bp3(e.Effect)),
 	}
-	for _, code := range unassessed {
-		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.not_in_version"))))
+	for _, code := range laboratoryAlone {
+		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.laboratory_alone"))))
 	}
 	slices.SortFunc(out, func(a, b Criterion) int { return strings.Compare(a.Code, b.Code) })
-	return override(out, e.Statements)
+	out = override(out, e.Statements)
+	capTogether(out, "PM1", "PP3", th.HotSpotCap.Value)
+	capTogether(out, "PP1", "PP4", th.SegregationCap.Value)
+	return out
+}
+
+// capTogether lowers the second of two criteria that speak for much the same,
+// until both together give no more than the cap. What the laboratory judged is
+// lowered like anything else, and says so.
+func capTogether(criteria []Criterion, first, second string, most int) {
+	a := slices.IndexFunc(criteria, func(c Criterion) bool { return c.Code == first })
+	b := slices.IndexFunc(criteria, func(c Criterion) bool { return c.Code == second })
+	x, y := criteria[a].Points(), criteria[b].Points()
+	if x == 0 || y == 0 || x+y <= most {
+		return
+	}
+	lowered := notMet(wording.Of("criterion.capped_away", "first", criteria[a].Name(), "most", fmt.Sprint(most)))
+	for _, strength := range grades {
+		if x+points[strength] <= most {
+			lowered = met(strength, wording.Of("criterion.capped", "first", criteria[a].Name(), "most", fmt.Sprint(most), "second", criteria[b].Name()))
+		}
+	}
+	criteria[b] = named(second, criteria[b].Benign, lowered)
 }
 
 func named(code string, benign bool, c Criterion) Criterion {

@@ -20,6 +20,8 @@ type Evidence struct {
 	// residue, and Compared is true when they were looked for.
 	Others   []Other
 	Compared bool
+	// Observed is what one person and the family show.
+	Observed Observed
 	// Lab is the laboratory's own class, Unclassified when it gives none, and
 	// Statements the criteria that it judged itself.
 	Lab        Class

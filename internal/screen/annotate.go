@@ -29,8 +29,9 @@ type finding struct {
 	frequency knowledge.Frequency
 	scores    knowledge.Scores
 	known     *panel.KnownAllele
-	class     acmg.Classified
-	outside   bool // outside the transcript: another gene's variant
+	evidence  acmg.Evidence
+	class     acmg.Classified // without looking at a person
+	outside   bool            // outside the transcript: another gene's variant
 }
 
 // geneWork is one gene with everything that was read in it.
@@ -116,6 +117,7 @@ func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, kn
 		e := asEvidence(f)
 		e.Lab, e.Statements = r.evidence.of(w.gene, f)
 		e.Others, e.Compared = w.others(f, store, r.panel.Thresholds.ClinVarMinStars.Value)
+		f.evidence = e
 		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)
 		w.findings = append(w.findings, f)
 	}

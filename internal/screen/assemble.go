@@ -120,10 +120,11 @@ func (w *work) judgePerson(who person) personResult {
 		p.flags = append(p.flags, wording.Of("flag.sex_overruled", "id", who.ID, "sex", who.Declared.String(), "ped", who.Overruled.String()))
 	}
 	p.flags = append(p.flags, w.relativeSexes(who)...)
+	is := subject{person: who, sex: used, blocks: p.blocks, known: w.options.Clinical[who.ID], parentage: parentage(who, relationships, w.panel.Thresholds)}
 	judged := make([]verdict.Gene, len(w.genes))
 	complete := p.blocks && len(w.leftOut) == 0
 	for i, g := range w.genes {
-		p.genes[i] = g.judge(who, used, w.resources, p.blocks, w.options.Clinical[who.ID])
+		p.genes[i] = g.judge(is, w.resources)
 		judged[i] = p.genes[i].verdict
 		complete = complete && (p.genes[i].cover.complete || !g.gene.Callability.Assessable.Value)
 	}
@@ -307,7 +308,7 @@ func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sente
 			continue
 		}
 		f := c.finding
-		out = append(out, wording.Of("reason.class", "allele", a.Label, "class", f.class.Used.String(), "source", f.class.Source, "because", w.words.Say(f.class.Because)))
+		out = append(out, wording.Of("reason.class", "allele", a.Label, "class", c.class.Used.String(), "source", c.class.Source, "because", w.words.Say(c.class.Because)))
 		switch a.Weight {
 		case inheritance.Hypomorphic:
 			out = append(out, wording.Of("reason.common_allele", "allele", a.Label, "source", f.known.Source))
@@ -321,8 +322,8 @@ func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sente
 			}
 			out = append(out, wording.Of(key, "allele", a.Label, "region", d.Region, "source", d.Source))
 		}
-		if f.class.Review {
-			out = append(out, wording.Of("reason.reviewed_class", "allele", a.Label, "why", w.words.Say(f.class.ReviewWhy)))
+		if c.class.Review {
+			out = append(out, wording.Of("reason.reviewed_class", "allele", a.Label, "why", w.words.Say(c.class.ReviewWhy)))
 		}
 		if f.record.Failed() || c.call.Failed() {
 			out = append(out, wording.Of("reason.failed_filter", "allele", a.Label, "filter", strings.Join(filters(f.record, c.call), ";")))

@@ -136,8 +136,8 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Source:    "vcf",
 			Record:    report.Record{File: f.record.Origin.File, Line: f.record.Origin.Line, Pos: int(f.record.Pos), Ref: f.record.Ref, Alt: f.record.Alts[f.number-1]},
 			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source},
-			Class:     report.Class{Used: f.class.Used.String(), Source: f.class.Source, Review: f.class.Review, Because: w.words.Say(f.class.Because)},
-			ACMG:      w.acmgBlock(f.class, c.reported), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
+			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because)},
+			ACMG:      w.acmgBlock(c.class, c.reported), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
 		}
 		v.Origin = report.Origin{Descent: c.allele.Origin.Descent.String(), Because: w.words.Say(c.allele.Origin.Proof)}
 		for _, k := range c.allele.Relatives {

@@ -116,7 +116,7 @@ func (w *geneWork) doubtful(who person, r *resources) []string {
 	var out []string
 	for _, same := range bySameAllele(w.findings) {
 		f := same[0]
-		if weight, _ := weightOf(f, variant.Call{}, w.gene, r); weight == inheritance.NotCounted {
+		if weight, _ := weightOf(f, f.class, variant.Call{}, w.gene, r); weight == inheritance.NotCounted {
 			continue
 		}
 		for _, g := range same {

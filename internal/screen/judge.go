@@ -18,6 +18,8 @@ import (
 // carried is an allele that one sample carries, and what became of it.
 type carried struct {
 	finding  *finding
+	same     []*finding // every record of the allele
+	class    acmg.Classified
 	call     variant.Call
 	allele   inheritance.Allele
 	fraction fact.Fact[float64]
@@ -41,18 +43,31 @@ type calledStructural struct {
 	call  variant.Call
 }
 
+// subject is a person with what is known beside the genotypes of a gene.
+type subject struct {
+	person
+	sex    inheritance.Sex // used
+	blocks bool            // the input states the reference
+	known  Clinical
+	// parentage is true when father and mother were checked to be the parents.
+	parentage bool
+}
+
 // judge decides on one gene in one sample.
-func (w *geneWork) judge(who person, sex inheritance.Sex, r *resources, blocks bool, known Clinical) geneResult {
+func (w *geneWork) judge(s subject, r *resources) geneResult {
 	out := geneResult{work: w}
-	var alleles []inheritance.Allele
+	who, sex := s.person, s.sex
 	for _, same := range bySameAllele(w.findings) {
-		c, ok := w.carry(same, who, sex, r)
-		if ok {
+		c := carried{same: same, class: same[0].class}
+		if w.carry(&c, who, sex, r) {
 			out.carried = append(out.carried, c)
 		}
 	}
-	joinHalves(out.carried)
-	joinParts(w.gene, out.carried)
+	join(w.gene, out.carried)
+	if w.observe(out.carried, s, r) {
+		join(w.gene, out.carried)
+	}
+	var alleles []inheritance.Allele
 	for _, c := range out.carried {
 		alleles = append(alleles, c.allele)
 	}
@@ -69,9 +84,9 @@ func (w *geneWork) judge(who person, sex inheritance.Sex, r *resources, blocks b
 			alleles = append(alleles, a)
 		}
 	}
-	out.cover = w.callable(who, r, blocks, out.carried)
+	out.cover = w.callable(who, r, s.blocks, out.carried)
 	out.verdict = r.table.JudgeGene(verdict.Situation{Gene: w.gene, Tier: w.tier, Alleles: alleles, Sex: sex, Complete: out.cover.complete,
-		Function: known.Function[w.gene.Symbol], SyndromeMet: known.SyndromeMet})
+		Function: s.known.Function[w.gene.Symbol], SyndromeMet: s.known.SyndromeMet})
 	return out
 }
 
@@ -89,11 +104,17 @@ func bySameAllele(findings []finding) [][]*finding {
 	return out
 }
 
+// join reads together what a caller wrote apart.
+func join(g *panel.Gene, all []carried) {
+	joinHalves(all)
+	joinParts(g, all)
+}
+
 // carry reads what the sample's calls say of an allele; false when no record
 // says that it carries it, by its genotype or, of a pathogenic allele, by its
-// reads.
-func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *resources) (carried, bool) {
-	var out carried
+// reads. It starts from the records and the class of out.
+func (w *geneWork) carry(out *carried, who person, sex inheritance.Sex, r *resources) bool {
+	same := out.same
 	var others []variant.Call
 	for _, f := range same {
 		call, ok := f.record.Call(who.ID)
@@ -112,10 +133,10 @@ func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *re
 			others = append(others, call)
 		}
 	}
-	if out.finding == nil && !w.readsShow(&out, same, who, r) {
-		return out, false
+	if out.finding == nil && !w.readsShow(out, same, who, r) {
+		return false
 	}
-	w.weigh(&out, w.locus(out.finding.allele.Pos, sex, r), r)
+	w.weigh(out, w.locus(out.finding.allele.Pos, sex, r), r)
 	if besideStar(out.finding, out.call) && !w.deletionOver(out.finding, who) {
 		out.allele.Zygosity = inheritance.UnknownZygosity
 		out.allele.Why = wording.Of("zygosity.spanning_deletion", "genotype", out.call.Genotype())
@@ -127,7 +148,7 @@ func (w *geneWork) carry(same []*finding, who person, sex inheritance.Sex, r *re
 		}
 	}
 	w.inherit(&out.allele, who, out.finding.allele.Interval(), recordsOf(same), r)
-	return out, true
+	return true
 }
 
 // readsShow looks for a pathogenic allele in the reads of calls whose genotype
@@ -137,7 +158,7 @@ func (w *geneWork) readsShow(out *carried, same []*finding, who person, r *resou
 	for _, f := range same {
 		call, ok := f.record.Call(who.ID)
 		share, known := inheritance.Fraction(call, f.number).Get()
-		weight, _ := weightOf(f, call, w.gene, r)
+		weight, _ := weightOf(f, out.class, call, w.gene, r)
 		if ok && known && share >= r.panel.Thresholds.HetFractionMin.Value && weight == inheritance.Pathogenic {
 			out.finding, out.call = f, call
 			return true
@@ -195,10 +216,10 @@ func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 	call := c.call
 	a := inheritance.Allele{Name: f.effect.HGVSg, Label: label(f), Record: f.record.Place(), Call: call, Number: f.number, Replaced: f.replaced}
 	a.Zygosity, a.Why = locus.Read(call, f.number)
-	a.Weight, c.why = weightOf(f, call, w.gene, r)
+	a.Weight, c.why = weightOf(f, c.class, call, w.gene, r)
 	a.Counts = a.Weight
 	if a.Weight == inheritance.Contested {
-		a.Counts = byClass(f.class.Used)
+		a.Counts = byClass(c.class.Used)
 	}
 	a.Dominant = standsForCondition(f, w.gene)
 	c.reported = a.Weight != inheritance.NotCounted
@@ -206,7 +227,7 @@ func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 	support, why := inheritance.JudgeSupport(c.fraction, a.Zygosity, w.gene.Inheritance, r.panel.Thresholds)
 	switch support {
 	case inheritance.SupportTooFew:
-		if c.reported && !f.class.Used.IsPathogenic() && a.Weight == inheritance.VUS {
+		if c.reported && !c.class.Used.IsPathogenic() && a.Weight == inheritance.VUS {
 			c.reported, c.why = false, why
 		}
 		a.Weight, a.Counts = inheritance.NotCounted, inheritance.NotCounted
@@ -224,7 +245,7 @@ func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 
 // weightOf is how an allele counts before its reads are looked at, and why it
 // is not reported.
-func weightOf(f *finding, call variant.Call, g *panel.Gene, r *resources) (inheritance.Weight, wording.Sentence) {
+func weightOf(f *finding, class acmg.Classified, call variant.Call, g *panel.Gene, r *resources) (inheritance.Weight, wording.Sentence) {
 	role := panel.Role("")
 	if f.known != nil {
 		role = f.known.Role
@@ -238,22 +259,22 @@ func weightOf(f *finding, call variant.Call, g *panel.Gene, r *resources) (inher
 		return inheritance.Hypomorphic, wording.Sentence{}
 	case role == panel.Contested:
 		return inheritance.Contested, wording.Sentence{}
-	case f.class.Used.IsPathogenic():
+	case class.Used.IsPathogenic():
 		return inheritance.Pathogenic, wording.Sentence{}
-	case f.class.Used.IsBenign():
-		return inheritance.NotCounted, wording.Of("unreported.benign", "class", f.class.Used.String(), "source", f.class.Source, "because", whyBenign(f, r))
+	case class.Used.IsBenign():
+		return inheritance.NotCounted, wording.Of("unreported.benign", "class", class.Used.String(), "source", class.Source, "because", whyBenign(class, r))
 	}
 	return uncertain(f, call, g, r)
 }
 
 // whyBenign is the assertion behind a benign class, or the criteria with the
 // numbers they compared.
-func whyBenign(f *finding, r *resources) string {
-	if f.class.Source != acmg.FromRules {
-		return r.words.Say(f.class.Because)
+func whyBenign(class acmg.Classified, r *resources) string {
+	if class.Source != acmg.FromRules {
+		return r.words.Say(class.Because)
 	}
 	var met []string
-	for _, c := range f.class.Criteria {
+	for _, c := range class.Criteria {
 		if c.Status == acmg.Met {
 			met = append(met, c.Name()+": "+r.words.Say(c.Because))
 		}

@@ -19,6 +19,8 @@ type person struct {
 	// Overruled is the sex of the PED where --sex says another.
 	Overruled inheritance.Sex
 	Relatives []inheritance.Relative
+	// Unaffected is true when the PED says so.
+	Unaffected bool
 	// Transplanted is true when the sample was taken after a stem-cell
 	// transplant: then its blood is another person's.
 	Transplanted bool
@@ -106,7 +108,7 @@ func declareTransplants(people []person, o Options, inFiles []string) error {
 func declareSex(people []person, o Options, family *inheritance.Pedigree, inFiles []string) error {
 	for i := range people {
 		if m, ok := family.Member(people[i].ID); ok {
-			people[i].Family = m.Family
+			people[i].Family, people[i].Unaffected = m.Family, m.AffectedKnown && !m.Affected
 			if m.Sex != inheritance.SexUnknown {
 				people[i].Declared, people[i].DeclaredBy = m.Sex, o.PED
 			}

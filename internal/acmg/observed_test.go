@@ -1,0 +1,160 @@
+package acmg
+
+import (
+	"testing"
+
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+)
+
+// personThresholds are those of genes/panel.yaml.
+func personThresholds() panel.Thresholds {
+	th := scoreThresholds()
+	th.PM3Points.Value = []float64{1, 0.5, 0.25, 0.25}
+	th.DeNovoPoints.Value = []float64{0.5, 0.25}
+	th.ProbandPoints.Value = []float64{0.5, 1, 2, 4}
+	th.Segregations.Value = []float64{1, 2, 3}
+	th.HotSpotCap.Value, th.SegregationCap.Value = 4, 5
+	return th
+}
+
+func geneOf(mode panel.Inheritance, penetrance string) *panel.Gene {
+	g := lossGene()
+	g.Inheritance, g.Penetrance.Value = mode, penetrance
+	return g
+}
+
+var rare = Frequency{Value: fact.Of(0.0)}
+
+// outcome is the status of a criterion, or its strength when it is met.
+func outcome(c Criterion) string {
+	if c.Status == Met {
+		return string(c.Strength)
+	}
+	return c.Status.String()
+}
+
+func TestObservedCriteria(t *testing.T) {
+	beside := func(p ...Partner) Observed { return Observed{Partners: p} }
+	trans := func(c Class) Partner { return Partner{Name: "x", Class: c, Trans: true} }
+	cis := func(c Class) Partner { return Partner{Name: "x", Class: c, Cis: true} }
+	open := func(c Class) Partner { return Partner{Name: "x", Class: c} }
+	const no, notAsked = "not_met", "not_assessed"
+	for _, tt := range []struct {
+		code, name string
+		o          Observed
+		f          Frequency
+		mode       panel.Inheritance
+		penetrance string
+		want       string
+	}{
+		{"PM3", "nobody looked", Observed{}, rare, panel.AR, "", notAsked},
+		{"PM3", "in trans with P", beside(trans(Pathogenic)), rare, panel.AR, "", "Moderate"},
+		{"PM3", "in trans with LP", beside(trans(LikelyPathogenic)), rare, panel.AR, "", "Moderate"},
+		{"PM3", "phase unknown beside P", beside(open(Pathogenic)), rare, panel.AR, "", "Supporting"},
+		{"PM3", "phase unknown beside LP", beside(open(LikelyPathogenic)), rare, panel.AR, "", no},
+		{"PM3", "in trans with VUS", beside(trans(Uncertain)), rare, panel.AR, "", no},
+		{"PM3", "phase unknown beside VUS", beside(open(Uncertain)), rare, panel.AR, "", no},
+		{"PM3", "in cis with P", beside(cis(Pathogenic)), rare, panel.AR, "", no},
+		{"PM3", "in trans with a benign allele", beside(trans(Benign)), rare, panel.AR, "", no},
+		{"PM3", "the best partner counts, once", beside(open(LikelyPathogenic), trans(Pathogenic), trans(Pathogenic)), rare, panel.AR, "", "Moderate"},
+		{"PM3", "the own pair is not counted", Observed{Homozygous: true}, rare, panel.AR, "", notAsked},
+		{"PM3", "frequency not known", beside(trans(Pathogenic)), Frequency{}, panel.AR, "", notAsked},
+		{"PM3", "not rare", beside(trans(Pathogenic)), Frequency{Value: fact.Of(0.0001)}, panel.AR, "", no},
+		{"PM3", "a healthy person", Observed{Healthy: true, Partners: []Partner{trans(Pathogenic)}}, rare, panel.AR, "", notAsked},
+		{"PM3", "a dominant gene", beside(trans(Pathogenic)), rare, panel.AD, "", no},
+
+		{"PS2", "not known", Observed{}, rare, panel.AD, "", notAsked},
+		{"PS2", "new, parents checked", Observed{Descent: DeNovoConfirmed}, rare, panel.AD, "", "Supporting"},
+		{"PS2", "new, parents not checked", Observed{Descent: DeNovoAssumed}, rare, panel.AD, "", no},
+		{"PS2", "inherited", Observed{Descent: Inherited}, rare, panel.AD, "", no},
+		{"PS2", "a recessive gene", Observed{Descent: DeNovoConfirmed}, rare, panel.AR, "", no},
+		{"PS2", "a healthy person", Observed{Healthy: true, Descent: DeNovoConfirmed}, rare, panel.AD, "", notAsked},
+		{"PM6", "not known", Observed{}, rare, panel.XLR, "", notAsked},
+		{"PM6", "new, parents not checked: a quarter of a point", Observed{Descent: DeNovoAssumed}, rare, panel.XLR, "", no},
+		{"PM6", "new, parents checked", Observed{Descent: DeNovoConfirmed}, rare, panel.XLR, "", no},
+
+		{"PP1", "no relatives", Observed{}, rare, panel.AR, "", notAsked},
+		{"PP1", "one", Observed{Affected: 1}, rare, panel.AR, "", "Supporting"},
+		{"PP1", "two", Observed{Affected: 2}, rare, panel.AR, "", "Moderate"},
+		{"PP1", "three", Observed{Affected: 3}, rare, panel.AR, "", "Strong"},
+		{"PP1", "one with, one without", Observed{Affected: 1, AffectedWithout: 1}, rare, panel.AR, "", no},
+
+		{"PP4", "not done", Observed{}, rare, panel.AR, "", notAsked},
+		{"PP4", "abnormal", Observed{Function: FunctionConcordant}, rare, panel.AR, "", "Supporting"},
+		{"PP4", "normal", Observed{Function: FunctionNormal}, rare, panel.AR, "", no},
+		{"PP4", "a healthy person", Observed{Healthy: true, Function: FunctionConcordant}, rare, panel.AR, "", notAsked},
+
+		{"BS2", "no parents", Observed{}, rare, panel.AR, "", notAsked},
+		{"BS2", "parents without", Observed{ParentsRead: true}, rare, panel.AR, "", no},
+		{"BS2", "a healthy homozygous parent, penetrance high", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceHigh, "Strong"},
+		{"BS2", "a healthy homozygous parent, penetrance reduced", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceReduced, "Supporting"},
+		{"BS2", "a healthy homozygous parent, penetrance not known", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, "", "Supporting"},
+		{"BS2", "a dominant gene", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AD, "", notAsked},
+
+		{"BP2", "no partner", Observed{}, rare, panel.AR, "", notAsked},
+		{"BP2", "in cis with P", beside(cis(Pathogenic)), rare, panel.AR, "", "Supporting"},
+		{"BP2", "in trans with P", beside(trans(Pathogenic)), rare, panel.AR, "", no},
+		{"BP2", "phase unknown beside P", beside(open(Pathogenic)), rare, panel.AR, "", notAsked},
+		{"BP2", "in cis with VUS", beside(cis(Uncertain)), rare, panel.AR, "", notAsked},
+	} {
+		t.Run(tt.code+" "+tt.name, func(t *testing.T) {
+			got := find(Criteria(Evidence{Observed: tt.o, Frequency: tt.f}, geneOf(tt.mode, tt.penetrance), personThresholds()), tt.code)
+			if outcome(got) != tt.want {
+				t.Errorf("%s (%v), want %s", outcome(got), got.Because, tt.want)
+			}
+			if got.Because.Empty() {
+				t.Error("no reason")
+			}
+		})
+	}
+}
+
+func TestBP3(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		e    Effect
+		want string
+	}{
+		{"missense", effect("missense_variant"), "not_met"},
+		{"in a repeat", Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(true)}, "Supporting"},
+		{"outside a repeat", Effect{Terms: []string{"inframe_insertion"}, Repeat: fact.Of(false)}, "not_met"},
+		{"bases not known", effect("inframe_insertion"), "not_assessed"},
+	} {
+		if got := find(Criteria(Evidence{Effect: tt.e}, lossGene(), personThresholds()), "BP3"); outcome(got) != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, outcome(got), tt.want)
+		}
+	}
+}
+
+// Two criteria that speak for much the same give no more than their cap.
+func TestCaps(t *testing.T) {
+	lab := func(code string, s Strength) Statement { return Statement{Code: code, Strength: s} }
+	for _, tt := range []struct {
+		name       string
+		statements []Statement
+		code, want string
+	}{
+		{"PM1 and PP3_Moderate: at the cap", []Statement{lab("PM1", Moderate), lab("PP3", Moderate)}, "PP3", "Moderate"},
+		{"PM1 and PP3_Strong: lowered", []Statement{lab("PM1", Moderate), lab("PP3", Strong)}, "PP3", "Moderate"},
+		{"PM1_Strong leaves no room", []Statement{lab("PM1", Strong), lab("PP3", Supporting)}, "PP3", "not_met"},
+		{"PP3_Strong alone", []Statement{lab("PP3", Strong)}, "PP3", "Strong"},
+		{"PP1_Strong and PP4: at the cap", []Statement{lab("PP1", Strong), lab("PP4", Supporting)}, "PP4", "Supporting"},
+		{"PP1_Strong and PP4_Moderate: lowered", []Statement{lab("PP1", Strong), lab("PP4", Moderate)}, "PP4", "Supporting"},
+	} {
+		if got := find(Criteria(Evidence{Statements: tt.statements}, lossGene(), personThresholds()), tt.code); outcome(got) != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, outcome(got), tt.want)
+		}
+	}
+}
+
+// A single supporting criterion hides no variant; two do.
+func TestOneBenignCriterionIsNotEnough(t *testing.T) {
+	beside := Observed{Partners: []Partner{{Name: "x", Class: Pathogenic, Cis: true}}}
+	one := Classify(Evidence{Observed: beside}, geneOf(panel.AR, ""), personThresholds(), false)
+	repeat := Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(true)}
+	two := Classify(Evidence{Observed: beside, Effect: repeat}, geneOf(panel.AR, ""), personThresholds(), false)
+	if one.Rules != Uncertain || one.Points != -1 || two.Rules != LikelyBenign || two.Points != -2 {
+		t.Errorf("one: %v (%d), two: %v (%d)", one.Rules, one.Points, two.Rules, two.Points)
+	}
+}
