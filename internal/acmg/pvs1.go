@@ -10,13 +10,13 @@ import (
 
 // pvs1 is the null-variant tree of Abou Tayoun 2018 (doi 10.1002/humu.23626),
 // figure 1, as far as the transcript alone carries it: nonsense and
-// frameshift, canonical splice sites, loss of the whole coding sequence, and
-// the start codon. A region of unknown role that escapes decay is graded by
+// frameshift, canonical splice sites, loss of exons, of parts of them and of the
+// whole coding sequence, and the start codon. A region of unknown role that escapes decay is graded by
 // the share of the protein removed.
 func pvs1(e Effect, g *panel.Gene) Criterion {
 	terms := strings.Join(e.Terms, ", ")
 	source := g.LossOfFunction.Source
-	null := e.is("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost")
+	null := e.is("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost", "exon_loss_variant")
 	switch {
 	case !null && e.Missing != "":
 		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", e.Missing))
@@ -33,6 +33,8 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 	switch {
 	case e.is("transcript_ablation"):
 		return met(VeryStrong, wording.Of("criterion.PVS1.whole_gene", "terms", terms, "source", source))
+	case e.is("exon_loss_variant"):
+		return loss(e, terms, source)
 	case e.canonicalSplice():
 		return splice(e, terms, source)
 	case e.is("stop_gained", "frameshift_variant"):
@@ -77,6 +79,23 @@ func splice(e Effect, terms, source string) Criterion {
 		return met(bySize(e), wording.Of("criterion.PVS1.frame_lost_no_decay", "terms", terms, "exon", e.Exon, "why", e.DecayReason, "share", share(e)))
 	}
 	return met(VeryStrong, wording.Of("criterion.PVS1.frame_lost", "terms", terms, "exon", e.Exon, "source", source))
+}
+
+// loss grades a deletion of coding bases, by exons or parts of them, whose
+// sequence is not spelled out.
+func loss(e Effect, terms, source string) Criterion {
+	keeps, known := e.KeepsFrame.Get()
+	decay, told := e.Decay.Get()
+	args := []string{"terms", terms, "exon", e.Exon, "why", e.DecayReason, "share", share(e), "source", source}
+	switch {
+	case !known, !keeps && !told:
+		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
+	case keeps:
+		return met(bySize(e), wording.Of("criterion.PVS1.loss_frame_kept", args...))
+	case decay:
+		return met(VeryStrong, wording.Of("criterion.PVS1.loss_decay", args...))
+	}
+	return met(bySize(e), wording.Of("criterion.PVS1.loss_no_decay", args...))
 }
 
 // bySize is the last question of the tree: more than a tenth of the protein.

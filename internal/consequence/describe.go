@@ -179,17 +179,7 @@ func (v *view) touchesCoding(c change) bool {
 	if c.isInsertion() {
 		return ok1 && ok2 && v.coding.Start <= a && b < v.coding.End
 	}
-	for i, e := range v.exons {
-		part := c.at.Intersect(e)
-		if part.Empty() {
-			continue
-		}
-		from := v.starts[i] + part.Start - e.Start
-		if from < v.coding.End && from+part.Len() > v.coding.Start {
-			return true
-		}
-	}
-	return false
+	return v.codingLost(c.at) > 0
 }
 
 // reachesBeyondSplice reports whether a change at a splice site also takes

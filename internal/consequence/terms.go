@@ -7,9 +7,11 @@ import (
 )
 
 // Severity is the order of the Sequence Ontology terms that are used, most
-// severe first. Source: Ensembl VEP, calculated variant consequences.
+// severe first. Source: Ensembl VEP, calculated variant consequences; beside them
+// exon_loss_variant (SO:0001572) for deletions that are not spelled out.
 var Severity = []string{
 	"transcript_ablation",
+	"exon_loss_variant",
 	"splice_acceptor_variant",
 	"splice_donor_variant",
 	"stop_gained",

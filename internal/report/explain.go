@@ -159,7 +159,7 @@ func (t Terminal) explainGene(b *strings.Builder, s Sample, g Gene) {
 	t.row(b, "variants", orElse(t.variantsOf(s, g.Symbol), t.Words.Text("explain.no_variant"))...)
 	for _, v := range s.Structural {
 		if v.Gene == g.Symbol {
-			t.row(b, "structural", t.Words.Text("explain.structural", "kind", v.Kind, "interval", v.Interval, "genotype", dots(v.Genotype), "exons", dots(v.Exons), "evidence", v.Evidence))
+			t.row(b, "structural", t.Words.Text("explain.structural", "kind", v.Kind, "interval", v.Interval, "genotype", dots(v.Genotype), "exons", dots(v.Exons), "evidence", v.Evidence), v.PVS1)
 		}
 	}
 	t.row(b, "looked_at", t.lookedAt(g.Callability)...)

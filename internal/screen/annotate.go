@@ -96,7 +96,7 @@ func knownAlleles(g *panel.Gene, b genome.Build, ref *reference.Gene) (map[varia
 }
 
 func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, known map[variant.Allele]*panel.KnownAllele, r *resources, store *knowledge.Store) error {
-	w.addStructural(record)
+	w.addStructural(record, r.panel.Thresholds)
 	for _, alt := range normalize.Split(record) {
 		n, err := normalize.Normalize(alt.Allele, w.ref.Sequence)
 		if err != nil {
@@ -206,18 +206,24 @@ func pathogenicMissense(ref *reference.Gene, store *knowledge.Store, stars int) 
 // asEvidence is the finding as the classification sees it.
 func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
-		Effect: acmg.Effect{Terms: f.effect.Terms, Exon: f.effect.Exon, ExonNumber: f.effect.ExonNumber, Decay: f.effect.Decay,
-			DecayReason: f.effect.DecayReason, KeepsFrame: f.effect.KeepsFrame, Removed: f.effect.Removed, Missing: f.effect.Missing, Repeat: f.effect.Repeat, IntronOffset: f.effect.IntronOffset},
+		Effect:    effectOf(f.effect),
 		Scores:    acmg.Scores{REVEL: f.scores.REVEL.Value, REVELSource: f.scores.REVEL.Source, SpliceAI: f.scores.SpliceAI.Value, SpliceAISource: f.scores.SpliceAI.Source},
 		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes},
 		Known:     f.known,
 	}
-	if e.Effect.Exon == "" && e.Effect.ExonNumber > 0 {
-		e.Effect.Exon = fmt.Sprint(e.Effect.ExonNumber)
-	}
 	if f.clinvar.State == knowledge.Found {
 		class, _ := acmg.ParseClass(knowledge.Significance(f.clinvar.Significance))
 		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, Stars: f.clinvar.Stars, Release: f.clinvar.Release}
+	}
+	return e
+}
+
+// effectOf is an effect as the classification sees it.
+func effectOf(d consequence.Effect) acmg.Effect {
+	e := acmg.Effect{Terms: d.Terms, Exon: d.Exon, ExonNumber: d.ExonNumber, Decay: d.Decay, DecayReason: d.DecayReason, KeepsFrame: d.KeepsFrame,
+		Removed: d.Removed, Missing: d.Missing, Repeat: d.Repeat, IntronOffset: d.IntronOffset}
+	if e.Exon == "" && e.ExonNumber > 0 {
+		e.Exon = fmt.Sprint(e.ExonNumber)
 	}
 	return e
 }

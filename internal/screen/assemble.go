@@ -303,6 +303,11 @@ func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sente
 	if a.Pending {
 		out = append(out, wording.Of("reason.pending", "allele", a.Label))
 	}
+	for _, s := range r.called {
+		if s.event.name() == a.Name && s.event.null.Code != "" {
+			out = append(out, wording.Of("reason.null", "allele", a.Label, "criterion", w.nullText(s.event.null)))
+		}
+	}
 	for _, c := range r.carried {
 		if c.allele.Name != a.Name {
 			continue

@@ -192,6 +192,14 @@ func (w *work) acmgBlock(c acmg.Classified, reported bool) report.ACMG {
 	return out
 }
 
+// nullText is PVS1 in words, "" where it was not asked.
+func (w *work) nullText(c acmg.Criterion) string {
+	if c.Code == "" {
+		return ""
+	}
+	return c.Name() + " " + strings.ReplaceAll(c.Status.String(), "_", " ") + ": " + w.words.Say(c.Because)
+}
+
 func (w *work) structuralBlocks(r geneResult) []report.Structural {
 	var out []report.Structural
 	for _, s := range r.called {
@@ -202,7 +210,7 @@ func (w *work) structuralBlocks(r geneResult) []report.Structural {
 		out = append(out, report.Structural{Kind: s.event.kind, Gene: r.work.gene.Symbol, Interval: s.event.region.String(), CopyNumber: s.call.CopyNumber,
 			Genotype: s.call.Genotype(), Exons: s.event.exons(),
 			Evidence: w.words.Text("structural.caller", "id", s.event.record.ID, "place", s.event.record.Place(), "filter", filter),
-			Quality:  w.words.Text("structural.not_confirmed")})
+			Quality:  w.words.Text("structural.not_confirmed"), PVS1: w.nullText(s.event.null)})
 	}
 	return out
 }

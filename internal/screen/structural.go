@@ -5,8 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
@@ -17,11 +20,13 @@ type structural struct {
 	kind   string // DEL, DUP, INV, INS, CNV, BND
 	region genome.Region
 	coding []int // numbers of the coding exons it touches
-	loses  bool  // a deletion, of stated length, that takes coding bases
+	// null is PVS1 of a deletion of stated length that takes coding bases; not
+	// assessed for anything else.
+	null acmg.Criterion
 }
 
 // addStructural keeps the symbolic alleles of a record.
-func (w *geneWork) addStructural(r *variant.Record) {
+func (w *geneWork) addStructural(r *variant.Record, th panel.Thresholds) {
 	for i, alt := range r.Alts {
 		if variant.IsSequence(alt) || variant.IsNonRef(alt) || alt == "*" {
 			continue
@@ -32,9 +37,19 @@ func (w *geneWork) addStructural(r *variant.Record) {
 				s.coding = append(s.coding, e.Number)
 			}
 		}
-		s.loses = s.kind == "DEL" && len(s.coding) > 0 && r.End > r.Pos
+		if s.kind == "DEL" && len(s.coding) > 0 && r.End > r.Pos {
+			s.null = w.nullOf(s.region.Interval, th)
+		}
 		w.structural = append(w.structural, s)
 	}
+}
+
+// nullOf is PVS1 of the loss of a stretch; the record's first base is the one
+// before it.
+func (w *geneWork) nullOf(stretch genome.Interval, th panel.Thresholds) acmg.Criterion {
+	effect := consequence.DescribeLoss(genome.Interval{Start: stretch.Start + 1, End: stretch.End}, w.ref)
+	criteria := acmg.Criteria(acmg.Evidence{Effect: effectOf(effect)}, w.gene, th)
+	return criteria[slices.IndexFunc(criteria, func(c acmg.Criterion) bool { return c.Code == "PVS1" })]
 }
 
 func kindOf(r *variant.Record, alt string) string {
@@ -64,8 +79,9 @@ func (s structural) exons() string {
 
 // allele is the event as an allele of a sample, false when the sample does not
 // carry it or no coding exon is touched. A loss of coding bases counts as a
-// P/LP allele pending an orthogonal assay where loss of function causes the
-// disease; anything else that touches coding exons is uncertain.
+// P/LP allele pending an orthogonal assay where PVS1 is strong or very strong
+// for it (domain specification, decisions); anything else that touches coding
+// exons is uncertain.
 func (s structural) allele(c variant.Call, locus inheritance.Locus, w *geneWork) (inheritance.Allele, bool) {
 	if c.Count(s.number) == 0 || len(s.coding) == 0 {
 		return inheritance.Allele{}, false
@@ -73,7 +89,7 @@ func (s structural) allele(c variant.Call, locus inheritance.Locus, w *geneWork)
 	a := inheritance.Allele{Name: s.name(), Label: s.name(), Record: s.record.Place(), Call: c, Number: s.number, Pending: true}
 	a.Zygosity, a.Why = locus.Read(c, s.number)
 	a.Weight = inheritance.VUS
-	if s.loses && w.gene.LossOfFunction.PVS1 == "yes" {
+	if s.null.Status == acmg.Met && (s.null.Strength == acmg.Strong || s.null.Strength == acmg.VeryStrong) {
 		a.Weight = inheritance.Pathogenic
 	}
 	a.Counts = a.Weight

@@ -1,0 +1,101 @@
+package consequence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+)
+
+// DescribeLoss works out what the loss of a stretch of the chromosome, 0-based
+// and half-open, does to a gene's transcript: as Describe does for a deletion
+// that is spelled out, without names. What lies outside the transcript does not
+// matter.
+func DescribeLoss(lost genome.Interval, g *reference.Gene) Effect {
+	v := newView(g)
+	at := v.flip(lost)
+	var e Effect
+	if at.Covers(v.span()) {
+		e.Terms = []string{"transcript_ablation"}
+		return e
+	}
+	// One base more on either side keeps the ends outside of the transcript.
+	span := v.span()
+	at = at.Intersect(genome.Interval{Start: span.Start - 1, End: span.End + 1})
+	c := change{at: at, deleted: strings.Repeat("N", max(0, at.Len()))}
+	if at.Empty() {
+		e.Terms = []string{"intergenic_variant"}
+		return e
+	}
+	v.number(&e, c)
+	e.Terms = append(v.spliceTerms(c), v.regionTerms(c, false)...)
+	switch {
+	case v.losesExons(c):
+		v.exonLoss(&e, c)
+	case v.touchesCoding(c):
+		v.codingEffect(&e, c)
+	case slices.Contains(e.Terms, "splice_donor_variant") || slices.Contains(e.Terms, "splice_acceptor_variant"):
+		v.skip(&e, c)
+	}
+	switch coding := v.codingLost(at); {
+	case coding == v.coding.Len():
+		e = Effect{Terms: []string{"transcript_ablation"}}
+	case coding > 0:
+		e.Terms = append(e.Terms, "exon_loss_variant")
+		v.frameOfLoss(&e, at, coding)
+	}
+	if len(e.Terms) == 0 {
+		e.Terms = []string{"intergenic_variant"}
+	}
+	e.HGVSp = ""
+	e.Terms = bySeverity(e.Terms)
+	return e
+}
+
+// codingLost is how many coding bases a stretch takes.
+func (v *view) codingLost(at genome.Interval) int {
+	n := 0
+	for i, exon := range v.exons {
+		n += v.inTranscript(i, exon.Intersect(at)).Intersect(v.coding).Len()
+	}
+	return n
+}
+
+// inTranscript is a part of exon i in transcript offsets.
+func (v *view) inTranscript(i int, part genome.Interval) genome.Interval {
+	if part.Empty() {
+		return genome.Interval{}
+	}
+	from := v.starts[i] + part.Start - v.exons[i].Start
+	return genome.Interval{Start: from, End: from + part.Len()}
+}
+
+// frameOfLoss completes what losing coding bases does, where whole exons and
+// splice sites have not told it. Without the start or the stop codon there is no
+// frame to keep, and no decay is expected.
+func (v *view) frameOfLoss(e *Effect, at genome.Interval, coding int) {
+	if !e.Removed.Known() {
+		e.Removed = fact.Of(float64(coding) / float64(v.coding.Len()-3))
+	}
+	first, last := v.codonAt(v.coding.Start), v.codonAt(v.coding.End-1)
+	switch {
+	case at.Start <= first && first < at.End:
+		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), "the start codon is lost"
+	case at.Start <= last && last < at.End:
+		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), "the stop codon is lost"
+	case !e.KeepsFrame.Known():
+		e.KeepsFrame = fact.Of(coding%3 == 0)
+	}
+}
+
+// codonAt is the place, in the view, of a transcript offset in an exon.
+func (v *view) codonAt(offset int) int {
+	for i, exon := range v.exons {
+		if n := offset - v.starts[i]; n >= 0 && n < exon.Len() {
+			return exon.Start + n
+		}
+	}
+	return v.span().Start
+}
