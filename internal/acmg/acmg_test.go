@@ -99,6 +99,8 @@ func TestPVS1(t *testing.T) {
 		{"exons lost, decay not known", lossGene(), Effect{Terms: []string{"exon_loss_variant"}, KeepsFrame: no}, NotAssessed, ""},
 		{"exons lost, gain-of-function gene", never, Effect{Terms: []string{"exon_loss_variant"}, KeepsFrame: no, Decay: yes}, NotMet, ""},
 		{"start lost", lossGene(), Effect{Terms: []string{"start_lost"}}, Met, Supporting},
+		{"start lost, nothing pathogenic before the next", lossGene(), Effect{Terms: []string{"start_lost"}, NextStart: 9, PathogenicBefore: fact.Of(0)}, Met, Supporting},
+		{"start lost, something pathogenic before the next", lossGene(), Effect{Terms: []string{"start_lost"}, NextStart: 9, PathogenicBefore: fact.Of(1)}, Met, Moderate},
 		{"gene with few cases", limited, Effect{Terms: []string{"stop_gained"}, Decay: yes}, Met, Moderate},
 		{"gain-of-function gene", never, Effect{Terms: []string{"stop_gained"}, Decay: yes}, NotMet, ""},
 		{"tolerant exon", tolerant, Effect{Terms: []string{"frameshift_variant"}, Decay: no, ExonNumber: 7}, NotMet, ""},

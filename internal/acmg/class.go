@@ -5,9 +5,9 @@
 // laboratory, a known allele of the gene file, or ClinVar), and used, which is the one the verdict
 // counts, with its source.
 //
-// This version assesses PVS1, PS1, PM2, PM4, PM5, PP3, BA1, BS1, BP4 and BP7.
-// Every other criterion comes out as not assessed, which counts for nothing in
-// either direction, unless the laboratory judged it itself.
+// PS3, PS4, PM1, PP2, BS3, BS4, BP1 and BP5 are given by a laboratory alone:
+// without it they come out as not assessed, which counts for nothing in either
+// direction.
 package acmg
 
 // Class is one of the five classes. The zero Class is unclassified, which the

@@ -44,6 +44,11 @@ type Effect struct {
 	KeepsFrame fact.Fact[bool]
 	// Removed is the share of the protein that is lost, 0 to 1.
 	Removed fact.Fact[float64]
+	// NextStart is the residue of the next methionine where the start codon is
+	// lost, 0 where it is not known, and PathogenicBefore how many known
+	// pathogenic alleles lie before it.
+	NextStart        int
+	PathogenicBefore fact.Fact[int]
 	// Repeat says whether an in-frame insertion or deletion lies in a tandem
 	// repeat of its own bases.
 	Repeat fact.Fact[bool]

@@ -40,7 +40,21 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 	case e.is("stop_gained", "frameshift_variant"):
 		return truncation(e, terms, source)
 	}
-	return met(Supporting, wording.Of("criterion.PVS1.start", "terms", terms))
+	return startLost(e, terms)
+}
+
+// startLost grades a lost start codon by what lies before the next methionine,
+// where translation may begin instead.
+func startLost(e Effect, terms string) Criterion {
+	before, known := e.PathogenicBefore.Get()
+	args := []string{"terms", terms, "next", fmt.Sprint(e.NextStart), "count", fmt.Sprint(before)}
+	switch {
+	case !known || e.NextStart == 0:
+		return met(Supporting, wording.Of("criterion.PVS1.start", args...))
+	case before > 0:
+		return met(Moderate, wording.Of("criterion.PVS1.start_pathogenic", args...))
+	}
+	return met(Supporting, wording.Of("criterion.PVS1.start_none", args...))
 }
 
 func tolerantExon(e Effect, g *panel.Gene) (string, bool) {

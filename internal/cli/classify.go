@@ -21,6 +21,7 @@ type classifyFlags struct {
 	options     screen.Options
 	build       string
 	classSource string
+	scores      []string
 	json        bool
 }
 
@@ -42,6 +43,7 @@ ClinVar id of the embedded slice. Nothing is said about a patient.`,
 	flags.StringArrayVar(&f.options.Panels, "panel", nil, "`folder` of gene files laid over the built-in panel (repeatable)")
 	flags.StringVar(&f.options.ClinVar, "clinvar", "", "a newer ClinVar `VCF` of the build")
 	flags.StringVar(&f.options.GnomAD, "gnomad", "", "population frequencies: a sites `VCF` of the build")
+	flags.StringArrayVar(&f.scores, "scores", nil, "scores of a predictor, `NAME=FILE` (repeatable)")
 	flags.StringVar(&f.options.Reference, "reference", "", "genome `FASTA` with .fai, for genes without embedded sequence")
 	flags.StringVar(&f.options.Evidence, "evidence", "", "the laboratory's own evidence, `TSV`")
 	flags.StringVar(&f.classSource, "class-source", "used", "used, or rules alone")
@@ -58,6 +60,9 @@ func (f *classifyFlags) run(ctx context.Context, w World, args []string) error {
 		return usage(fmt.Errorf("--build: %w", err), "hlhscreen classify --build GRCh38 ...")
 	case f.classSource != "used" && f.classSource != "rules":
 		return usage(fmt.Errorf("--class-source %q, expected used or rules", f.classSource), "hlhscreen classify --help")
+	}
+	if f.options.Scores, err = scoreFiles(f.scores); err != nil {
+		return err
 	}
 	f.options.RulesAlone = f.classSource == "rules"
 	engine, err := screen.NewEngine(f.options)
@@ -83,6 +88,9 @@ func (f *classifyFlags) classify(ctx context.Context, engine *screen.Engine, tex
 	o := f.options
 	o.Inputs, o.Stdin, o.Build = []string{"-"}, strings.NewReader(engine.OneRecord(a, b)), b
 	r, err := engine.Run(ctx, o)
+	if err != nil && !strings.Contains(err.Error(), "stdin") { // of a file beside the variant
+		return nil, err
+	}
 	if err != nil {
 		return nil, fault.New(fault.Usage, fmt.Errorf("%s: %w", text, err), "is it on "+b.String()+"? hlhscreen classify --build GRCh37 ...")
 	}

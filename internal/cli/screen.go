@@ -14,6 +14,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -23,7 +24,7 @@ import (
 type screenFlags struct {
 	options              screen.Options
 	build                string
-	sex, ped             []string
+	sex, ped, scores     []string
 	classSource          string
 	output, prefix       string
 	formats, failOn      []string
@@ -61,6 +62,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.StringSliceVar(&f.options.Genes, "genes", nil, "screen these `genes` only")
 	flags.StringVar(&f.options.ClinVar, "clinvar", "", "a newer ClinVar `VCF` of the input's build, instead of the built-in slice")
 	flags.StringVar(&f.options.GnomAD, "gnomad", "", "population frequencies: a sites `VCF` of the input's build")
+	flags.StringArrayVar(&f.scores, "scores", nil, "scores of a predictor, `NAME=FILE` (repeatable; NAME is REVEL, SpliceAI or CADD): a VCF or a table, with an index where it is large")
 	flags.StringVar(&f.options.Evidence, "evidence", "", "the laboratory's own evidence, `TSV`: variant, criterion, strength, note, who, when")
 	flags.StringVar(&f.classSource, "class-source", "used", "used (lab, known allele, ClinVar, rules, in this order), or rules alone")
 	flags.StringVar(&f.options.Reference, "reference", "", "genome `FASTA` with .fai, for genes without embedded sequence")
@@ -161,6 +163,10 @@ func (f *screenFlags) check(w World, m *messages) error {
 	if err := f.people(); err != nil {
 		return err
 	}
+	var err error
+	if f.options.Scores, err = scoreFiles(f.scores); err != nil {
+		return err
+	}
 	for _, format := range f.formats {
 		switch format {
 		case "json", "tsv":
@@ -182,6 +188,24 @@ func (f *screenFlags) check(w World, m *messages) error {
 	f.options.Version, f.options.Commit = w.Version, w.Commit
 	f.options.CommandLine = "hlhscreen " + strings.Join(w.Args, " ")
 	return nil
+}
+
+// scoreFiles reads --scores NAME=FILE.
+func scoreFiles(texts []string) (map[string]string, error) {
+	const hint = "--scores REVEL=revel.tsv.gz --scores SpliceAI=spliceai.vcf.gz"
+	out := map[string]string{}
+	for _, text := range texts {
+		name, path, _ := strings.Cut(text, "=")
+		i := slices.IndexFunc(knowledge.Predictors, func(p string) bool { return strings.EqualFold(p, name) })
+		switch {
+		case i < 0 || path == "":
+			return nil, usage(fmt.Errorf("--scores %q, expected NAME=FILE with the name %s", text, strings.Join(knowledge.Predictors, ", ")), hint)
+		case out[knowledge.Predictors[i]] != "":
+			return nil, usage(fmt.Errorf("--scores names %s twice", knowledge.Predictors[i]), hint)
+		}
+		out[knowledge.Predictors[i]] = path
+	}
+	return out, nil
 }
 
 // people reads the flags that name samples.

@@ -46,6 +46,9 @@ type Effect struct {
 	// HGVS counts it: positive behind a donor, negative before an acceptor; 0
 	// where the change is not within one intron.
 	IntronOffset int
+	// NextStart is the residue of the next methionine where the start codon is
+	// lost, 0 where there is none or it cannot be told.
+	NextStart int
 	// Missing says which bases were needed and not at hand; "" when none.
 	Missing string
 }
@@ -274,6 +277,9 @@ func (v *view) acrossBorder(e *Effect, c change, net int) {
 	switch {
 	case ok1 && ok2 && from < v.coding.Start:
 		e.Terms, e.HGVSp = append(e.Terms, "start_lost"), "p.(Met1?)"
+		if cds, ok := v.gene.CDS(); ok {
+			e.NextStart = nextStart(translate(cds))
+		}
 	case ok1 && ok2 && to >= v.coding.End:
 		e.Terms = append(e.Terms, "stop_lost")
 	}
@@ -301,6 +307,7 @@ func (v *view) proteinEffect(e *Effect, cds []byte, edit genome.Interval, insert
 	alt, stopped := untilStop(translate(altered))
 	if edit.Start < 3 && (len(alt) == 0 || alt[0] != 'M') {
 		e.Terms, e.HGVSp, e.FirstResidue, e.LastResidue = append(e.Terms, "start_lost"), "p.(Met1?)", 1, 1
+		e.NextStart = nextStart(ref)
 		return
 	}
 	p := compare(ref, alt, stopped, net%3 != 0)

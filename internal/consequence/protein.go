@@ -46,6 +46,17 @@ func translate(cds []byte) []byte {
 	return out
 }
 
+// nextStart is the residue, from 1, of the first methionine behind the start
+// codon; 0 where there is none.
+func nextStart(protein []byte) int {
+	for i, b := range protein {
+		if i > 0 && b == 'M' {
+			return i + 1
+		}
+	}
+	return 0
+}
+
 // untilStop cuts a protein behind its first stop; false when it has none.
 func untilStop(protein []byte) ([]byte, bool) {
 	if i := strings.IndexByte(string(protein), '*'); i >= 0 {

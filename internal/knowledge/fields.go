@@ -24,6 +24,7 @@ type Fields struct {
 	REVEL        []string `yaml:"revel"`
 	SpliceAI     []string `yaml:"spliceai"`
 	SpliceAIList []string `yaml:"spliceai_list"`
+	CADD         []string `yaml:"cadd"`
 	// Missing are the spellings of "no value", beside the empty text.
 	Missing []string `yaml:"missing"`
 	// AlleleNumber are the keys of the number of chromosomes looked at, and

@@ -67,6 +67,7 @@ type Store struct {
 	clinvar   map[variant.Allele]ClinVar
 	frequency map[variant.Allele][]Frequency
 	user      map[variant.Allele]Frequency // from --gnomad
+	scores    map[string]*ScoreFile        // from --scores, by predictor
 	fields    Fields
 }
 

@@ -20,20 +20,34 @@ type Score struct {
 type Scores struct {
 	REVEL    Score
 	SpliceAI Score // the largest of the four deltas
+	CADD     Score // PHRED-scaled; shown, and counted by no criterion
 }
 
-// ScoresOf reads the scores that a record carries for allele n: in INFO, else
-// in VEP's CSQ, there on the given transcripts first. A value that is no number
-// between 0 and 1 is none: a score only ever adds evidence.
-func (s *Store) ScoresOf(r *variant.Record, n int, csq *CSQ, accessions []string) Scores {
+// ScoresOf looks up the scores of a normalised allele, which is allele n of a
+// record: in the user's files, in INFO, in VEP's CSQ, there on the given
+// transcripts first. A value that is no number in the range of the score is
+// none: a score only ever adds evidence.
+func (s *Store) ScoresOf(a variant.Allele, r *variant.Record, n int, csq *CSQ, accessions []string) Scores {
+	out := s.carried(r, n, csq, accessions)
+	for predictor, into := range map[string]*Score{"REVEL": &out.REVEL, "SpliceAI": &out.SpliceAI, "CADD": &out.CADD} {
+		if score := s.scoreOf(predictor, a); score.Value.Known() {
+			*into = score
+		}
+	}
+	return out
+}
+
+// carried are the scores that the record itself carries.
+func (s *Store) carried(r *variant.Record, n int, csq *CSQ, accessions []string) Scores {
 	var out Scores
 	info := func(key string) string { return perAllele(r.Info[key], n, len(r.Alts)) }
-	out.REVEL = s.fields.largest(s.fields.REVEL, info, "INFO")
-	out.SpliceAI = s.fields.largest(s.fields.SpliceAI, info, "INFO")
+	out.REVEL = s.fields.largest(s.fields.REVEL, info, "INFO", 1)
+	out.SpliceAI = s.fields.largest(s.fields.SpliceAI, info, "INFO", 1)
+	out.CADD = s.fields.largest(s.fields.CADD, info, "INFO", 0)
 	if !out.SpliceAI.Value.Known() && n >= 1 && n <= len(r.Alts) {
 		out.SpliceAI = s.fields.spliceAIList(r, r.Alts[n-1])
 	}
-	if !csq.has(s.fields.REVEL) && !csq.has(s.fields.SpliceAI) {
+	if !csq.has(s.fields.REVEL) && !csq.has(s.fields.SpliceAI) && !csq.has(s.fields.CADD) {
 		return out
 	}
 	entries := csq.entries(r, n)
@@ -43,10 +57,13 @@ func (s *Store) ScoresOf(r *variant.Record, n int, csq *CSQ, accessions []string
 	for _, m := range entries {
 		get := func(key string) string { return s.fields.single(m[key]) }
 		if !out.REVEL.Value.Known() && sameTranscript(m["Feature"], accessions) {
-			out.REVEL = s.fields.largest(s.fields.REVEL, get, "CSQ")
+			out.REVEL = s.fields.largest(s.fields.REVEL, get, "CSQ", 1)
 		}
 		if !out.SpliceAI.Value.Known() {
-			out.SpliceAI = s.fields.largest(s.fields.SpliceAI, get, "CSQ")
+			out.SpliceAI = s.fields.largest(s.fields.SpliceAI, get, "CSQ", 1)
+		}
+		if !out.CADD.Value.Known() {
+			out.CADD = s.fields.largest(s.fields.CADD, get, "CSQ", 0)
 		}
 	}
 	return out
@@ -59,23 +76,34 @@ func rankOf(feature string, accessions []string) int {
 	return 1
 }
 
-// largest takes the largest value of the keys.
-func (f Fields) largest(keys []string, get func(string) string, where string) Score {
+// largest takes the largest value of the keys, up to top, 0 for no limit.
+func (f Fields) largest(keys []string, get func(string) string, where string, top float64) Score {
 	var best Score
 	for _, key := range keys {
-		if v, ok := f.score(get(key)); ok && (!best.Value.Known() || v > best.Value.Or(0)) {
+		if v, ok := f.score(get(key), top); ok && (!best.Value.Known() || v > best.Value.Or(0)) {
 			best = Score{fact.Of(v), where + " " + key}
 		}
 	}
 	return best
 }
 
-func (f Fields) score(text string) (float64, bool) {
+// keys are the names under which files carry a predictor's score.
+func (f Fields) keys(predictor string) []string {
+	switch predictor {
+	case "REVEL":
+		return f.REVEL
+	case "SpliceAI":
+		return f.SpliceAI
+	}
+	return f.CADD
+}
+
+func (f Fields) score(text string, top float64) (float64, bool) {
 	if text == "" || slices.Contains(f.Missing, text) {
 		return 0, false
 	}
 	v, err := strconv.ParseFloat(text, 64)
-	return v, err == nil && v >= 0 && v <= 1
+	return v, err == nil && v >= 0 && (top == 0 || v <= top) && v < 1e9
 }
 
 // spliceAIList reads SpliceAI's own field: ALLELE|SYMBOL|DS_AG|DS_AL|DS_DG|DS_DL|
@@ -89,7 +117,7 @@ func (f Fields) spliceAIList(r *variant.Record, alt string) Score {
 				continue
 			}
 			for _, text := range parts[2:6] {
-				if v, ok := f.score(text); ok && (!best.Value.Known() || v > best.Value.Or(0)) {
+				if v, ok := f.score(text, 1); ok && (!best.Value.Known() || v > best.Value.Or(0)) {
 					best = Score{fact.Of(v), "INFO " + key}
 				}
 			}

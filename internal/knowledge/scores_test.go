@@ -34,7 +34,7 @@ func TestScoresOf(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := &variant.Record{Ref: "A", Alts: tt.alts, Info: tt.info}
-			got := store(t).ScoresOf(r, tt.n, csq, []string{"NM_1.2"})
+			got := store(t).ScoresOf(variant.Allele{}, r, tt.n, csq, []string{"NM_1.2"})
 			if got.REVEL.Value != tt.revel || got.SpliceAI.Value != tt.splice {
 				t.Errorf("REVEL %v, SpliceAI %v, want %v, %v", got.REVEL, got.SpliceAI, tt.revel, tt.splice)
 			}

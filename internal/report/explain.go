@@ -115,6 +115,7 @@ func (t Terminal) names(b *strings.Builder, v Variant) {
 // evidence is what the class rests on.
 func (t Terminal) evidence(b *strings.Builder, v Variant) {
 	t.row(b, "frequency", t.frequency(v))
+	t.row(b, "scores", t.scores(v)...)
 	t.row(b, "clinvar", t.clinVar(v))
 	if v.KnownAllele != nil {
 		t.row(b, "known", t.Words.Text("explain.known", "name", v.KnownAllele.Name, "role", v.KnownAllele.Role, "source", v.KnownAllele.Source))
@@ -298,6 +299,15 @@ func (r Record) place() string {
 		return r.File
 	}
 	return fmt.Sprintf("%s:%d", r.File, r.Line)
+}
+
+// scores are those that are known; a variant without any has no such row.
+func (t Terminal) scores(v Variant) []string {
+	var out []string
+	for _, s := range v.Scores {
+		out = append(out, t.Words.Text("explain.score", "name", s.Name, "value", fmt.Sprintf("%.4g", s.Value), "source", s.Source))
+	}
+	return out
 }
 
 func (t Terminal) frequency(v Variant) string {

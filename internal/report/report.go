@@ -210,6 +210,7 @@ type Variant struct {
 	Source         string             `json:"source"` // vcf | bam
 	Record         Record             `json:"record"`
 	Frequency      Frequency          `json:"frequency"`
+	Scores         []Score            `json:"scores"`  // of predictors, those that are known
 	ClinVar        *ClinVar           `json:"clinvar"` // null: no record in the release searched
 	KnownAllele    *KnownAllele       `json:"known_allele"`
 	Class          Class              `json:"class"`
@@ -253,6 +254,13 @@ type Frequency struct {
 	Value      fact.Fact[float64] `json:"value"`
 	Population string             `json:"population"`
 	Source     string             `json:"source"`
+}
+
+// Score is what a predictor says of the allele.
+type Score struct {
+	Name   string  `json:"name"` // REVEL, SpliceAI, CADD
+	Value  float64 `json:"value"`
+	Source string  `json:"source"`
 }
 
 // ClinVar is a ClinVar record.

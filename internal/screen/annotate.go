@@ -7,6 +7,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
+	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
@@ -113,9 +114,12 @@ func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, kn
 		f.outside = f.known == nil && slices.ContainsFunc([]string{"upstream_gene_variant", "downstream_gene_variant", "intergenic_variant"},
 			func(t string) bool { return f.effect.Terms[0] == t })
 		w.name(&f, csq)
-		f.scores = store.ScoresOf(record, alt.Number, csq, w.accessions())
+		f.scores = store.ScoresOf(n.Allele, record, alt.Number, csq, w.accessions())
 		e := asEvidence(f)
 		e.Lab, e.Statements = r.evidence.of(w.gene, f)
+		if e.Effect.NextStart > 0 {
+			e.Effect.PathogenicBefore = fact.Of(w.pathogenicBefore(e.Effect.NextStart, f.allele))
+		}
 		e.Others, e.Compared = w.others(f, store, r.panel.Thresholds.ClinVarMinStars.Value)
 		f.evidence = e
 		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)
@@ -176,6 +180,20 @@ func (w *geneWork) others(f finding, store *knowledge.Store, stars int) ([]acmg.
 	return out, true
 }
 
+// pathogenicBefore counts the known pathogenic alleles that change residues
+// before the given one and leave the start codon alone. The allele itself is
+// none of them.
+func (w *geneWork) pathogenicBefore(residue int, own variant.Allele) int {
+	n := 0
+	for _, k := range w.places {
+		e := consequence.Describe(k.allele, w.ref)
+		if k.allele != own && e.FirstResidue > 1 && e.FirstResidue < residue {
+			n++
+		}
+	}
+	return n
+}
+
 // knownMissense is a pathogenic missense allele of ClinVar.
 type knownMissense struct {
 	acmg.Other
@@ -221,7 +239,7 @@ func asEvidence(f finding) acmg.Evidence {
 // effectOf is an effect as the classification sees it.
 func effectOf(d consequence.Effect) acmg.Effect {
 	e := acmg.Effect{Terms: d.Terms, Exon: d.Exon, ExonNumber: d.ExonNumber, Decay: d.Decay, DecayReason: d.DecayReason, KeepsFrame: d.KeepsFrame,
-		Removed: d.Removed, Missing: d.Missing, Repeat: d.Repeat, IntronOffset: d.IntronOffset}
+		NextStart: d.NextStart, Removed: d.Removed, Missing: d.Missing, Repeat: d.Repeat, IntronOffset: d.IntronOffset}
 	if e.Exon == "" && e.ExonNumber > 0 {
 		e.Exon = fmt.Sprint(e.ExonNumber)
 	}

@@ -139,6 +139,14 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because)},
 			ACMG:      w.acmgBlock(c.class, c.reported), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
 		}
+		for _, s := range []struct {
+			name  string
+			score knowledge.Score
+		}{{"REVEL", f.scores.REVEL}, {"SpliceAI", f.scores.SpliceAI}, {"CADD", f.scores.CADD}} {
+			if value, known := s.score.Value.Get(); known {
+				v.Scores = append(v.Scores, report.Score{Name: s.name, Value: value, Source: s.score.Source})
+			}
+		}
 		v.Origin = report.Origin{Descent: c.allele.Origin.Descent.String(), Because: w.words.Say(c.allele.Origin.Proof)}
 		for _, k := range c.allele.Relatives {
 			if w.hasData(k.ID) {

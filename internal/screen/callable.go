@@ -135,7 +135,8 @@ func (w *geneWork) doubtful(who person, r *resources) []string {
 // place is where a known pathogenic allele lies.
 type place struct {
 	genome.Interval
-	name string
+	name   string
+	allele variant.Allele
 }
 
 // pathogenicPlaces are those of the gene file and of the ClinVar in use, as far
@@ -145,7 +146,7 @@ func pathogenicPlaces(ref *reference.Gene, known map[variant.Allele]*panel.Known
 	region := ref.Transcript.Region()
 	for a, k := range known {
 		if k.Role == panel.Pathogenic {
-			out = append(out, place{a.Interval(), k.Name})
+			out = append(out, place{a.Interval(), k.Name, a})
 		}
 	}
 	for _, a := range store.Alleles() {
@@ -154,7 +155,7 @@ func pathogenicPlaces(ref *reference.Gene, known map[variant.Allele]*panel.Known
 		}
 		said := store.ClinVar(a)
 		if class, _ := acmg.ParseClass(knowledge.Significance(said.Significance)); said.Stars >= stars && class.IsPathogenic() {
-			out = append(out, place{a.Interval(), cmp.Or(said.ID, a.String())})
+			out = append(out, place{a.Interval(), cmp.Or(said.ID, a.String()), a})
 		}
 	}
 	slices.SortFunc(out, func(a, b place) int { return cmp.Or(cmp.Compare(a.Start, b.Start), strings.Compare(a.name, b.name)) })

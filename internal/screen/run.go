@@ -9,9 +9,12 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -225,7 +228,23 @@ func (w *work) know(ctx context.Context, lib *reference.Library) (err error) {
 			return fault.New(fault.Input, err, "give the sites of "+w.build.String())
 		}
 	}
+	for _, predictor := range slices.Sorted(maps.Keys(w.options.Scores)) {
+		f, err := w.store.ReadScores(ctx, predictor, w.options.Scores[predictor], regions, w.options.Threads, spell)
+		if err != nil {
+			return asInput(err, "give the scores of "+w.build.String()+": a VCF with "+predictor+" in INFO, or a table with the columns chrom, pos, ref, alt and the score")
+		}
+		w.store.UseScores(f)
+	}
 	return nil
+}
+
+// asInput makes a fault of the input of an error that is none yet.
+func asInput(err error, hint string) error {
+	var f *fault.Fault
+	if errors.As(err, &f) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return fault.New(fault.Input, err, hint)
 }
 
 // userFile reads the panel's records of a file of the user's, which must not
