@@ -58,6 +58,18 @@ func TestFrequencyCriteria(t *testing.T) {
 	}
 }
 
+// Hemizygotes count against rarity on the X, and nowhere else.
+func TestHemizygotes(t *testing.T) {
+	f := Frequency{Value: fact.Of(0.00001), Hemizygotes: fact.Of(1)}
+	for mode, want := range map[panel.Inheritance]Status{panel.XLR: NotMet, panel.XL: NotMet, panel.AR: Met, panel.AD: Met} {
+		g := lossGene()
+		g.Inheritance = mode
+		if got := find(Criteria(Evidence{Frequency: f}, g, thresholds()), "PM2"); got.Status != want {
+			t.Errorf("%s: %v", mode, got.Status)
+		}
+	}
+}
+
 func TestFounderAlleleIsExemptFromFrequency(t *testing.T) {
 	e := Evidence{Frequency: Frequency{Value: fact.Of(0.3)}, Known: &panel.KnownAllele{ExemptFrequency: true}}
 	c := Criteria(e, lossGene(), thresholds())

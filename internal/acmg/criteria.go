@@ -145,7 +145,7 @@ func compared(f Frequency, value float64) []string {
 }
 
 // pm2 is given at Supporting strength only (ClinGen SVI), below the gene's
-// limit and without a homozygote. A frequency that is not known is not 0.
+// limit and without a homozygote, nor a hemizygote of an X-linked gene. A frequency that is not known is not 0.
 func pm2(f Frequency, g *panel.Gene) Criterion {
 	value, known := f.Value.Get()
 	if !known {
@@ -153,6 +153,9 @@ func pm2(f Frequency, g *panel.Gene) Criterion {
 	}
 	if n, known := f.Homozygotes.Get(); known && n > 0 {
 		return notMet(wording.Of("criterion.homozygotes", "count", fmt.Sprint(n), "population", f.Population, "source", f.Source))
+	}
+	if n, known := f.Hemizygotes.Get(); known && n > 0 && g.Inheritance.XLinked() {
+		return notMet(wording.Of("criterion.hemizygotes", "count", fmt.Sprint(n), "population", f.Population, "source", f.Source))
 	}
 	limit := g.Frequency.PM2.Value
 	args := append(compared(f, value), "limit", number(limit))

@@ -99,6 +99,7 @@ type Frequency struct {
 	Population  string
 	Source      string
 	Homozygotes fact.Fact[int]
+	Hemizygotes fact.Fact[int] // looked at for X-linked genes
 }
 
 // ClinVar is what a ClinVar record asserts. The zero ClinVar asserts nothing.

@@ -17,6 +17,7 @@ import (
 type Fields struct {
 	Levels      []Level  `yaml:"levels"`
 	Homozygotes []string `yaml:"homozygotes"`
+	Hemizygotes []string `yaml:"hemizygotes"` // alleles of XY samples, which count on the X alone
 	CSQOnly     []Level  `yaml:"csq_only"`
 	GnomADOnly  []Level  `yaml:"gnomad_only"`
 	// REVEL are the keys of the REVEL score, SpliceAI those of one delta score
@@ -85,7 +86,7 @@ func (s *Store) fromInfo(r *variant.Record, n int, levels []Level, source string
 		return f, fmt.Errorf("%s: INFO %w", r.Place(), err)
 	}
 	if f.Value.Known() {
-		f.Homozygotes = s.homozygotes(get)
+		f.Homozygotes, f.Hemizygotes = number(s.fields.Homozygotes, get), number(s.fields.Hemizygotes, get)
 	}
 	return f, nil
 }
@@ -127,8 +128,9 @@ func (f Fields) pick(levels []Level, get func(string) (string, bool), source str
 	return Frequency{}, nil
 }
 
-func (s *Store) homozygotes(get func(string) (string, bool)) fact.Fact[int] {
-	for _, key := range s.fields.Homozygotes {
+// number is the first of the keys that holds one.
+func number(keys []string, get func(string) (string, bool)) fact.Fact[int] {
+	for _, key := range keys {
 		if text, ok := get(key); ok {
 			if n, err := strconv.Atoi(text); err == nil {
 				return fact.Of(n)

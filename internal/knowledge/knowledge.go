@@ -57,6 +57,7 @@ type Frequency struct {
 	Population  string
 	Source      string
 	Homozygotes fact.Fact[int]
+	Hemizygotes fact.Fact[int] // alleles of XY samples; hemizygotes on the X outside the pseudoautosomal regions
 }
 
 // Store answers for one build.

@@ -57,7 +57,7 @@ func (s *Store) ReadUserFile(ctx context.Context, path, name string, regions []g
 
 // used are the INFO keys that an answer may come from.
 func (f Fields) used() []string {
-	keys := slices.Concat([]string{significance, reviewStatus}, f.Homozygotes, f.AlleleNumber)
+	keys := slices.Concat([]string{significance, reviewStatus}, f.Homozygotes, f.Hemizygotes, f.AlleleNumber)
 	for _, level := range slices.Concat(f.Levels, f.GnomADOnly) {
 		keys = append(keys, level.Keys...)
 	}

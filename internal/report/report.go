@@ -254,6 +254,9 @@ type Frequency struct {
 	Value      fact.Fact[float64] `json:"value"`
 	Population string             `json:"population"`
 	Source     string             `json:"source"`
+	// Homozygotes and XYAlleles (hemizygotes on the X) where the file gives them.
+	Homozygotes fact.Fact[int] `json:"homozygotes"`
+	XYAlleles   fact.Fact[int] `json:"xy_alleles"`
 }
 
 // Score is what a predictor says of the allele.

@@ -226,7 +226,7 @@ func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
 		Effect:    effectOf(f.effect),
 		Scores:    acmg.Scores{REVEL: f.scores.REVEL.Value, REVELSource: f.scores.REVEL.Source, SpliceAI: f.scores.SpliceAI.Value, SpliceAISource: f.scores.SpliceAI.Source},
-		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes},
+		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes},
 		Known:     f.known,
 	}
 	if f.clinvar.State == knowledge.Found {

@@ -135,7 +135,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Filter: filters(f.record, c.call), Qual: f.record.Qual, Depth: c.call.Depth, AlleleDepths: depths(c.call.AlleleDepths), AlleleFraction: c.fraction,
 			Source:    "vcf",
 			Record:    report.Record{File: f.record.Origin.File, Line: f.record.Origin.Line, Pos: int(f.record.Pos), Ref: f.record.Ref, Alt: f.record.Alts[f.number-1]},
-			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source},
+			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, XYAlleles: f.frequency.Hemizygotes},
 			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because)},
 			ACMG:      w.acmgBlock(c.class, c.reported), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
 		}

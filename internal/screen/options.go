@@ -29,7 +29,7 @@ type Options struct {
 	GnomAD       string
 	Reference    string
 	Scores       map[string]string // files of scores by predictor (knowledge.Predictors)
-	Threads      int // 0: all cores
+	Threads      int               // 0: all cores
 	// Evidence is a TSV of the laboratory's own evidence, Statements what was
 	// read already.
 	Evidence   string
