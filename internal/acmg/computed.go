@@ -21,8 +21,12 @@ func besideNull(null, c Criterion) Criterion {
 // the same amino acid: Strong beside a P, Moderate beside an LP allele. A
 // change that may act through splicing is not compared.
 //
-// Source: Richards 2015; ClinGen SCID VCEP.
-func ps1(e Evidence) Criterion {
+// Source: Richards 2015; ClinGen SCID VCEP. At a splice site another allele of
+// the site is compared, see splicePS1.
+func ps1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) Criterion {
+	if e.Effect.SpliceSite != "" && (e.Effect.canonicalSplice() || NearSplice(e.Effect.Terms) || !e.Effect.is("missense_variant")) {
+		return splicePS1(e, null, g, th)
+	}
 	return besideKnown(e, true, Strong, Moderate, "criterion.PS1.met", "criterion.PS1.not_met")
 }
 

@@ -85,7 +85,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 	null := pvs1(e.Effect, g)
 	out := []Criterion{
 		named("PVS1", false, null),
-		named("PS1", false, ps1(e)),
+		named("PS1", false, ps1(e, null, g, th)),
 		named("PM4", false, besideNull(null, pm4(e.Effect))),
 		named("PM5", false, pm5(e)),
 		named("PP3", false, besideNull(null, pp3(e, th))),

@@ -20,6 +20,9 @@ type Evidence struct {
 	// residue, and Compared is true when they were looked for.
 	Others   []Other
 	Compared bool
+	// SpliceOthers are known pathogenic alleles in the motif of the same splice
+	// site.
+	SpliceOthers []SpliceOther
 	// Observed is what one person and the family show.
 	Observed Observed
 	// Lab is the laboratory's own class, Unclassified when it gives none, and
@@ -52,6 +55,10 @@ type Effect struct {
 	// Repeat says whether an in-frame insertion or deletion lies in a tandem
 	// repeat of its own bases.
 	Repeat fact.Fact[bool]
+	// SpliceSite is the site in whose motif the change lies, "" for none, and
+	// MayStayDonor is true for a donor's T>C at its second base.
+	SpliceSite   string
+	MayStayDonor bool
 	// IntronOffset is the distance to the nearest exon, positive behind a
 	// donor, negative before an acceptor; 0 outside introns.
 	IntronOffset int
@@ -91,6 +98,15 @@ type Other struct {
 	ID     string // ClinVar VariationID
 	Class  Class  // P or LP
 	Change bool   // the same amino acid results
+}
+
+// SpliceOther is a known pathogenic allele in the motif of the same splice site.
+type SpliceOther struct {
+	Name      string // c. name
+	ID        string // ClinVar VariationID
+	Class     Class  // P or LP
+	Canonical bool   // at one of the two canonical bases
+	SameBase  bool   // at the same base
 }
 
 // Frequency is a population allele frequency. The zero Frequency is not known.

@@ -46,6 +46,13 @@ type Effect struct {
 	// HGVS counts it: positive behind a donor, negative before an acceptor; 0
 	// where the change is not within one intron.
 	IntronOffset int
+	// SpliceSite names the site in whose motif the change lies as a whole
+	// ("donor of intron 5"), "" for none; insertions lie in none. The motifs are
+	// those of GT-AG introns (Walker 2023, doi 10.1016/j.ajhg.2023.06.002, table 2).
+	SpliceSite string
+	// MayStayDonor is true for T>C at the second base of a donor, which may leave
+	// a GC donor that works.
+	MayStayDonor bool
 	// NextStart is the residue of the next methionine where the start codon is
 	// lost, 0 where there is none or it cannot be told.
 	NextStart int
@@ -86,6 +93,7 @@ func Describe(a variant.Allele, g *reference.Gene) Effect {
 		e.Terms = []string{"intergenic_variant"}
 	}
 	e.IntronOffset = v.intronOffset(c)
+	v.spliceSite(&e, c)
 	if g.HasSequence() && (slices.Contains(e.Terms, "inframe_insertion") || slices.Contains(e.Terms, "inframe_deletion")) {
 		e.Repeat = fact.Of(v.inRepeat(c))
 	}

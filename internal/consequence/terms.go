@@ -1,6 +1,7 @@
 package consequence
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/hlhscreen/hlhscreen/internal/genome"
@@ -64,6 +65,30 @@ func spliceStretches(intron genome.Interval) []stretch {
 		{"splice_region_variant", genome.Interval{Start: e - 8, End: e - 2}},
 		{"splice_region_variant", genome.Interval{Start: e, End: e + 3}},
 		{"splice_polypyrimidine_tract_variant", genome.Interval{Start: e - 17, End: e - 2}},
+	}
+}
+
+// Bases of the motifs of GT-AG introns: the donor's in exon and intron, the
+// acceptor's in intron and exon. Source: Walker 2023, table 2.
+const (
+	donorExon, donorIntron       = 3, 6
+	acceptorIntron, acceptorExon = 20, 1
+)
+
+// spliceSite finds the site in whose motif a change lies.
+func (v *view) spliceSite(e *Effect, c change) {
+	if c.isInsertion() {
+		return
+	}
+	for i := range len(v.exons) - 1 {
+		start, end := v.exons[i].End, v.exons[i+1].Start
+		switch {
+		case (genome.Interval{Start: start - donorExon, End: start + donorIntron}).Covers(c.at):
+			e.SpliceSite = fmt.Sprintf("donor of intron %d", i+1)
+			e.MayStayDonor = c.at == genome.Interval{Start: start + 1, End: start + 2} && c.deleted == "T" && c.inserted == "C"
+		case (genome.Interval{Start: end - acceptorIntron, End: end + acceptorExon}).Covers(c.at):
+			e.SpliceSite = fmt.Sprintf("acceptor of intron %d", i+1)
+		}
 	}
 }
 

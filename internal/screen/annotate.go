@@ -7,7 +7,6 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
-	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
@@ -42,7 +41,7 @@ type geneWork struct {
 	ref        *reference.Gene
 	findings   []finding
 	structural []structural
-	pathogenic []knownMissense   // nil until the first missense finding asks
+	compared   []comparison      // nil until the first finding asks
 	places     []place           // where known pathogenic alleles lie
 	records    []*variant.Record // every record in the region, for callability
 }
@@ -117,10 +116,7 @@ func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, kn
 		f.scores = store.ScoresOf(n.Allele, record, alt.Number, csq, w.accessions())
 		e := asEvidence(f)
 		e.Lab, e.Statements = r.evidence.of(w.gene, f)
-		if e.Effect.NextStart > 0 {
-			e.Effect.PathogenicBefore = fact.Of(w.pathogenicBefore(e.Effect.NextStart, f.allele))
-		}
-		e.Others, e.Compared = w.others(f, store, r.panel.Thresholds.ClinVarMinStars.Value)
+		w.compare(&e, f, store, r.panel.Thresholds.ClinVarMinStars.Value)
 		f.evidence = e
 		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)
 		w.findings = append(w.findings, f)
@@ -160,67 +156,6 @@ func (w *geneWork) accessions() []string {
 	return append([]string{w.gene.Transcript, w.ref.Transcript.Ensembl}, w.gene.OtherTranscripts...)
 }
 
-// others are the known pathogenic alleles that change the residue that a
-// missense finding changes; false when the protein change is not named. The
-// allele itself is none of them: what ClinVar says of it is no evidence here.
-func (w *geneWork) others(f finding, store *knowledge.Store, stars int) ([]acmg.Other, bool) {
-	if !slices.Contains(f.effect.Terms, "missense_variant") || f.effect.FirstResidue == 0 || f.effect.FirstResidue != f.effect.LastResidue {
-		return nil, false
-	}
-	if w.pathogenic == nil {
-		w.pathogenic = pathogenicMissense(w.ref, store, stars)
-	}
-	var out []acmg.Other
-	for _, k := range w.pathogenic {
-		if k.residue == f.effect.FirstResidue && k.allele != f.allele {
-			k.Change = k.Name == f.effect.HGVSp
-			out = append(out, k.Other)
-		}
-	}
-	return out, true
-}
-
-// pathogenicBefore counts the known pathogenic alleles that change residues
-// before the given one and leave the start codon alone. The allele itself is
-// none of them.
-func (w *geneWork) pathogenicBefore(residue int, own variant.Allele) int {
-	n := 0
-	for _, k := range w.places {
-		e := consequence.Describe(k.allele, w.ref)
-		if k.allele != own && e.FirstResidue > 1 && e.FirstResidue < residue {
-			n++
-		}
-	}
-	return n
-}
-
-// knownMissense is a pathogenic missense allele of ClinVar.
-type knownMissense struct {
-	acmg.Other
-	allele  variant.Allele
-	residue int
-}
-
-// pathogenicMissense names the P/LP alleles of the ClinVar in use, with enough
-// stars, that act by their amino acid: missense, away from splice sites.
-func pathogenicMissense(ref *reference.Gene, store *knowledge.Store, stars int) []knownMissense {
-	out := []knownMissense{}
-	region := ref.Transcript.Region()
-	for _, a := range store.Alleles() {
-		said := store.ClinVar(a)
-		class, _ := acmg.ParseClass(knowledge.Significance(said.Significance))
-		if said.Stars < stars || a.Contig != ref.Transcript.Contig || !region.Overlaps(a.Interval()) || !class.IsPathogenic() {
-			continue
-		}
-		e := consequence.Describe(a, ref)
-		if slices.Contains(e.Terms, "missense_variant") && !acmg.NearSplice(e.Terms) && e.FirstResidue == e.LastResidue {
-			out = append(out, knownMissense{acmg.Other{Name: e.HGVSp, ID: said.ID, Class: class}, a, e.FirstResidue})
-		}
-	}
-	slices.SortFunc(out, func(x, y knownMissense) int { return strings.Compare(x.Name+x.ID, y.Name+y.ID) })
-	return out
-}
-
 // asEvidence is the finding as the classification sees it.
 func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
@@ -239,7 +174,7 @@ func asEvidence(f finding) acmg.Evidence {
 // effectOf is an effect as the classification sees it.
 func effectOf(d consequence.Effect) acmg.Effect {
 	e := acmg.Effect{Terms: d.Terms, Exon: d.Exon, ExonNumber: d.ExonNumber, Decay: d.Decay, DecayReason: d.DecayReason, KeepsFrame: d.KeepsFrame,
-		NextStart: d.NextStart, Removed: d.Removed, Missing: d.Missing, Repeat: d.Repeat, IntronOffset: d.IntronOffset}
+		NextStart: d.NextStart, Removed: d.Removed, Missing: d.Missing, Repeat: d.Repeat, IntronOffset: d.IntronOffset, SpliceSite: d.SpliceSite, MayStayDonor: d.MayStayDonor}
 	if e.Exon == "" && e.ExonNumber > 0 {
 		e.Exon = fmt.Sprint(e.ExonNumber)
 	}

@@ -91,6 +91,9 @@ func TestValidationConcordance(t *testing.T) {
 			count(byGene, a.gene.Symbol, side(v.ACMG.Class))
 			if kind == null {
 				count(byGrade, pvs1Of(v), side(v.ACMG.Class))
+				if side(v.ACMG.Class) != "P/LP" {
+					figure.Write(t, "concordance, truncating or canonical splice and not P/LP by rules: "+v.Gene+" "+v.HGVSC, fmt.Sprintf("%d points; %s", v.ACMG.Points, pvs1Reason(v)))
+				}
 			}
 		}
 	}
@@ -113,6 +116,16 @@ func TestValidationConcordance(t *testing.T) {
 			t.Errorf("%s: %s: a pathogenic allele called benign", kind, sides(n))
 		}
 	}
+}
+
+// pvs1Reason is PVS1 with its strength and what was compared.
+func pvs1Reason(v report.Variant) string {
+	for _, c := range v.ACMG.Criteria {
+		if c.Code == "PVS1" {
+			return strings.Join(strings.Fields("PVS1 "+c.Strength+" "+strings.ReplaceAll(c.Status, "_", " ")), " ") + ": " + c.Because
+		}
+	}
+	return "no PVS1"
 }
 
 func sides(n map[string]int) string {

@@ -1,0 +1,68 @@
+package acmg
+
+import (
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
+)
+
+// splicePS1 is given when another allele in the motif of the same splice site is
+// known to be pathogenic, so that the same splicing event is expected: by where
+// the two lie, what already speaks for the event (PVS1, or PP3 by SpliceAI), and
+// the class of the other.
+//
+// A donor's T>C at its second base is not compared: it may leave a GC donor that
+// works (ClinGen Myeloid Malignancy VCEP).
+//
+// Source: Walker 2023 (doi 10.1016/j.ajhg.2023.06.002), table 2.
+func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) Criterion {
+	canonical := e.Effect.canonicalSplice()
+	site := e.Effect.SpliceSite
+	score, scored := e.Scores.SpliceAI.Get()
+	switch {
+	case g.LossOfFunction.PVS1 == "no":
+		return notMet(wording.Of("criterion.PS1.splice_gene", "site", site))
+	case e.Effect.MayStayDonor:
+		return notMet(wording.Of("criterion.PS1.splice_gc", "site", site))
+	case canonical && null.Status != Met:
+		return notAssessed(wording.Of("criterion.PS1.splice_no_base", "site", site, "base", "PVS1"))
+	case !canonical && !scored:
+		return notAssessed(wording.Of("criterion.PS1.splice_no_base", "site", site, "base", "PP3"))
+	case !canonical && score < th.SpliceAIEffect.Value:
+		return notMet(wording.Of("criterion.PS1.splice_no_effect", "site", site))
+	}
+	var best Criterion
+	for _, o := range e.SpliceOthers {
+		strength := spliceStrength(o, canonical, null)
+		if strength != "" && points[strength] > points[best.Strength] {
+			best = met(strength, wording.Of("criterion.PS1.splice", "name", o.Name, "id", o.ID, "class", o.Class.String(), "site", site))
+		}
+	}
+	if best.Status == Met {
+		return best
+	}
+	return notMet(wording.Of("criterion.PS1.splice_nothing", "site", site))
+}
+
+// spliceStrength is a row of the table; "" where it gives nothing.
+func spliceStrength(o SpliceOther, canonical bool, null Criterion) Strength {
+	p, lp := Strength(""), Strength("")
+	full := null.Strength == VeryStrong
+	switch {
+	case !canonical && o.SameBase:
+		p, lp = Strong, Moderate
+	case !canonical:
+		p, lp = Moderate, Supporting
+	case full && o.Canonical:
+		p = Supporting
+	case full:
+		p, lp = Supporting, Supporting
+	case o.Canonical:
+		p = Strong
+	default:
+		p, lp = Moderate, Supporting
+	}
+	if o.Class == Pathogenic {
+		return p
+	}
+	return lp
+}

@@ -1,0 +1,84 @@
+package screen
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/consequence"
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+// comparison is a pathogenic allele of the ClinVar in use, named by us.
+type comparison struct {
+	allele variant.Allele
+	id     string
+	class  acmg.Class // P or LP
+	effect consequence.Effect
+}
+
+// comparisons are the P/LP alleles of a gene with enough stars, by name.
+func comparisons(ref *reference.Gene, store *knowledge.Store, stars int) []comparison {
+	out := []comparison{}
+	region := ref.Transcript.Region()
+	for _, a := range store.Alleles() {
+		if a.Contig != ref.Transcript.Contig || !region.Overlaps(a.Interval()) {
+			continue
+		}
+		said := store.ClinVar(a)
+		class, _ := acmg.ParseClass(knowledge.Significance(said.Significance))
+		if said.Stars >= stars && class.IsPathogenic() {
+			out = append(out, comparison{a, said.ID, class, consequence.Describe(a, ref)})
+		}
+	}
+	slices.SortFunc(out, func(x, y comparison) int { return strings.Compare(x.effect.HGVSc+x.id, y.effect.HGVSc+y.id) })
+	return out
+}
+
+// compare looks for known pathogenic alleles that do what a finding does: the
+// same residue, the same splice site, or residues before the next start codon.
+// The finding's own allele is none of them: what ClinVar says of it is no
+// evidence here.
+func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, stars int) {
+	missense := slices.Contains(f.effect.Terms, "missense_variant") && f.effect.FirstResidue > 0 && f.effect.FirstResidue == f.effect.LastResidue
+	start, splice := f.effect.NextStart > 0, f.effect.SpliceSite != ""
+	if !missense && !start && !splice {
+		return
+	}
+	if w.compared == nil {
+		w.compared = comparisons(w.ref, store, stars)
+	}
+	e.Compared = missense
+	before := 0
+	for _, k := range w.compared {
+		if k.allele == f.allele {
+			continue
+		}
+		if missense && actsByResidue(k.effect) && k.effect.FirstResidue == f.effect.FirstResidue {
+			e.Others = append(e.Others, acmg.Other{Name: k.effect.HGVSp, ID: k.id, Class: k.class, Change: k.effect.HGVSp == f.effect.HGVSp})
+		}
+		if splice && k.effect.SpliceSite == f.effect.SpliceSite {
+			e.SpliceOthers = append(e.SpliceOthers, acmg.SpliceOther{Name: k.effect.HGVSc, ID: k.id, Class: k.class, Canonical: canonical(k.effect),
+				SameBase: k.allele.Pos == f.allele.Pos && len(k.allele.Ref) == len(f.allele.Ref)})
+		}
+		if start && k.effect.FirstResidue > 1 && k.effect.FirstResidue < f.effect.NextStart {
+			before++
+		}
+	}
+	if start {
+		e.Effect.PathogenicBefore = fact.Of(before)
+	}
+}
+
+// actsByResidue reports whether an allele acts by its amino acid alone: a
+// missense change of one residue away from splice sites.
+func actsByResidue(e consequence.Effect) bool {
+	return slices.Contains(e.Terms, "missense_variant") && !acmg.NearSplice(e.Terms) && e.FirstResidue == e.LastResidue
+}
+
+func canonical(e consequence.Effect) bool {
+	return slices.Contains(e.Terms, "splice_donor_variant") || slices.Contains(e.Terms, "splice_acceptor_variant")
+}
