@@ -84,6 +84,8 @@ func TestPVS1(t *testing.T) {
 	limited.LossOfFunction.PVS1, never.LossOfFunction.PVS1 = "limited", "no"
 	tolerant := lossGene()
 	tolerant.LossOfFunction.TolerantExons = []panel.Sourced[int]{{Value: 7}}
+	vital := lossGene()
+	vital.CriticalRegions = []panel.CriticalRegion{{Name: "the pore", First: 100, Last: 110}}
 	for _, tt := range []struct {
 		name   string
 		gene   *panel.Gene
@@ -97,6 +99,10 @@ func TestPVS1(t *testing.T) {
 		{"nonsense, decay", lossGene(), Effect{Terms: []string{"stop_gained"}, Decay: yes}, Met, VeryStrong},
 		{"nonsense, no decay, large", lossGene(), Effect{Terms: []string{"stop_gained"}, Decay: no, Removed: fact.Of(0.1001)}, Met, Strong},
 		{"nonsense, no decay, a tenth", lossGene(), Effect{Terms: []string{"stop_gained"}, Decay: no, Removed: fact.Of(0.10)}, Met, Moderate},
+		{"nonsense, no decay, small, the last critical residue", vital, Effect{Terms: []string{"stop_gained"}, Decay: no, Removed: fact.Of(0.05), LostFirst: 110, LostLast: 116}, Met, Strong},
+		{"nonsense, no decay, small, behind the critical residues", vital, Effect{Terms: []string{"stop_gained"}, Decay: no, Removed: fact.Of(0.05), LostFirst: 111, LostLast: 116}, Met, Moderate},
+		{"splice, frame kept, before the critical residues", vital, Effect{Terms: []string{"splice_donor_variant"}, KeepsFrame: yes, Removed: fact.Of(0.05), LostFirst: 90, LostLast: 99}, Met, Moderate},
+		{"splice, frame kept, the first critical residue", vital, Effect{Terms: []string{"splice_donor_variant"}, KeepsFrame: yes, Removed: fact.Of(0.05), LostFirst: 90, LostLast: 100}, Met, Strong},
 		{"nonsense, decay not known", lossGene(), Effect{Terms: []string{"stop_gained"}}, NotAssessed, ""},
 		{"frameshift, decay", lossGene(), Effect{Terms: []string{"frameshift_variant"}, Decay: yes}, Met, VeryStrong},
 		{"splice, frame lost", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, KeepsFrame: no, Decay: yes}, Met, VeryStrong},

@@ -47,6 +47,9 @@ type Effect struct {
 	KeepsFrame fact.Fact[bool]
 	// Removed is the share of the protein that is lost, 0 to 1.
 	Removed fact.Fact[float64]
+	// LostFirst and LostLast are the residues that are lost, 0 where it is not
+	// known.
+	LostFirst, LostLast int
 	// NextStart is the residue of the next methionine where the start codon is
 	// lost, 0 where it is not known, and PathogenicBefore how many known
 	// pathogenic alleles lie before it.

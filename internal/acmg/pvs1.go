@@ -34,11 +34,11 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 	case e.is("transcript_ablation"):
 		return met(VeryStrong, wording.Of("criterion.PVS1.whole_gene", "terms", terms, "source", source))
 	case e.is("exon_loss_variant"):
-		return loss(e, terms, source)
+		return loss(e, g, terms)
 	case e.canonicalSplice():
-		return splice(e, terms, source)
+		return splice(e, g, terms)
 	case e.is("stop_gained", "frameshift_variant"):
-		return truncation(e, terms, source)
+		return truncation(e, g, terms)
 	}
 	return startLost(e, terms)
 }
@@ -69,7 +69,8 @@ func tolerantExon(e Effect, g *panel.Gene) (string, bool) {
 // truncation grades nonsense and frameshift by expected decay. A transcript
 // without bases says nothing about where the new stop lies: then the tree is
 // not walked further than "no decay assumed".
-func truncation(e Effect, terms, source string) Criterion {
+func truncation(e Effect, g *panel.Gene, terms string) Criterion {
+	source := g.LossOfFunction.Source
 	decay, known := e.Decay.Get()
 	switch {
 	case !known:
@@ -77,27 +78,29 @@ func truncation(e Effect, terms, source string) Criterion {
 	case decay:
 		return met(VeryStrong, wording.Of("criterion.PVS1.nonsense_decay", "terms", terms, "why", e.DecayReason, "source", source))
 	}
-	return met(bySize(e), wording.Of("criterion.PVS1.no_decay", "terms", terms, "why", e.DecayReason, "share", share(e)))
+	return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.no_decay", "terms", terms, "why", e.DecayReason, "share", share(e)))
 }
 
 // splice grades a canonical splice change by what skipping the exon does.
-func splice(e Effect, terms, source string) Criterion {
+func splice(e Effect, g *panel.Gene, terms string) Criterion {
+	source := g.LossOfFunction.Source
 	keeps, known := e.KeepsFrame.Get()
 	if !known {
 		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
 	}
 	if keeps {
-		return met(bySize(e), wording.Of("criterion.PVS1.frame_kept", "terms", terms, "exon", e.Exon))
+		return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.frame_kept", "terms", terms, "exon", e.Exon))
 	}
 	if decay, known := e.Decay.Get(); known && !decay {
-		return met(bySize(e), wording.Of("criterion.PVS1.frame_lost_no_decay", "terms", terms, "exon", e.Exon, "why", e.DecayReason, "share", share(e)))
+		return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.frame_lost_no_decay", "terms", terms, "exon", e.Exon, "why", e.DecayReason, "share", share(e)))
 	}
 	return met(VeryStrong, wording.Of("criterion.PVS1.frame_lost", "terms", terms, "exon", e.Exon, "source", source))
 }
 
 // loss grades a deletion of coding bases, by exons or parts of them, whose
 // sequence is not spelled out.
-func loss(e Effect, terms, source string) Criterion {
+func loss(e Effect, g *panel.Gene, terms string) Criterion {
+	source := g.LossOfFunction.Source
 	keeps, known := e.KeepsFrame.Get()
 	decay, told := e.Decay.Get()
 	args := []string{"terms", terms, "exon", e.Exon, "why", e.DecayReason, "share", share(e), "source", source}
@@ -105,11 +108,22 @@ func loss(e Effect, terms, source string) Criterion {
 	case !known, !keeps && !told:
 		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
 	case keeps:
-		return met(bySize(e), wording.Of("criterion.PVS1.loss_frame_kept", args...))
+		return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.loss_frame_kept", args...))
 	case decay:
 		return met(VeryStrong, wording.Of("criterion.PVS1.loss_decay", args...))
 	}
-	return met(bySize(e), wording.Of("criterion.PVS1.loss_no_decay", args...))
+	return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.loss_no_decay", args...))
+}
+
+// withoutDecay grades a protein that is made and lacks a part: Strong where the
+// gene file calls a region among the lost residues critical, else by size.
+func withoutDecay(e Effect, g *panel.Gene, terms string, because wording.Sentence) Criterion {
+	for _, r := range g.CriticalRegions {
+		if e.LostFirst > 0 && e.LostFirst <= r.Last && r.First <= e.LostLast {
+			return met(Strong, wording.Of("criterion.PVS1.critical", "terms", terms, "first", fmt.Sprint(e.LostFirst), "last", fmt.Sprint(e.LostLast), "region", r.Name, "source", r.Source))
+		}
+	}
+	return met(bySize(e), because)
 }
 
 // bySize is the last question of the tree: more than a tenth of the protein.

@@ -22,6 +22,7 @@ func lost(first, protein int) float64 { return float64(protein-first+1) / float6
 // the number of residues of the reference.
 func (v *view) prematureStop(e *Effect, first, codon int, edit genome.Interval, net, protein int) {
 	e.Removed = fact.Of(lost(first, protein))
+	e.LostFirst, e.LostLast = first, protein
 	if len(v.exons) == 1 {
 		e.Decay, e.DecayReason = fact.Of(false), "the transcript has one exon"
 		return
@@ -72,6 +73,7 @@ func (v *view) skipped(e *Effect, first, last, coding int) {
 	}
 	e.Removed = fact.Of(float64(coding) / float64(v.coding.Len()-3))
 	part := genome.Interval{Start: v.codingPart(first).Start, End: v.codingPart(last).End}
+	e.LostFirst, e.LostLast = (part.Start-v.coding.Start)/3+1, min((part.End-v.coding.Start-1)/3+1, v.coding.Len()/3-1)
 	switch {
 	case part.Start == v.coding.Start:
 		e.DecayReason = "the exon holds the start codon"

@@ -39,6 +39,9 @@ type Effect struct {
 	KeepsFrame fact.Fact[bool]
 	// Removed is the share of the protein that is lost, 0 to 1.
 	Removed fact.Fact[float64]
+	// LostFirst and LostLast are the residues that are lost: behind a premature
+	// stop, or with a skipped or deleted exon; 0 where it cannot be told.
+	LostFirst, LostLast int
 	// Repeat says whether an in-frame insertion or deletion lies in a tandem
 	// repeat of its own bases.
 	Repeat fact.Fact[bool]

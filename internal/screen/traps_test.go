@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 )
 
@@ -59,5 +60,29 @@ func TestTraps(t *testing.T) {
 				t.Errorf("%s %s %s: %s is %s, class %s; want %s, %s", v.Gene, v.HGVSC, v.HGVSP, tt.criterion, got, v.Class.Used, tt.want, tt.used)
 			}
 		})
+	}
+}
+
+// A truncation of a gain-of-function gene is no evidence, wherever it lies.
+func TestTrapsNoPVS1InGainOfFunctionGenes(t *testing.T) {
+	_, set := builtIn(t)
+	for _, symbol := range []string{"NLRC4", "CDC42"} {
+		tr, ok := set.On(genome.GRCh38).Transcript(symbol)
+		if !ok {
+			t.Fatalf("no transcript of %s", symbol)
+		}
+		exon := tr.CodingExons()[1].Interval
+		v := classified(t, fmt.Sprintf("%s-%d-A-AT", tr.Contig, exon.First()+genome.Pos(exon.Len()/2)), ".")
+		if v.Gene != symbol || v.Consequence[0] != "frameshift_variant" {
+			t.Fatalf("%s: %v", v.Gene, v.Consequence)
+		}
+		for _, c := range v.ACMG.Criteria {
+			if c.Code == "PVS1" && c.Status != "not_met" {
+				t.Errorf("%s: PVS1 %s: %s", symbol, c.Status, c.Because)
+			}
+		}
+		if v.Class.Used != "VUS" {
+			t.Errorf("%s: class %s", symbol, v.Class.Used)
+		}
 	}
 }
