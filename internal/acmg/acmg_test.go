@@ -158,6 +158,7 @@ func TestClassUsed(t *testing.T) {
 		{"hypomorphic is never pathogenic", Evidence{Known: known(panel.Hypomorphic, ""), ClinVar: ClinVar{Class: Pathogenic, Stars: 3}}, Uncertain, FromKnownAllele, false},
 		{"contested goes by ClinVar", Evidence{Known: known(panel.Contested, ""), ClinVar: ClinVar{Class: LikelyPathogenic, Stars: 2}}, LikelyPathogenic, FromClinVar, true},
 		{"watched goes by rules", Evidence{Known: known(panel.Watch, "")}, Uncertain, FromRules, false},
+		{"points and table differ", Evidence{Frequency: Frequency{Value: fact.Of(0.005)}}, LikelyBenign, FromRules, true},
 		{"above BA1", Evidence{Effect: null, Frequency: Frequency{Value: fact.Of(0.5)}}, Benign, FromRules, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

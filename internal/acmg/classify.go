@@ -112,6 +112,8 @@ func (c *Classified) review() {
 		c.ReviewWhy = wording.Of("class.review.clinvar_alone", "rules", c.Rules.String())
 	case c.Source == FromRules && c.Used.IsPathogenic():
 		c.ReviewWhy = wording.Of("class.review.rules_alone")
+	case c.Source == FromRules && c.Disagreement():
+		c.ReviewWhy = wording.Of("class.review.table", "points", c.Rules.String(), "table", c.Combination.String())
 	}
 	c.Review = !c.ReviewWhy.Empty()
 }
