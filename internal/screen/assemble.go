@@ -402,6 +402,8 @@ func (w *work) stepFor(key string, g *verdict.Gene) string {
 		return ""
 	case key == "phase" && father && mother:
 		return "phase_reads"
+	case key == "phase" && depthless(g.Alleles):
+		return "phase_depth"
 	}
 	return key
 }
@@ -412,6 +414,16 @@ func (w *work) tested(alleles []inheritance.Allele, parent inheritance.Kinship) 
 	return !slices.ContainsFunc(alleles, func(a inheritance.Allele) bool {
 		k, ok := a.Kin(parent)
 		return !ok || k.Carriage == inheritance.CarriageUnknown || k.Grounds == inheritance.NoGrounds || a.Origin.Descent == inheritance.PossiblyDeNovo
+	})
+}
+
+// depthless reports whether both parents are called for every allele and no
+// depth is stated: then the file, not the family, is what is short.
+func depthless(alleles []inheritance.Allele) bool {
+	return !slices.ContainsFunc(alleles, func(a inheritance.Allele) bool {
+		f, _ := a.Kin(inheritance.Father)
+		m, _ := a.Kin(inheritance.Mother)
+		return !f.Call.Complete() || !m.Call.Complete() || f.Depth.Known() || m.Depth.Known()
 	})
 }
 
