@@ -239,6 +239,9 @@ func (w *work) reasons(g verdict.Gene, p personResult) []wording.Sentence {
 	var out []wording.Sentence
 	if h, ok := g.Decided(); ok {
 		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", h.Relation.String(), "proof", w.proof(h)))
+	} else if len(g.Alleles) == 2 { // a special allele beside a hit is no hypothesis
+		relation, proof := inheritance.Relate(g.Alleles[0], g.Alleles[1])
+		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", relation.String(), "proof", strings.Join(w.words.SayAll(proof), "; ")))
 	}
 	for _, r := range p.genes {
 		if r.work.gene != g.Gene {
@@ -404,6 +407,10 @@ func (w *work) stepFor(key string, g *verdict.Gene) string {
 		return "phase_reads"
 	case key == "phase" && depthless(g.Alleles):
 		return "phase_depth"
+	case key == "phase" && father:
+		return "phase_mother"
+	case key == "phase" && mother:
+		return "phase_father"
 	}
 	return key
 }
