@@ -109,6 +109,7 @@ func TestPVS1(t *testing.T) {
 		{"splice, frame lost, last exons", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, KeepsFrame: no, Decay: no, Removed: fact.Of(0.5)}, Met, Strong},
 		{"splice, frame kept", lossGene(), Effect{Terms: []string{"splice_acceptor_variant"}, KeepsFrame: yes, Removed: fact.Of(0.05)}, Met, Moderate},
 		{"splice, frame not known", lossGene(), Effect{Terms: []string{"splice_acceptor_variant"}}, NotAssessed, ""},
+		{"splice, the exon with the start codon", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, NextStart: 50, PathogenicBefore: fact.Of(3)}, Met, Moderate},
 		{"whole coding sequence lost", lossGene(), Effect{Terms: []string{"transcript_ablation"}}, Met, VeryStrong},
 		{"exons lost, decay", lossGene(), Effect{Terms: []string{"exon_loss_variant"}, KeepsFrame: no, Decay: yes}, Met, VeryStrong},
 		{"exons lost, no decay, large", lossGene(), Effect{Terms: []string{"exon_loss_variant"}, KeepsFrame: no, Decay: no, Removed: fact.Of(0.5)}, Met, Strong},

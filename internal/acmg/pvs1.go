@@ -81,10 +81,14 @@ func truncation(e Effect, g *panel.Gene, terms string) Criterion {
 	return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.no_decay", "terms", terms, "why", e.DecayReason, "share", share(e)))
 }
 
-// splice grades a canonical splice change by what skipping the exon does.
+// splice grades a canonical splice change by what skipping the exon does. Where
+// the start codon goes with the exon, it is a lost start codon.
 func splice(e Effect, g *panel.Gene, terms string) Criterion {
 	source := g.LossOfFunction.Source
 	keeps, known := e.KeepsFrame.Get()
+	if !known && e.NextStart > 0 {
+		return startLost(e, terms)
+	}
 	if !known {
 		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
 	}

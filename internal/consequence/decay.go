@@ -77,6 +77,9 @@ func (v *view) skipped(e *Effect, first, last, coding int) {
 	switch {
 	case part.Start == v.coding.Start:
 		e.DecayReason = "the exon holds the start codon"
+		if cds, ok := v.gene.CDS(); ok {
+			e.NextStart = nextStart(translate(cds), e.LostLast)
+		}
 		return
 	case part.End == v.coding.End:
 		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), "the exon holds the stop codon"

@@ -57,7 +57,8 @@ type Effect struct {
 	// a GC donor that works.
 	MayStayDonor bool
 	// NextStart is the residue of the next methionine where the start codon is
-	// lost, 0 where there is none or it cannot be told.
+	// lost, by itself or with its exon; 0 where there is none or it cannot be
+	// told.
 	NextStart int
 	// Missing says which bases were needed and not at hand; "" when none.
 	Missing string
@@ -289,7 +290,7 @@ func (v *view) acrossBorder(e *Effect, c change, net int) {
 	case ok1 && ok2 && from < v.coding.Start:
 		e.Terms, e.HGVSp = append(e.Terms, "start_lost"), "p.(Met1?)"
 		if cds, ok := v.gene.CDS(); ok {
-			e.NextStart = nextStart(translate(cds))
+			e.NextStart = nextStart(translate(cds), 1)
 		}
 	case ok1 && ok2 && to >= v.coding.End:
 		e.Terms = append(e.Terms, "stop_lost")
@@ -318,7 +319,7 @@ func (v *view) proteinEffect(e *Effect, cds []byte, edit genome.Interval, insert
 	alt, stopped := untilStop(translate(altered))
 	if edit.Start < 3 && (len(alt) == 0 || alt[0] != 'M') {
 		e.Terms, e.HGVSp, e.FirstResidue, e.LastResidue = append(e.Terms, "start_lost"), "p.(Met1?)", 1, 1
-		e.NextStart = nextStart(ref)
+		e.NextStart = nextStart(ref, 1)
 		return
 	}
 	p := compare(ref, alt, stopped, net%3 != 0)

@@ -46,11 +46,11 @@ func translate(cds []byte) []byte {
 	return out
 }
 
-// nextStart is the residue, from 1, of the first methionine behind the start
-// codon; 0 where there is none.
-func nextStart(protein []byte) int {
+// nextStart is the residue, from 1, of the first methionine behind a residue; 0
+// where there is none.
+func nextStart(protein []byte, behind int) int {
 	for i, b := range protein {
-		if i > 0 && b == 'M' {
+		if i >= behind && b == 'M' {
 			return i + 1
 		}
 	}
