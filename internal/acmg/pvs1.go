@@ -11,12 +11,12 @@ import (
 // pvs1 is the null-variant tree of Abou Tayoun 2018 (doi 10.1002/humu.23626),
 // figure 1, as far as the transcript alone carries it: nonsense and
 // frameshift, canonical splice sites, loss of exons, of parts of them and of the
-// whole coding sequence, and the start codon. A region of unknown role that escapes decay is graded by
+// whole coding sequence, duplication of exons, and the start codon. A region of unknown role that escapes decay is graded by
 // the share of the protein removed.
 func pvs1(e Effect, g *panel.Gene) Criterion {
 	terms := strings.Join(e.Terms, ", ")
 	source := g.LossOfFunction.Source
-	null := e.is("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost", "exon_loss_variant")
+	null := e.is("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost", "exon_loss_variant", "feature_elongation")
 	switch {
 	case !null && e.Missing != "":
 		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", e.Missing))
@@ -35,6 +35,8 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 		return met(VeryStrong, wording.Of("criterion.PVS1.whole_gene", "terms", terms, "source", source))
 	case e.is("exon_loss_variant"):
 		return loss(e, g, terms)
+	case e.is("feature_elongation"):
+		return gain(e, g, terms)
 	case e.canonicalSplice():
 		return splice(e, g, terms)
 	case e.is("stop_gained", "frameshift_variant"):
@@ -117,6 +119,20 @@ func loss(e Effect, g *panel.Gene, terms string) Criterion {
 		return met(VeryStrong, wording.Of("criterion.PVS1.loss_decay", args...))
 	}
 	return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.loss_no_decay", args...))
+}
+
+// gain grades a duplication of whole exons within the gene, presumed to lie in
+// tandem: Strong where the frame is presumed to be lost and decay to follow, and
+// nothing otherwise (figure 1: only a proven tandem is more).
+func gain(e Effect, g *panel.Gene, terms string) Criterion {
+	keeps, known := e.KeepsFrame.Get()
+	switch {
+	case !known:
+		return notMet(wording.Of("criterion.PVS1.gain_unknown", "terms", terms))
+	case keeps || !e.Decay.Or(false):
+		return notMet(wording.Of("criterion.PVS1.gain_kept", "terms", terms, "exon", e.Exon))
+	}
+	return met(Strong, wording.Of("criterion.PVS1.gain", "terms", terms, "exon", e.Exon, "source", g.LossOfFunction.Source))
 }
 
 // withoutDecay grades a protein that is made and lacks a part: Strong where the

@@ -54,6 +54,30 @@ func DescribeLoss(lost genome.Interval, g *reference.Gene) Effect {
 	return e
 }
 
+// DescribeGain works out what a second copy of a stretch does, taken to lie in
+// tandem: exons repeat, and the frame holds when their coding bases are a
+// multiple of three. A stretch that is not within the transcript, or takes no
+// whole coding exon, tells nothing about the protein.
+func DescribeGain(gained genome.Interval, g *reference.Gene) Effect {
+	v := newView(g)
+	at := v.flip(gained)
+	e := Effect{Terms: []string{"feature_elongation"}}
+	c := change{at: at}
+	span := v.span()
+	if at.Start <= span.Start || at.End >= span.End || !v.losesExons(c) {
+		return e
+	}
+	v.number(&e, c)
+	exons := v.lostExons(c)
+	coding := 0
+	for _, i := range exons {
+		coding += v.codingPart(i).Len()
+	}
+	e.KeepsFrame = fact.Of(coding%3 == 0)
+	e.Decay = fact.Of(coding%3 != 0 && exons[len(exons)-1] < len(v.exons)-2)
+	return e
+}
+
 // codingLost is how many coding bases a stretch takes.
 func (v *view) codingLost(at genome.Interval) int {
 	n := 0

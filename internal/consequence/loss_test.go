@@ -47,3 +47,24 @@ func TestDescribeLoss(t *testing.T) {
 		}
 	}
 }
+
+func TestDescribeGain(t *testing.T) {
+	for _, strand := range []reference.Strand{1, -1} {
+		g := model(t, strand)
+		v := newView(g)
+		exon := v.exons[1]
+		for _, tt := range []struct {
+			name string
+			at   genome.Interval
+			want fact.Fact[bool]
+		}{
+			{"the middle exon", genome.Interval{Start: exon.Start - 5, End: exon.End + 5}, fact.Of(exon.Len()%3 == 0)},
+			{"a part of the exon", genome.Interval{Start: exon.Start + 2, End: exon.End - 2}, fact.Fact[bool]{}},
+			{"beyond the transcript", genome.Interval{Start: v.span().Start - 5, End: exon.End + 5}, fact.Fact[bool]{}},
+		} {
+			if e := DescribeGain(v.flip(tt.at), g); e.KeepsFrame != tt.want || e.Terms[0] != "feature_elongation" {
+				t.Errorf("%s, strand %d: %+v", tt.name, strand, e)
+			}
+		}
+	}
+}

@@ -317,8 +317,8 @@ type Structural struct {
 	Exons      string         `json:"exons"` // coding exons it touches, "" for none
 	Evidence   string         `json:"evidence"`
 	Quality    string         `json:"quality"`
-	// PVS1 is the criterion with its strength and reason, of a deletion that takes
-	// coding bases; "" for anything else.
+	// PVS1 is the criterion with its strength and reason, of a deletion or
+	// duplication that takes coding bases; "" for anything else.
 	PVS1 string `json:"pvs1"`
 }
 

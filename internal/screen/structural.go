@@ -20,8 +20,8 @@ type structural struct {
 	kind   string // DEL, DUP, INV, INS, CNV, BND
 	region genome.Region
 	coding []int // numbers of the coding exons it touches
-	// null is PVS1 of a deletion of stated length that takes coding bases; not
-	// assessed for anything else.
+	// null is PVS1 of a deletion or duplication of stated length that takes coding
+	// bases; not assessed for anything else.
 	null acmg.Criterion
 }
 
@@ -37,17 +37,21 @@ func (w *geneWork) addStructural(r *variant.Record, th panel.Thresholds) {
 				s.coding = append(s.coding, e.Number)
 			}
 		}
-		if s.kind == "DEL" && len(s.coding) > 0 && r.End > r.Pos {
-			s.null = w.nullOf(s.region.Interval, th)
+		if (s.kind == "DEL" || s.kind == "DUP") && len(s.coding) > 0 && r.End > r.Pos {
+			s.null = w.nullOf(s, th)
 		}
 		w.structural = append(w.structural, s)
 	}
 }
 
-// nullOf is PVS1 of the loss of a stretch; the record's first base is the one
-// before it.
-func (w *geneWork) nullOf(stretch genome.Interval, th panel.Thresholds) acmg.Criterion {
-	effect := consequence.DescribeLoss(genome.Interval{Start: stretch.Start + 1, End: stretch.End}, w.ref)
+// nullOf is PVS1 of the loss or the gain of a stretch; the record's first base
+// is the one before it.
+func (w *geneWork) nullOf(s structural, th panel.Thresholds) acmg.Criterion {
+	stretch := genome.Interval{Start: s.region.Start + 1, End: s.region.End}
+	effect := consequence.DescribeLoss(stretch, w.ref)
+	if s.kind == "DUP" {
+		effect = consequence.DescribeGain(stretch, w.ref)
+	}
 	criteria := acmg.Criteria(acmg.Evidence{Effect: effectOf(effect)}, w.gene, th)
 	return criteria[slices.IndexFunc(criteria, func(c acmg.Criterion) bool { return c.Code == "PVS1" })]
 }
@@ -89,7 +93,7 @@ func (s structural) allele(c variant.Call, locus inheritance.Locus, w *geneWork)
 	a := inheritance.Allele{Name: s.name(), Label: s.name(), Record: s.record.Place(), Call: c, Number: s.number, Pending: true}
 	a.Zygosity, a.Why = locus.Read(c, s.number)
 	a.Weight = inheritance.VUS
-	if s.null.Status == acmg.Met && (s.null.Strength == acmg.Strong || s.null.Strength == acmg.VeryStrong) {
+	if s.kind == "DEL" && s.null.Status == acmg.Met && (s.null.Strength == acmg.Strong || s.null.Strength == acmg.VeryStrong) {
 		a.Weight = inheritance.Pathogenic
 	}
 	a.Counts = a.Weight
