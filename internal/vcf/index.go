@@ -122,11 +122,11 @@ func readIndex(path string) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := io.ReadAll(z)
-	if err != nil {
+	text := bytes.NewBuffer(make([]byte, 0, 8*len(raw))) // growing costs more than inflating
+	if _, err := io.Copy(text, z); err != nil {
 		return nil, err
 	}
-	return parseIndex(text)
+	return parseIndex(text.Bytes())
 }
 
 // chunks are the merged chunks of all regions, in file order. It reports false

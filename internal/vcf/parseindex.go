@@ -114,13 +114,17 @@ func (i *index) contig(r *indexReader, linear bool) refIndex {
 	if !linear {
 		size = 16
 	}
-	for n := r.count(size); n > 0; n-- {
+	n := r.count(size)
+	out.bins = make([]bin, 0, n)
+	for ; n > 0; n-- {
 		number := r.number()
 		if !linear {
 			r.offset() // of the first record; the chunks tell as much
 		}
 		b := bin{Interval: i.span(number)}
-		for chunks := r.count(16); chunks > 0; chunks-- {
+		chunks := r.count(16)
+		b.chunks = make([]bgzf.Chunk, 0, chunks)
+		for ; chunks > 0; chunks-- {
 			c := bgzf.Chunk{Begin: r.offset(), End: r.offset()}
 			b.chunks = append(b.chunks, c)
 		}
@@ -135,7 +139,9 @@ func (i *index) contig(r *indexReader, linear bool) refIndex {
 		out.bins = append(out.bins, b)
 	}
 	if linear {
-		for n := r.count(8); n > 0; n-- {
+		n := r.count(8)
+		out.linear = make([]bgzf.Offset, 0, n)
+		for ; n > 0; n-- {
 			out.linear = append(out.linear, r.offset())
 		}
 	}
