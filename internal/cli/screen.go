@@ -109,6 +109,11 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 	if err := f.write(w, result); err != nil {
 		return err
 	}
+	for _, in := range result.Run.Inputs {
+		if in.IndexIgnored != "" && !f.quiet {
+			fmt.Fprintf(w.Stderr, "hlhscreen: note: %s was read from end to end: %s\n", in.Path, in.IndexIgnored)
+		}
+	}
 	if failed != nil {
 		return failed
 	}

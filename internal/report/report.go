@@ -68,6 +68,9 @@ type Input struct {
 	BuildEvidence []string `json:"build_evidence"`
 	Access        string   `json:"access"` // index or stream
 	Compression   string   `json:"compression"`
+	// IndexIgnored says why an index beside the file was not used, "" when it was,
+	// or when there is none.
+	IndexIgnored string `json:"index_ignored"`
 }
 
 // Param is a threshold or setting in force with where it comes from.

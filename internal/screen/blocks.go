@@ -30,12 +30,8 @@ func (w *work) runBlock() report.Run {
 		if in.Facts.Indexed {
 			access = "index"
 		}
-		evidence := slices.Clone(in.Build.Evidence)
-		if in.Facts.IndexIgnored != "" {
-			evidence = append(evidence, "the index was not used: "+in.Facts.IndexIgnored)
-		}
 		run.Inputs = append(run.Inputs, report.Input{Path: in.Path, Kind: "vcf", Size: in.Size, SHA256: in.SHA256, Build: in.Build.Build.String(),
-			BuildEvidence: evidence, Access: access, Compression: string(in.Facts.Compression)})
+			BuildEvidence: slices.Clone(in.Build.Evidence), Access: access, Compression: string(in.Facts.Compression), IndexIgnored: in.Facts.IndexIgnored})
 	}
 	return run
 }

@@ -106,7 +106,7 @@ func Open(ctx context.Context, path string, opts Options) (*File, error) {
 		return nil, err
 	}
 	if f.facts.Compression != bgzf.BGZF {
-		f.index = nil
+		f.index, f.facts.IndexIgnored = nil, "" // none belongs to it
 	} else if f.index != nil {
 		if err := f.checkEnd(); err != nil {
 			f.Close()
