@@ -381,7 +381,7 @@ func (w *work) nextSteps(r personResult) []string {
 			continue
 		}
 		c := g.Condition(w.table.Outcomes[p.Outcome].OtherCondition)
-		steps = append(steps, wording.Of("next."+key, "gene", g.Symbol, "test", g.FunctionalTest.Value, "disease", named(c.Name, c.Short)))
+		steps = append(steps, wording.Of("next."+key, "gene", g.Symbol, "test", g.FunctionalTest.Value, "disease", named(c.Name, c.Short), "alleles", labels(p.Deciding.Alleles)))
 	}
 	if p.Deciding != nil {
 		steps = append(steps, secondCopy(p.Deciding.Alleles)...)
@@ -401,8 +401,12 @@ func (w *work) stepFor(key string, g *verdict.Gene) string {
 		return ""
 	case key == "mother" && mother, (key == "parents" || key == "parents_de_novo") && father && mother:
 		return ""
+	case key == "second_allele" && slices.Contains([]inheritance.Relation{inheritance.Trans, inheritance.OnBoth, inheritance.OnOnly}, g.Relation()):
+		return ""
 	case key == "phase" && settled(g.Alleles):
 		return ""
+	case key == "phase" && len(g.Alleles) == 1:
+		return "zygosity"
 	case key == "phase" && father && mother:
 		return "phase_reads"
 	case key == "phase" && depthless(g.Alleles):
