@@ -17,13 +17,21 @@ func (v Variant) Matches(text string) bool {
 	if at := place(text); at != "" {
 		return slices.Contains(v.places(), at)
 	}
-	if m := clinVarID.FindStringSubmatch(text); m != nil {
-		return v.ClinVar != nil && v.ClinVar.ID == m[1]+m[2]
+	if id, ok := ClinVarID(text); ok {
+		return v.ClinVar != nil && v.ClinVar.ID == id
 	}
 	return slices.ContainsFunc(v.names(), func(name string) bool { return strings.EqualFold(name, text) })
 }
 
-// clinVarID is a ClinVar variation: 468305, ClinVar:468305, VCV000468305.7.
+// ClinVarID reads a ClinVar variation: 468305, ClinVar:468305, VCV000468305.7.
+func ClinVarID(text string) (string, bool) {
+	m := clinVarID.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return "", false
+	}
+	return m[1] + m[2], true
+}
+
 var clinVarID = regexp.MustCompile(`(?i)^(?:clinvar[: ] *)?(?:VCV0*([1-9][0-9]*)(?:\.[0-9]+)?|([1-9][0-9]*))$`)
 
 // Is reports whether a text names the variant and no other: HGVS with its

@@ -12,13 +12,14 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
 var (
 	placeName  = regexp.MustCompile(`^(?i:chr)?([0-9XYM]+T?)[-: ]([0-9]+)[-: ]([ACGTacgt]+)[-:> ]([ACGTacgt]+)$`)
 	chromName  = regexp.MustCompile(`^(N[CG]_[0-9.]+):g\.([0-9]+)([ACGT])>([ACGT])$`)
-	clinvarID  = regexp.MustCompile(`^(?i:clinvar:)?([0-9]+)$`)
+	protein    = regexp.MustCompile(`(?:^|[: ])p\.`)
 	geneCoding = regexp.MustCompile(`^([A-Za-z0-9_.-]+)(?:\([A-Za-z0-9-]+\))?[: ](c\..+)$`)
 )
 
@@ -30,8 +31,8 @@ func (e *Engine) Resolve(text string, b genome.Build) (variant.Allele, error) {
 	if m := placeName.FindStringSubmatch(text); m != nil {
 		return placed(m[1], m[2], m[3], m[4])
 	}
-	if m := clinvarID.FindStringSubmatch(text); m != nil {
-		return byClinVar(m[1], b)
+	if id, ok := report.ClinVarID(text); ok {
+		return byClinVar(id, b)
 	}
 	if m := chromName.FindStringSubmatch(text); m != nil {
 		contig, ok := e.resources.refs.ContigNamed(b, m[1])
@@ -42,6 +43,9 @@ func (e *Engine) Resolve(text string, b genome.Build) (variant.Allele, error) {
 	}
 	if m := geneCoding.FindStringSubmatch(text); m != nil {
 		return e.byCoding(m[1], m[2], b)
+	}
+	if protein.MatchString(text) {
+		return variant.Allele{}, errors.New("a p. name may stand for several changes of the bases: give the c. name, with its gene or transcript")
 	}
 	if strings.HasPrefix(text, "c.") {
 		return variant.Allele{}, errors.New("a c. name needs its gene or transcript: GENE:" + text)
