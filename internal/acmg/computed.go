@@ -2,19 +2,22 @@ package acmg
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
-// besideNull takes away a criterion that would count the effect that PVS1
+// besideNull takes away the criteria that would count the effect that PVS1
 // counts already.
-func besideNull(null, c Criterion) Criterion {
-	if null.Status == Met && c.Status == Met {
-		return notMet(wording.Of("criterion.beside_PVS1"))
+func besideNull(criteria []Criterion) {
+	null := slices.ContainsFunc(criteria, func(c Criterion) bool { return c.Code == "PVS1" && c.Status == Met })
+	for i, c := range criteria {
+		if null && c.Status == Met && (c.Code == "PM4" || c.Code == "PP3") {
+			criteria[i] = named(c.Code, c.Benign, notMet(wording.Of("criterion.beside_PVS1")))
+		}
 	}
-	return c
 }
 
 // ps1 is given when another base change that is known to be pathogenic gives

@@ -78,17 +78,17 @@ func notAssessed(because wording.Sentence) Criterion {
 // and spectra of a gene. PP5 and BP6 are never used (Biesecker 2018).
 var laboratoryAlone = []string{"PS3", "PS4", "PM1", "PP2", "BS3", "BS4", "BP1", "BP5"}
 
-// Criteria assesses every criterion, sorted by code. One observation counts
-// once: beside PVS1 neither PM4 nor PP3 is given. What the laboratory judged
-// itself comes last, in place of ours.
+// Criteria assesses every criterion, sorted by code. What the laboratory judged
+// itself takes the place of ours. One observation counts once, whoever judged
+// it: beside PVS1 neither PM4 nor PP3 is given, and pairs have a cap.
 func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 	null := pvs1(e.Effect, g)
 	out := []Criterion{
 		named("PVS1", false, null),
 		named("PS1", false, ps1(e, null, g, th)),
-		named("PM4", false, besideNull(null, pm4(e.Effect))),
+		named("PM4", false, pm4(e.Effect)),
 		named("PM5", false, pm5(e)),
-		named("PP3", false, besideNull(null, pp3(e, th))),
+		named("PP3", false, pp3(e, th)),
 		named("BP4", true, bp4(e, th)),
 		named("BP7", true, bp7(e, th)),
 		named("PM2", false, pm2(e.Frequency, g)),
@@ -108,6 +108,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 	}
 	slices.SortFunc(out, func(a, b Criterion) int { return strings.Compare(a.Code, b.Code) })
 	out = override(out, e.Statements)
+	besideNull(out)
 	capTogether(out, "PM1", "PP3", th.HotSpotCap.Value)
 	capTogether(out, "PP1", "PP4", th.SegregationCap.Value)
 	return out

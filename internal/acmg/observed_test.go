@@ -148,6 +148,28 @@ func TestCaps(t *testing.T) {
 	}
 }
 
+// PVS1 and PP3 or PM4 are one observation, whoever judged it.
+func TestBesidePVS1(t *testing.T) {
+	lab := func(code string, s Strength) Statement { return Statement{Code: code, Strength: s} }
+	decay := Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}
+	missense := Effect{Terms: []string{"missense_variant"}}
+	high := Scores{REVEL: fact.Of(0.99)}
+	for _, tt := range []struct {
+		name, code, want string
+		e                Evidence
+	}{
+		{"missense by REVEL", "PP3", "Strong", Evidence{Effect: missense, Scores: high}},
+		{"missense by REVEL, PVS1 from the laboratory", "PP3", "not_met", Evidence{Effect: missense, Scores: high, Statements: []Statement{lab("PVS1", Strong)}}},
+		{"truncation, PP3 from the laboratory", "PP3", "not_met", Evidence{Effect: decay, Statements: []Statement{lab("PP3", Supporting)}}},
+		{"truncation, PM4 from the laboratory", "PM4", "not_met", Evidence{Effect: decay, Statements: []Statement{lab("PM4", Moderate)}}},
+		{"truncation, PVS1 taken away, PM4 from the laboratory", "PM4", "Moderate", Evidence{Effect: decay, Statements: []Statement{lab("PVS1", ""), lab("PM4", Moderate)}}},
+	} {
+		if got := find(Criteria(tt.e, lossGene(), personThresholds()), tt.code); outcome(got) != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, outcome(got), tt.want)
+		}
+	}
+}
+
 // A single supporting criterion hides no variant; two do.
 func TestOneBenignCriterionIsNotEnough(t *testing.T) {
 	beside := Observed{Partners: []Partner{{Name: "x", Class: Pathogenic, Cis: true}}}
