@@ -55,6 +55,9 @@ func TestDoubtIsNoNegative(t *testing.T) {
 			if over == "over a block" && strings.HasPrefix(tt.line, block) || tt.line == "" && over == "over a block" {
 				want = "NEGATIVE R18" // of two blocks the better one speaks
 			}
+			if over == "over a block" && want == "POSITIVE R1" {
+				want = "INCONCLUSIVE R7" // the block contradicts
+			}
 			t.Run(tt.name+" "+over, func(t *testing.T) {
 				r, err := screenText(t, text)
 				if err != nil {
@@ -65,6 +68,21 @@ func TestDoubtIsNoNegative(t *testing.T) {
 					t.Errorf("%s, want %s: %s", got, want, g.Callability.Because)
 				}
 			})
+		}
+	}
+}
+
+// A block that calls the reference where a record calls the allele, in the same
+// input or in another, leaves open which is right.
+func TestBlockAgainstRecord(t *testing.T) {
+	const site = "10\t70598599\t.\tC\tT\t.\tPASS\t.\tGT:AD:DP:GQ\t1/1:0,40:40:99\n"
+	for block, want := range map[string]string{"0/0:40:99": "INCONCLUSIVE R7", "0/0:5:9": "POSITIVE R1", "./.:40:99": "POSITIVE R1"} {
+		r, err := screenText(t, covering("10\t70598599\t.\tN\t<NON_REF>\t.\t.\tEND=70598599\tGT:DP:GQ\t"+block+"\n", site))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g := geneOf(t, r.Samples[0], "PRF1"); g.Result+" "+g.Rule != want {
+			t.Errorf("block %s: %s %s, want %s", block, g.Result, g.Rule, want)
 		}
 	}
 }

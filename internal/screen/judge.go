@@ -147,8 +147,27 @@ func (w *geneWork) carry(out *carried, who person, sex inheritance.Sex, r *resou
 			out.allele.Why = wording.Of("zygosity.conflicting_records", "a", out.call.Genotype(), "b", other.Genotype())
 		}
 	}
+	if block, ok := w.blockAgainst(out.finding, who, r); ok {
+		out.allele.Zygosity = inheritance.UnknownZygosity
+		out.allele.Why = wording.Of("zygosity.reference_block", "a", out.call.Genotype(), "b", block.Genotype())
+	}
 	w.inherit(&out.allele, who, out.finding.allele.Interval(), recordsOf(same), r)
 	return true
+}
+
+// blockAgainst finds a reference block of the same person, of another input or
+// of the same, that calls the reference where the allele is.
+func (w *geneWork) blockAgainst(f *finding, who person, r *resources) (variant.Call, bool) {
+	for _, record := range w.records {
+		if !record.IsReferenceBlock() || !record.Interval().Covers(f.allele.Interval()) {
+			continue
+		}
+		call, has := record.Call(who.ID)
+		if s, ok := coverage.StretchOf(record, call, r.panel.Thresholds); has && ok && coverage.Callable(s, r.panel.Thresholds) {
+			return call, true
+		}
+	}
+	return variant.Call{}, false
 }
 
 // readsShow looks for a pathogenic allele in the reads of calls whose genotype
