@@ -170,6 +170,8 @@ func pp1(e Evidence, th panel.Thresholds) Criterion {
 	o := e.Observed
 	args := []string{"relatives", fmt.Sprint(o.Affected), "without", fmt.Sprint(o.AffectedWithout)}
 	switch {
+	case o.Healthy:
+		return notAssessed(wording.Of("criterion.healthy"))
 	case o.AffectedWithout > 0:
 		return notMet(wording.Of("criterion.PP1.not_met", args...))
 	case o.Affected == 0:

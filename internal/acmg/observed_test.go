@@ -80,6 +80,8 @@ func TestObservedCriteria(t *testing.T) {
 		{"PP1", "three", Observed{Affected: 3}, rare, panel.AR, "", "Strong"},
 		{"PP1", "one with, one without", Observed{Affected: 1, AffectedWithout: 1}, rare, panel.AR, "", no},
 
+		{"PP1", "a healthy person", Observed{Healthy: true, Affected: 2}, rare, panel.AR, "", notAsked},
+
 		{"PP4", "not done", Observed{}, rare, panel.AR, "", notAsked},
 		{"PP4", "abnormal", Observed{Function: FunctionConcordant}, rare, panel.AR, "", "Supporting"},
 		{"PP4", "normal", Observed{Function: FunctionNormal}, rare, panel.AR, "", no},
