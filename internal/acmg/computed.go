@@ -41,6 +41,8 @@ func pm5(e Evidence) Criterion {
 
 func besideKnown(e Evidence, same bool, p, lp Strength, yes, no string) Criterion {
 	switch {
+	case e.Effect.untold():
+		return e.Effect.noBases()
 	case !e.Effect.is("missense_variant"):
 		return notMet(wording.Of("criterion.not_missense", "terms", strings.Join(e.Effect.Terms, ", ")))
 	case NearSplice(e.Effect.Terms):
@@ -74,7 +76,9 @@ func pm4(e Effect) Criterion {
 	switch {
 	case e.is("stop_lost"):
 		return met(Moderate, wording.Of("criterion.PM4.stop_lost", "terms", terms))
-	case !e.is("inframe_insertion", "inframe_deletion"):
+	case e.untold():
+		return e.noBases()
+	case !e.keepsFrame():
 		return notMet(wording.Of("criterion.PM4.not_met", "terms", terms))
 	}
 	switch repeat, known := e.Repeat.Get(); {
@@ -146,7 +150,7 @@ func bp4(e Evidence, th panel.Thresholds) Criterion {
 		return notAssessed(wording.Of("criterion.no_score"))
 	case missense && hasSplice && !silentSplice:
 		return notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
-	case !missense && silentSplice && !e.Effect.is("inframe_insertion", "inframe_deletion", "protein_altering_variant"):
+	case !missense && silentSplice && !e.Effect.keepsFrame():
 		return met(Supporting, wording.Of("criterion.BP4.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value), "source", e.Scores.SpliceAISource))
 	}
 	best := notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
@@ -167,6 +171,8 @@ func bp7(e Evidence, th panel.Thresholds) Criterion {
 	intronic := e.Effect.is("intron_variant") && (offset >= th.SilentFromDonor.Value || offset <= -th.SilentFromAcceptor.Value) && !e.Effect.canonicalSplice()
 	splice, known := e.Scores.SpliceAI.Get()
 	switch {
+	case e.Effect.untold():
+		return e.Effect.noBases()
 	case !e.Effect.is("synonymous_variant") && !intronic:
 		return notMet(wording.Of("criterion.BP7.not_for", "terms", strings.Join(e.Effect.Terms, ", ")))
 	case !known:

@@ -131,10 +131,24 @@ func TestPM4(t *testing.T) {
 		{"in frame, not known whether in a repeat", in(fact.Fact[bool]{}), NotAssessed},
 		{"in frame, in a repeat", in(fact.Of(true)), NotMet},
 		{"in frame, no repeat", in(fact.Of(false)), Met},
+		{"a complex change of length in frame", Effect{Terms: []string{"protein_altering_variant"}, Repeat: fact.Of(false)}, Met},
+		{"no bases to tell the change", Effect{Terms: []string{"coding_sequence_variant"}, Missing: "no sequence"}, NotAssessed},
 		{"beside PVS1", Effect{Terms: []string{"stop_gained", "inframe_insertion"}, Decay: fact.Of(true), Repeat: fact.Of(false)}, NotMet},
 	} {
 		if got := find(Criteria(Evidence{Effect: tt.e}, lossGene(), scoreThresholds()), "PM4"); got.Status != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got.Status, tt.want)
+		}
+	}
+}
+
+// What a coding change does to the protein is not known without the bases: no
+// criterion that asks for it is refused.
+func TestNothingIsRefusedWithoutBases(t *testing.T) {
+	e := Effect{Terms: []string{"coding_sequence_variant"}, Missing: "no sequence"}
+	criteria := Criteria(Evidence{Effect: e, Compared: true}, lossGene(), scoreThresholds())
+	for _, code := range []string{"PVS1", "PS1", "PM4", "PM5", "BP3", "BP7"} {
+		if got := find(criteria, code); got.Status != NotAssessed {
+			t.Errorf("%s: %v (%s)", code, got.Status, got.Because.Key)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // Evidence is all that the classification of one allele looks at. The zero
@@ -72,6 +73,19 @@ type Effect struct {
 // is reports whether the effect has one of the terms.
 func (e Effect) is(terms ...string) bool {
 	return slices.ContainsFunc(terms, func(t string) bool { return slices.Contains(e.Terms, t) })
+}
+
+// keepsFrame reports whether the protein's length changes in frame.
+func (e Effect) keepsFrame() bool {
+	return e.is("inframe_insertion", "inframe_deletion", "protein_altering_variant")
+}
+
+// untold reports whether the bases that would tell what a coding change does to
+// the protein were not at hand.
+func (e Effect) untold() bool { return e.Missing != "" && e.is("coding_sequence_variant") }
+
+func (e Effect) noBases() Criterion {
+	return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", e.Missing))
 }
 
 // canonicalSplice reports whether the change hits the two bases at either end

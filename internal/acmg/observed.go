@@ -233,7 +233,10 @@ func bp2(e Evidence) Criterion {
 
 // bp3 is a change of length that keeps the frame, in a repeat.
 func bp3(e Effect) Criterion {
-	if !e.is("inframe_insertion", "inframe_deletion") {
+	switch {
+	case e.untold():
+		return e.noBases()
+	case !e.keepsFrame():
 		return notMet(wording.Of("criterion.BP3.not_for"))
 	}
 	switch repeat, known := e.Repeat.Get(); {

@@ -98,7 +98,10 @@ func Describe(a variant.Allele, g *reference.Gene) Effect {
 	}
 	e.IntronOffset = v.intronOffset(c)
 	v.spliceSite(&e, c)
-	if g.HasSequence() && (slices.Contains(e.Terms, "inframe_insertion") || slices.Contains(e.Terms, "inframe_deletion")) {
+	inFrame := func(t string) bool {
+		return t == "inframe_insertion" || t == "inframe_deletion" || t == "protein_altering_variant"
+	}
+	if g.HasSequence() && slices.ContainsFunc(e.Terms, inFrame) {
 		e.Repeat = fact.Of(v.inRepeat(c))
 	}
 	e.Terms = bySeverity(e.Terms)

@@ -19,6 +19,9 @@ type Statement struct {
 	Line      int
 }
 
+// byteOrderMark is what spreadsheets write before UTF-8.
+const byteOrderMark = "\ufeff"
+
 var evidenceColumns = []string{"variant", "criterion", "strength", "note", "who", "when"}
 
 // ReadEvidence reads a TSV with the columns variant, criterion, strength, note,
@@ -31,6 +34,9 @@ func ReadEvidence(r io.Reader, name string) ([]Statement, error) {
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
 		text := strings.TrimRight(lines.Text(), "\r")
+		if n == 1 {
+			text = strings.TrimPrefix(text, byteOrderMark)
+		}
 		if strings.TrimSpace(text) == "" || strings.HasPrefix(text, "#") {
 			continue
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 func TestReadEvidence(t *testing.T) {
-	got, err := ReadEvidence(strings.NewReader("# mine\r\nwhen\tvariant\tcriterion\tstrength\tnote\twho\n\n2026-11-02\tG c.1A>C\tPS3\tModerate\t\tA. Smith\r\n"), "e.tsv")
+	got, err := ReadEvidence(strings.NewReader("\ufeff# mine\r\nwhen\tvariant\tcriterion\tstrength\tnote\twho\n\n2026-11-02\tG c.1A>C\tPS3\tModerate\t\tA. Smith\r\n"), "e.tsv")
 	want := []Statement{{"G c.1A>C", "PS3", "Moderate", "", "A. Smith", "2026-11-02", 4}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v, -want +got:\n%s", err, diff)

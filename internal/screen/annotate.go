@@ -115,7 +115,9 @@ func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, kn
 		w.name(&f, csq)
 		f.scores = store.ScoresOf(n.Allele, record, alt.Number, csq, w.accessions())
 		e := asEvidence(f)
-		e.Lab, e.Statements = r.evidence.of(w.gene, f)
+		if e.Lab, e.Statements, err = r.evidence.of(w.gene, f); err != nil {
+			return err
+		}
 		w.compare(&e, f, store, r.panel.Thresholds.ClinVarMinStars.Value)
 		f.evidence = e
 		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)

@@ -17,6 +17,7 @@ import (
 // evidence is a laboratory's own file, and which of its lines were used. It is
 // asked by several goroutines.
 type evidence struct {
+	path  string
 	said  []laboratory
 	mutex sync.Mutex
 	used  map[int]bool
@@ -49,7 +50,7 @@ func readEvidence(path string, statements []knowledge.Statement) (*evidence, err
 	if len(statements) == 0 {
 		return nil, nil
 	}
-	out := &evidence{used: map[int]bool{}}
+	out := &evidence{path: path, used: map[int]bool{}}
 	for _, s := range statements {
 		l, err := checked(s)
 		if err != nil {
@@ -75,11 +76,13 @@ func checked(s knowledge.Statement) (l laboratory, err error) {
 	return l, err
 }
 
-// of is what the laboratory says of a finding.
-func (e *evidence) of(g *panel.Gene, f finding) (class acmg.Class, statements []acmg.Statement) {
+// of is what the laboratory says of a finding. Two lines that judge the same
+// thing are an error: which of them holds is not for us to choose.
+func (e *evidence) of(g *panel.Gene, f finding) (class acmg.Class, statements []acmg.Statement, err error) {
 	if e == nil {
-		return acmg.Unclassified, nil
+		return acmg.Unclassified, nil, nil
 	}
+	lines := map[string]laboratory{}
 	name := f.effect.HGVSc
 	if name != "" {
 		name = g.Transcript + ":" + name
@@ -93,13 +96,19 @@ func (e *evidence) of(g *panel.Gene, f finding) (class acmg.Class, statements []
 		e.mutex.Lock()
 		e.used[i] = true
 		e.mutex.Unlock()
+		judged := strings.ToLower(l.Criterion)
+		if first, twice := lines[judged]; twice && (first.Line != l.Line || first.Strength != l.Strength) {
+			return class, nil, fault.New(fault.Input, fmt.Errorf("%s:%d: %s of %s is judged in line %d already (%s, here %s)",
+				e.path, l.Line, l.Criterion, l.Variant, first.Line, first.Strength, l.Strength), "keep one line; "+evidenceHint)
+		}
+		lines[judged] = l
 		if l.class != acmg.Unclassified {
 			class = l.class
 		} else {
 			statements = append(statements, l.criterion)
 		}
 	}
-	return class, statements
+	return class, statements, nil
 }
 
 // unused are the variants of lines that no finding matched.
