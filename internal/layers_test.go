@@ -20,7 +20,7 @@ const module = "github.com/hlhscreen/hlhscreen/"
 var layers = [][]string{
 	{"genes", "internal/fact", "internal/fault", "internal/figure", "internal/datafile"},
 	{"internal/genome", "internal/bgzf", "internal/wording"},
-	{"internal/variant", "internal/panel"},
+	{"internal/variant", "internal/panel", "internal/index"},
 	{"internal/vcf"},
 	{"internal/reference", "internal/knowledge"},
 	{"internal/normalize", "internal/coverage", "internal/acmg", "internal/inheritance"},

@@ -13,6 +13,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/bgzf"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/index"
 )
 
 // Table is a tab-separated file with chromosome and position (1-based) in its
@@ -84,8 +85,8 @@ func (t *Table) open(ctx context.Context, regions []genome.Region) (file *os.Fil
 		return nil, nil, false, fault.New(fault.Input, fmt.Errorf("%s: %w", t.Path, err), "")
 	}
 	if regions != nil && info.Mode().IsRegular() {
-		if i, _ := findIndex(t.Path, file, info); i != nil {
-			if chunks, ok := i.chunks(regions); ok {
+		if i, _ := index.Find(indexNames(t.Path), file, info); i != nil {
+			if chunks, ok := i.Chunks(regions); ok {
 				return file, bgzf.OpenChunks(ctx, file, chunks, t.opts.Threads), true, nil
 			}
 		}

@@ -20,6 +20,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/bgzf"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/index"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
@@ -75,7 +76,7 @@ type File struct {
 	line   int    // lines of the header
 	file   *os.File
 	size   int64
-	index  *index
+	index  *index.Index
 }
 
 // Open opens a VCF file and reads its header.
@@ -99,7 +100,7 @@ func Open(ctx context.Context, path string, opts Options) (*File, error) {
 		f.size = info.Size()
 	}
 	if f.size > 0 && !opts.NoIndex {
-		f.index, f.facts.IndexIgnored = findIndex(path, file, info)
+		f.index, f.facts.IndexIgnored = index.Find(indexNames(path), file, info)
 	}
 	if err := f.start(ctx, file); err != nil {
 		f.Close()
@@ -125,6 +126,9 @@ func OpenReader(ctx context.Context, r io.Reader, opts Options) (*File, error) {
 	}
 	return f, nil
 }
+
+// indexNames are the files that may be the index of a file.
+func indexNames(path string) []string { return []string{path + ".tbi", path + ".csi"} }
 
 func (f *File) start(ctx context.Context, r io.Reader) error {
 	counted := &counter{r: r, tell: f.opts.Progress, total: f.size}
@@ -255,7 +259,7 @@ func (f *File) Scan(ctx context.Context, q Query) iter.Seq2[*variant.Record, err
 	return func(yield func(*variant.Record, error) bool) {
 		s := newScanner(f, q)
 		if f.index != nil {
-			chunks, ok := f.index.chunks(s.wantedRegions())
+			chunks, ok := f.index.Chunks(s.wantedRegions())
 			if ok {
 				f.facts.Indexed = true
 				f.stream.Close()

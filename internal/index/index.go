@@ -1,4 +1,9 @@
-package vcf
+// Package index finds the records of a region in a BGZF file: .tbi and .csi of
+// a VCF or a table, .bai and .csi of a BAM.
+//
+// An index that cannot be used, or that belongs to another file, is left aside
+// with the reason: reading the whole file is slower and never wrong.
+package index
 
 import (
 	"bytes"
@@ -17,19 +22,22 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 )
 
-// index finds the chunks of a contig, by the name the file uses: a .tbi (tabix)
-// or a .csi (SAM specification, CSIv1).
-type index struct {
-	names []string
-	refs  []refIndex // as names
+// Index finds the chunks of a contig: a .tbi (tabix), a .csi (SAM
+// specification, CSIv1) or a .bai.
+type Index struct {
+	names    []string // none in the index of a BAM, whose header has them
+	refs     []contig // in the order of the file's contigs
+	unplaced bool     // records without a place follow those that the index knows
 	// shift is the size of the smallest bin, in bits; a bin of level l, of depth
 	// levels, spans 2^(shift+3(depth-l)) bases.
 	shift, depth int
 	end          bgzf.Offset // behind the last record that it knows
 }
 
-// refIndex is what an index knows of one contig.
-type refIndex struct {
+// contig is what an index knows of one contig.
+type contig struct {
+	mapped int // records with a place on it; 0 where the index does not count
+
 	bins []bin
 	// linear is the offset of the first record that reaches into each window of
 	// 2^14 bases (.tbi alone), 0 where it is not stated.
@@ -42,20 +50,19 @@ type bin struct {
 	chunks []bgzf.Chunk
 }
 
-// findIndex reads FILE.tbi or FILE.csi. An index that cannot be used, or that
-// is not of this file, is left aside with the reason, and the file is streamed:
-// that is slower and never wrong.
-func findIndex(path string, file *os.File, info fs.FileInfo) (*index, string) {
-	i, used, why := newestIndex(path, info)
-	if i == nil || i.reaches(file, info.Size()) {
+// Find reads FILE.tbi, FILE.csi and the like, of the names given. Without an
+// index that can be used it returns nil, and why, where there is one at all.
+func Find(names []string, file *os.File, info fs.FileInfo) (*Index, string) {
+	i, used, why := newest(names, info)
+	if i == nil || i.unplaced || i.reaches(file, info.Size()) {
 		return i, why
 	}
 	return nil, used + " does not end where the file ends: it was made from another file; make it again"
 }
 
-func newestIndex(path string, file fs.FileInfo) (i *index, used, why string) {
-	for _, suffix := range []string{".tbi", ".csi"} {
-		info, err := os.Stat(path + suffix)
+func newest(names []string, file fs.FileInfo) (i *Index, used, why string) {
+	for _, name := range names {
+		info, err := os.Stat(name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -63,13 +70,13 @@ func newestIndex(path string, file fs.FileInfo) (i *index, used, why string) {
 			return nil, "", err.Error()
 		}
 		if info.ModTime().Before(file.ModTime()) {
-			return nil, "", path + suffix + " is older than the file; make it again"
+			return nil, "", name + " is older than the file; make it again"
 		}
-		i, err := readIndex(path + suffix)
+		i, err := read(name)
 		if err != nil {
-			return nil, "", fmt.Sprintf("%s%s: %v; make it again", path, suffix, err)
+			return nil, "", fmt.Sprintf("%s: %v; make it again", name, err)
 		}
-		return i, path + suffix, ""
+		return i, name, ""
 	}
 	return nil, "", ""
 }
@@ -77,7 +84,7 @@ func newestIndex(path string, file fs.FileInfo) (i *index, used, why string) {
 // reaches reports whether the last record that the index knows ends where the
 // file's data end: in its last block that is not empty. The index of another
 // file, with records or whole chromosomes less, would hide what it lacks.
-func (i *index) reaches(file *os.File, size int64) bool {
+func (i *Index) reaches(file *os.File, size int64) bool {
 	at := i.end.File
 	if i.end.Block > 0 {
 		length, holds := blockAt(file, at)
@@ -113,10 +120,13 @@ func blockAt(file *os.File, at int64) (length int64, holds int) {
 	return length, int(binary.LittleEndian.Uint32(tail))
 }
 
-func readIndex(path string) (*index, error) {
+func read(path string) (*Index, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
+	}
+	if bytes.HasPrefix(raw, []byte("BAI\x01")) { // alone not compressed
+		return parse(raw)
 	}
 	z, err := gzip.NewReader(bytes.NewReader(raw))
 	if err != nil {
@@ -126,13 +136,23 @@ func readIndex(path string) (*index, error) {
 	if _, err := io.Copy(text, z); err != nil {
 		return nil, err
 	}
-	return parseIndex(text.Bytes())
+	return parse(text.Bytes())
 }
 
-// chunks are the merged chunks of all regions, in file order. It reports false
+// Named gives the index of a BAM the names of its header, in order. It reports
+// false where the index knows another number of contigs.
+func (i *Index) Named(names []string) bool {
+	i.names = names
+	return len(names) == len(i.refs)
+}
+
+// Mapped is the number of records on a contig, 0 where the index has no count.
+func (i *Index) Mapped(contig int) int { return i.refs[contig].mapped }
+
+// Chunks are the merged chunks of all regions, in file order. It reports false
 // when the index knows none of the file's chromosomes.
-func (i *index) chunks(regions []genome.Region) ([]bgzf.Chunk, bool) {
-	byContig := map[genome.Contig]refIndex{}
+func (i *Index) Chunks(regions []genome.Region) ([]bgzf.Chunk, bool) {
+	byContig := map[genome.Contig]contig{}
 	for n, name := range i.names {
 		if c, ok := genome.ParseContig(name); ok {
 			byContig[c] = i.refs[n]
@@ -149,7 +169,7 @@ func (i *index) chunks(regions []genome.Region) ([]bgzf.Chunk, bool) {
 }
 
 // chunks are those whose records may reach into the interval.
-func (r refIndex) chunks(in genome.Interval) []bgzf.Chunk {
+func (r contig) chunks(in genome.Interval) []bgzf.Chunk {
 	var from bgzf.Offset
 	if window := in.Start >> linearShift; window < len(r.linear) {
 		from = r.linear[window]

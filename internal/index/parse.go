@@ -1,4 +1,4 @@
-package vcf
+package index
 
 import (
 	"encoding/binary"
@@ -17,16 +17,16 @@ const (
 	maxDepth    = 10 // of bins; the largest that fits into 32 bits
 )
 
-var errIndex = errors.New("damaged or cut off index")
+var errDamaged = errors.New("damaged or cut off index")
 
-// indexReader takes numbers off the bytes of an index. After the end it gives
+// reader takes numbers off the bytes of an index. After the end it gives
 // zeros and remembers that it did.
-type indexReader struct {
+type reader struct {
 	rest  []byte
 	short bool
 }
 
-func (r *indexReader) take(n int) []byte {
+func (r *reader) take(n int) []byte {
 	if n < 0 || n > len(r.rest) {
 		r.short, r.rest = true, nil
 		return nil
@@ -36,14 +36,14 @@ func (r *indexReader) take(n int) []byte {
 	return out
 }
 
-func (r *indexReader) number() int {
+func (r *reader) number() int {
 	if b := r.take(4); b != nil {
 		return int(int32(binary.LittleEndian.Uint32(b)))
 	}
 	return 0
 }
 
-func (r *indexReader) offset() bgzf.Offset {
+func (r *reader) offset() bgzf.Offset {
 	if b := r.take(8); b != nil {
 		v := binary.LittleEndian.Uint64(b)
 		return bgzf.Offset{File: int64(v >> 16), Block: int(v & 0xffff)}
@@ -53,7 +53,7 @@ func (r *indexReader) offset() bgzf.Offset {
 
 // count is the length of a list whose items have a least size in bytes; a
 // length that the rest cannot hold is damage.
-func (r *indexReader) count(size int) int {
+func (r *reader) count(size int) int {
 	n := r.number()
 	if n < 0 || n > len(r.rest)/size {
 		r.short, r.rest = true, nil
@@ -62,10 +62,10 @@ func (r *indexReader) count(size int) int {
 	return n
 }
 
-// parseIndex reads an index, inflated.
-func parseIndex(text []byte) (*index, error) {
-	r := &indexReader{rest: text}
-	i := &index{shift: linearShift, depth: tbiDepth}
+// parse reads an index, inflated.
+func parse(text []byte) (*Index, error) {
+	r := &reader{rest: text}
+	i := &Index{shift: linearShift, depth: tbiDepth}
 	refs, linear := 0, true
 	switch string(r.take(4)) {
 	case "TBI\x01":
@@ -73,32 +73,37 @@ func parseIndex(text []byte) (*index, error) {
 		i.names = tabixNames(r)
 	case "CSI\x01":
 		i.shift, i.depth, linear = r.number(), r.number(), false
-		i.names = tabixNames(&indexReader{rest: r.take(r.number())})
+		i.names = tabixNames(&reader{rest: r.take(r.number())})
 		refs = r.count(4)
+	case "BAI\x01":
+		refs = r.count(8)
 	default:
-		return nil, errors.New("no .tbi or .csi index")
+		return nil, errors.New("no .tbi, .csi or .bai index")
 	}
 	if r.short || i.shift < 1 || i.shift > 30 || i.depth < 1 || i.depth > maxDepth {
-		return nil, errIndex
+		return nil, errDamaged
 	}
-	if refs == 0 || len(i.names) == 0 {
+	if refs == 0 {
 		return nil, errors.New("the index names no contig")
 	}
-	if len(i.names) != refs {
-		return nil, errIndex
+	if len(i.names) > 0 && len(i.names) != refs {
+		return nil, errDamaged
 	}
 	for range refs {
-		i.refs = append(i.refs, i.contig(r, linear))
+		i.refs = append(i.refs, i.readContig(r, linear))
 	}
 	if r.short {
-		return nil, errIndex
+		return nil, errDamaged
+	}
+	if b := r.take(8); b != nil { // reads without a place, behind all others
+		i.unplaced = binary.LittleEndian.Uint64(b) > 0
 	}
 	return i, nil
 }
 
 // tabixNames reads the header of a tabix index, which a .csi of a VCF carries
 // too: six numbers, the length of the names, names ended by zeros.
-func tabixNames(r *indexReader) []string {
+func tabixNames(r *reader) []string {
 	r.take(tabixHeader - 4)
 	names := string(r.take(r.number()))
 	if r.short || names == "" {
@@ -108,8 +113,8 @@ func tabixNames(r *indexReader) []string {
 }
 
 // contig reads the bins of one contig, and moves the end of what is known.
-func (i *index) contig(r *indexReader, linear bool) refIndex {
-	var out refIndex
+func (i *Index) readContig(r *reader, linear bool) contig {
+	var out contig
 	size := 8 // a bin without chunks
 	if !linear {
 		size = 16
@@ -128,8 +133,11 @@ func (i *index) contig(r *indexReader, linear bool) refIndex {
 			c := bgzf.Chunk{Begin: r.offset(), End: r.offset()}
 			b.chunks = append(b.chunks, c)
 		}
-		if b.Len() == 0 {
-			continue // the bin of the counts, not of records
+		if b.Len() == 0 { // the bin of the counts, not of records
+			if len(b.chunks) == 2 { // the second of its chunks is two numbers
+				out.mapped = int(b.chunks[1].Begin.File)<<16 | b.chunks[1].Begin.Block
+			}
+			continue
 		}
 		for _, c := range b.chunks {
 			if i.end.Less(c.End) {
@@ -150,7 +158,7 @@ func (i *index) contig(r *indexReader, linear bool) refIndex {
 
 // span is the stretch of a bin, 0-based; empty for a number that is none of
 // the levels: an index keeps its counts there.
-func (i *index) span(number int) genome.Interval {
+func (i *Index) span(number int) genome.Interval {
 	first := 0
 	for level := 0; level <= i.depth; level++ {
 		count := 1 << (3 * level)

@@ -1,4 +1,4 @@
-package vcf
+package index
 
 import (
 	"testing"
@@ -15,8 +15,8 @@ const tbi = "TBI\x01\x01\x00\x00\x00" + "\x02\x00\x00\x00\x01\x00\x00\x00\x02\x0
 	"\x4a\x92\x00\x00\x01\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x09\x00\x00\x00\x00\x00" + // bin 37450: counts
 	"\x01\x00\x00\x00\x05\x00\x01\x00\x00\x00\x00\x00"
 
-func TestParseIndex(t *testing.T) {
-	i, err := parseIndex([]byte(tbi))
+func TestParse(t *testing.T) {
+	i, err := parse([]byte(tbi))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,13 +27,13 @@ func TestParseIndex(t *testing.T) {
 		in   genome.Interval
 		want int
 	}{{genome.Interval{Start: 0, End: 1}, 1}, {genome.Interval{Start: 16383, End: 16384}, 1}, {genome.Interval{Start: 16384, End: 20000}, 0}} {
-		got, ok := i.chunks([]genome.Region{{Contig: "1", Interval: tt.in}})
+		got, ok := i.Chunks([]genome.Region{{Contig: "1", Interval: tt.in}})
 		if !ok || len(got) != tt.want {
 			t.Errorf("%v: %v", tt.in, got)
 		}
 	}
 	for n := range len(tbi) { // whatever is cut off is missed
-		if _, err := parseIndex([]byte(tbi[:n])); err == nil {
+		if _, err := parse([]byte(tbi[:n])); err == nil {
 			t.Errorf("the first %d of %d bytes pass for an index", n, len(tbi))
 		}
 	}
@@ -41,7 +41,7 @@ func TestParseIndex(t *testing.T) {
 
 // The bins of the levels of a .tbi, from the SAM specification, 5.3.
 func TestSpan(t *testing.T) {
-	i := &index{shift: linearShift, depth: tbiDepth}
+	i := &Index{shift: linearShift, depth: tbiDepth}
 	for number, want := range map[int]genome.Interval{
 		0: {Start: 0, End: 1 << 29}, 1: {Start: 0, End: 1 << 26}, 8: {Start: 7 << 26, End: 8 << 26}, 9: {Start: 0, End: 1 << 23},
 		4681: {Start: 0, End: 1 << 14}, 37448: {Start: 32767 << 14, End: 32768 << 14}, 37449: {}, 37450: {},
@@ -53,12 +53,12 @@ func TestSpan(t *testing.T) {
 }
 
 // No index, however damaged, makes the reader panic or ask for much memory.
-func FuzzParseIndex(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add([]byte(tbi))
 	f.Add([]byte("CSI\x01\x0e\x00\x00\x00\x05\x00\x00\x00\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		if i, err := parseIndex(raw); err == nil {
-			i.chunks([]genome.Region{{Contig: "1", Interval: genome.Interval{Start: 1000, End: 2000}}})
+		if i, err := parse(raw); err == nil {
+			i.Chunks([]genome.Region{{Contig: "1", Interval: genome.Interval{Start: 1000, End: 2000}}})
 		}
 	})
 }
