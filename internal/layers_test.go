@@ -20,8 +20,8 @@ const module = "github.com/hlhscreen/hlhscreen/"
 var layers = [][]string{
 	{"genes", "internal/fact", "internal/fault", "internal/figure", "internal/datafile"},
 	{"internal/genome", "internal/bgzf", "internal/wording"},
-	{"internal/variant", "internal/panel", "internal/index"},
-	{"internal/vcf"},
+	{"internal/variant", "internal/panel", "internal/index", "internal/simulate"},
+	{"internal/vcf", "internal/reads"},
 	{"internal/reference", "internal/knowledge"},
 	{"internal/normalize", "internal/coverage", "internal/acmg", "internal/inheritance"},
 	{"internal/consequence", "internal/verdict", "internal/packs", "internal/demo"},
