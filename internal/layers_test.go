@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/variant", "internal/panel", "internal/index", "internal/simulate"},
 	{"internal/vcf", "internal/reads"},
 	{"internal/reference", "internal/knowledge"},
-	{"internal/normalize", "internal/coverage", "internal/acmg", "internal/inheritance"},
+	{"internal/normalize", "internal/coverage", "internal/structural", "internal/acmg", "internal/inheritance"},
 	{"internal/consequence", "internal/verdict", "internal/packs", "internal/demo"},
 	{"internal/report"},
 	{"internal/screen"},

@@ -25,6 +25,7 @@ type screenFlags struct {
 	options              screen.Options
 	build                string
 	sex, ped, scores     []string
+	bams                 []string
 	classSource          string
 	output, prefix       string
 	formats, failOn      []string
@@ -43,6 +44,7 @@ func newScreen(w World, m *messages) *cobra.Command {
 with or without "chr", one or many samples. The build is read from the file. A
 .tbi or .csi index beside a BGZF file is used.`,
 		Example: `  hlhscreen screen patient.vcf.gz
+  hlhscreen screen --bam patient.bam patient.vcf.gz
   hlhscreen screen --ped family.ped -o results family.vcf.gz
   hlhscreen screen --clinvar clinvar.vcf.gz --gnomad sites.vcf.gz patient.vcf.gz
   bcftools view -s P1 cohort.bcf | hlhscreen screen -o - - > P1.json
@@ -53,6 +55,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 		},
 	}
 	flags := cmd.Flags()
+	flags.StringArrayVar(&f.bams, "bam", nil, "reads, `FILE` or SAMPLE=FILE (repeatable): callability, known sites, phase, lost exons, breakpoints; a .bai or .csi beside it is used")
 	flags.StringArrayVar(&f.ped, "ped", nil, "pedigree `file` (six columns): who is whose parent, sexes, who is affected")
 	flags.StringSliceVarP(&f.options.Samples, "samples", "s", nil, "`samples` to screen (default: those the PED marks affected, else all)")
 	flags.StringArrayVar(&f.sex, "sex", nil, "sex of a sample, `SAMPLE=male|female` (repeatable)")
@@ -120,6 +123,20 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 	return f.verdicts(result)
 }
 
+// bamFiles reads FILE and SAMPLE=FILE; a file whose name has "=" in it is taken
+// as it stands.
+func bamFiles(given []string) []screen.BAM {
+	var out []screen.BAM
+	for _, text := range given {
+		sample, path, named := strings.Cut(text, "=")
+		if _, err := os.Stat(text); !named || err == nil {
+			sample, path = "", text
+		}
+		out = append(out, screen.BAM{Sample: sample, Path: path})
+	}
+	return out
+}
+
 // joined puts several faults into one error of the most telling kind.
 func joined(faults []error) error {
 	kind := fault.Runtime
@@ -172,6 +189,7 @@ func (f *screenFlags) check(w World, m *messages) error {
 	if f.options.Scores, err = scoreFiles(f.scores); err != nil {
 		return err
 	}
+	f.options.BAMs = bamFiles(f.bams)
 	for _, format := range f.formats {
 		switch format {
 		case "json", "tsv":

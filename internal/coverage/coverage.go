@@ -24,6 +24,9 @@ type Stretch struct {
 	// Doubtful is true when a record of alternate alleles leaves open which of
 	// them the sample has. No other statement about its bases settles that.
 	Doubtful bool
+	// Reads is true when the depth was counted in reads of enough quality: then
+	// the depth alone tells.
+	Reads bool
 }
 
 // StretchOf reads a record's statement about a sample. It reports false when
@@ -107,13 +110,13 @@ type Callability struct {
 
 // Callable reports whether a stretch is enough to say that nothing else is
 // there. Depth and genotype quality must both be stated; a variant call needs
-// no quality to show that the place was read.
+// no quality to show that the place was read, and reads were counted by theirs.
 func Callable(s Stretch, th panel.Thresholds) bool {
 	depth, known := s.Depth.Get()
 	if !known || depth < th.MinDepth.Value {
 		return false
 	}
-	if s.Variant {
+	if s.Variant || s.Reads {
 		return true
 	}
 	quality, known := s.Quality.Get()

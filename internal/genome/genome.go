@@ -145,3 +145,15 @@ type Region struct {
 func (r Region) String() string {
 	return fmt.Sprintf("%s:%d-%d", r.Contig, r.First(), r.Last())
 }
+
+// ParseRegion reads the samtools form, contig:first-last, 1-based and
+// inclusive.
+func ParseRegion(text string) (Region, error) {
+	name, places, _ := strings.Cut(text, ":")
+	contig, ok := ParseContig(name)
+	var first, last int
+	if n, err := fmt.Sscanf(places, "%d-%d", &first, &last); !ok || err != nil || n != 2 || first < 1 || last < first || text != fmt.Sprintf("%s:%d-%d", name, first, last) {
+		return Region{}, fmt.Errorf("region %q, expected contig:first-last", text)
+	}
+	return Region{contig, Span(Pos(first), Pos(last))}, nil
+}

@@ -242,6 +242,14 @@ type StructuralAllele struct {
 	Note           string        `yaml:"note,omitempty"`
 }
 
+// On is the region between the breakpoints on a build, false when no source
+// gives it. The panel's lint has read it once.
+func (s StructuralAllele) On(b genome.Build) (genome.Region, bool) {
+	text := map[genome.Build]string{genome.GRCh37: s.GRCh37, genome.GRCh38: s.GRCh38}[b]
+	r, err := genome.ParseRegion(text)
+	return r, err == nil
+}
+
 // Tier is a class of genes with the label that a positive finding may give.
 type Tier struct {
 	// Category is a value of the contract: familial_hlh, hypopigmentation,
@@ -291,6 +299,26 @@ type Thresholds struct {
 	RunMinLength    Sourced[int]     `yaml:"run_min_length"`    // bases without a heterozygous call that are a run of homozygosity
 	RunMinCalls     Sourced[int]     `yaml:"run_min_calls"`     // homozygous alternate calls that a run must hold
 	WholePhaseMin   Sourced[int]     `yaml:"whole_phase_min"`   // heterozygous calls, all written with "|", that show a file phased throughout
+
+	// Reads.
+	ReadMapQ        Sourced[int]       `yaml:"read_min_mapq"`      // Phred; reads below it are no evidence
+	ReadBaseQ       Sourced[int]       `yaml:"read_min_baseq"`     // Phred; bases below it are no evidence
+	CoverageLevels  Sourced[[]float64] `yaml:"coverage_levels"`    // depths whose shares are reported
+	SiteMinDepth    Sourced[int]       `yaml:"site_min_depth"`     // molecules that a genotype from reads needs
+	SiteMinQuality  Sourced[int]       `yaml:"site_min_quality"`   // Phred, of a genotype from reads
+	PhasePerCopy    Sourced[int]       `yaml:"phase_per_copy"`     // molecules on each copy that prove a phase
+	PhaseAgainst    Sourced[float64]   `yaml:"phase_max_against"`  // share of contradicting molecules above which nothing is proven
+	PhasePosterior  Sourced[float64]   `yaml:"phase_posterior"`    // least probability of the phase
+	PhaseMinQuality Sourced[int]       `yaml:"phase_min_quality"`  // Phred, of what a molecule shows of a site
+	SwapMinSites    Sourced[int]       `yaml:"swap_min_sites"`     // genotypes compared before reads are called another person's
+	SwapMinSame     Sourced[float64]   `yaml:"swap_min_same"`      // share of equal genotypes below which reads are another person's
+	SexReadsMale    Sourced[float64]   `yaml:"sex_reads_male_max"` // depth of X over that of the autosomes
+	SexReadsFemale  Sourced[float64]   `yaml:"sex_reads_female_min"`
+	LossMaxShare    Sourced[float64]   `yaml:"loss_max_share"`      // depth of a lost exon over that of the sample's exons
+	LossMinDepth    Sourced[int]       `yaml:"loss_min_depth"`      // median depth of the sample's exons that makes no reads a finding
+	LossNeighbours  Sourced[float64]   `yaml:"loss_neighbours_min"` // depth of the neighbours over that of the sample's exons
+	BreakMinReads   Sourced[int]       `yaml:"break_min_reads"`     // split reads, and discordant pairs, that prove a breakpoint
+	BreakMinDepth   Sourced[int]       `yaml:"break_min_depth"`     // molecules over a breakpoint that make its absence tell
 
 	// Computed evidence; lists go from Supporting upwards (Moderate, Strong, Very Strong).
 	PM3Points          Sourced[[]float64] `yaml:"pm3_points"`     // of a person: P or LP in trans; phase unknown beside P; beside LP; VUS in trans

@@ -49,11 +49,11 @@ func collect(t testing.TB, path string, opts Options, regions ...genome.Region) 
 		t.Fatal(err)
 	}
 	defer f.Close()
-	s, err := f.Collect(context.Background(), regions, func(string) bool { return true })
+	s, err := f.Collect(context.Background(), regions, func(string) string { return "S" })
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, f.Facts()
+	return s["S"], f.Facts()
 }
 
 // noisy is a library with everything that must not be counted.
@@ -178,7 +178,7 @@ func scanAll(path string) error {
 		return err
 	}
 	defer f.Close()
-	_, err = f.Collect(context.Background(), []genome.Region{window}, func(string) bool { return true })
+	_, err = f.Collect(context.Background(), []genome.Region{window}, func(string) string { return "S" })
 	return err
 }
 

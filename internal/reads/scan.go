@@ -168,22 +168,29 @@ func (s *scanner) look(b []byte, yield func(*Read, error) bool) error {
 	return nil
 }
 
-// Collect reads all reads of the regions into a Sample of every read group
-// that take accepts.
-func (f *File) Collect(ctx context.Context, regions []genome.Region, take func(group string) bool) (*Sample, error) {
-	out := &Sample{Reads: map[genome.Contig][]*Read{}}
+// Collect reads all reads of the regions, by the person that a read group
+// belongs to; reads of a group that belongs to nobody ("") are left out.
+func (f *File) Collect(ctx context.Context, regions []genome.Region, person func(group string) string) (map[string]*Sample, error) {
+	out := map[string]*Sample{}
 	for r, err := range f.Scan(ctx, regions) {
 		if err != nil {
 			return nil, err
 		}
-		if take(r.Group) {
-			out.Reads[r.Contig] = append(out.Reads[r.Contig], r)
+		id := person(r.Group)
+		if id == "" {
+			continue
 		}
+		if out[id] == nil {
+			out[id] = &Sample{Reads: map[genome.Contig][]*Read{}}
+		}
+		out[id].Reads[r.Contig] = append(out[id].Reads[r.Contig], r)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, fault.New(fault.Runtime, err, "")
 	}
-	out.sort()
+	for _, s := range out {
+		s.sort()
+	}
 	return out, nil
 }
 

@@ -157,7 +157,10 @@ func (q question) indel(r *Read, o Observation) (Observation, bool) {
 	}
 	cut := at.Start - span.Start
 	alt := slices.Concat(ref[:cut], []byte(q.allele.Alt), ref[cut+len(q.allele.Ref):])
-	diff := align(r.Seq, r.Qual, alt) - align(r.Seq, r.Qual, ref)
+	diff, told := quick(r, ref, alt, r.Start-span.Start, cut)
+	if !told {
+		diff = align(r.Seq, r.Qual, alt) - align(r.Seq, r.Qual, ref)
+	}
 	o.End = min(at.Start-r.Start, r.End-at.End)
 	o.Quality = doubt(math.Abs(diff), r)
 	switch {
@@ -227,4 +230,46 @@ func (q question) asAligned(r *Read, o Observation) (Observation, bool) {
 		ref, query = ref+take.Reference*op.Len(), query+take.Query*op.Len()
 	}
 	return o, true
+}
+
+// Limits of OneSided: reads with the allele that are enough to expect both
+// strands, and bases from the end of a read in which errors gather (project
+// defaults).
+const (
+	enoughForStrands = 8
+	nearEnd          = 6
+)
+
+// OneSided reports whether the reads with the allele lie on one strand alone,
+// while those with the reference lie on both, or show it near their ends alone:
+// marks of an artefact.
+func (s Support) OneSided() bool {
+	var forward, reverse [3]int
+	inside := 0
+	for _, o := range s.Observations {
+		if o.Reverse {
+			reverse[o.Shown]++
+		} else {
+			forward[o.Shown]++
+		}
+		if o.Shown == ShowsAlt && o.End >= nearEnd {
+			inside++
+		}
+	}
+	if s.Alt < enoughForStrands {
+		return false
+	}
+	return min(forward[ShowsAlt], reverse[ShowsAlt]) == 0 && min(forward[ShowsRef], reverse[ShowsRef]) >= enoughForStrands/2 || inside == 0
+}
+
+// Strands are the reads with the allele on the forward and the reverse strand.
+func (s Support) Strands() (forward, reverse int) {
+	for _, o := range s.Observations {
+		if o.Shown == ShowsAlt && o.Reverse {
+			reverse++
+		} else if o.Shown == ShowsAlt {
+			forward++
+		}
+	}
+	return forward, reverse
 }

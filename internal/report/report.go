@@ -61,7 +61,7 @@ type Knowledge struct {
 // Input is a file that was read.
 type Input struct {
 	Path          string   `json:"path"`
-	Kind          string   `json:"kind"` // vcf, ped, reference, clinvar, gnomad
+	Kind          string   `json:"kind"` // vcf or bam
 	Size          int64    `json:"size"` // bytes; -1 for a stream of unknown size is not used: a stream is counted while it is read
 	SHA256        string   `json:"sha256"`
 	Build         string   `json:"build"`
@@ -167,6 +167,7 @@ type Callability struct {
 	MinDepth    fact.Fact[int]     `json:"min_depth"`
 	Gaps        []Gap              `json:"gaps"`
 	Sites       []Site             `json:"sites"`
+	Exons       []Exon             `json:"exons"` // none without reads
 }
 
 // Gap is a stretch of CDS +-10 that is not callable, 1-based and inclusive.
@@ -218,9 +219,33 @@ type Variant struct {
 	KnownAllele    *KnownAllele       `json:"known_allele"`
 	Class          Class              `json:"class"`
 	ACMG           ACMG               `json:"acmg"`
-	ReadSupport    *struct{}          `json:"read_support"` // null: no reads were given
+	ReadSupport    *ReadSupport       `json:"read_support"` // null: no reads were given
 	Reported       bool               `json:"reported"`
 	WhyNotReported string             `json:"why_not_reported"`
+}
+
+// ReadSupport is what the molecules over a variant show, duplicates and
+// overlapping mates counted once.
+type ReadSupport struct {
+	Reference int    `json:"reference"`
+	Alternate int    `json:"alternate"`
+	Other     int    `json:"other"`
+	Forward   int    `json:"forward"` // reads with the allele, by strand
+	Reverse   int    `json:"reverse"`
+	Genotype  string `json:"genotype"` // hom-ref | het | hom | not_assessed
+	Quality   int    `json:"quality"`  // Phred
+	Agrees    bool   `json:"agrees"`   // false also where the reads do not tell
+	Because   string `json:"because"`
+}
+
+// Exon is the depth over a coding exon with its flanks, 1-based and inclusive.
+type Exon struct {
+	Name    string             `json:"exon"`
+	Start   int                `json:"start"`
+	End     int                `json:"end"`
+	Mean    float64            `json:"mean"`
+	Min     int                `json:"min"`
+	AtLeast map[string]float64 `json:"at_least"` // share of bases by depth
 }
 
 // Origin is which parent an allele came from: father, mother, both_parents,

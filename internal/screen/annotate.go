@@ -41,8 +41,11 @@ type geneWork struct {
 	ref        *reference.Gene
 	findings   []finding
 	structural []structural
-	compared   []comparison      // nil until the first finding asks
-	places     []place           // where known pathogenic alleles lie
+	compared   []comparison     // nil until the first finding asks
+	places     []place          // where known pathogenic alleles lie
+	asked      []variant.Allele // what the reads are asked for, called or not
+	inReads    map[string]*inReads
+	known      map[variant.Allele]*panel.KnownAllele
 	records    []*variant.Record // every record in the region, for callability
 }
 
@@ -58,7 +61,9 @@ func annotate(g *panel.Gene, inputs []*input, r *resources, lib *reference.Libra
 	if err != nil {
 		return nil, err
 	}
+	w.known = known
 	w.places = pathogenicPlaces(ref, known, store, r.panel.Thresholds.ClinVarMinStars.Value)
+	w.asked = askedOf(known, w.places)
 	for _, in := range inputs {
 		var csq *knowledge.CSQ
 		if description, ok := in.Header.Infos["CSQ"]; ok {
@@ -69,13 +74,28 @@ func annotate(g *panel.Gene, inputs []*input, r *resources, lib *reference.Libra
 				continue
 			}
 			w.records = append(w.records, record)
-			if err := w.add(record, in, csq, known, r, store); err != nil {
+			if err := w.add(record, csq, r, store); err != nil {
 				return nil, err
 			}
 		}
 	}
 	w.sort()
 	return w, nil
+}
+
+// askedOf are the known alleles and those of the pathogenic places, by place.
+func askedOf(known map[variant.Allele]*panel.KnownAllele, places []place) []variant.Allele {
+	var out []variant.Allele
+	for a := range known {
+		out = append(out, a)
+	}
+	for _, p := range places {
+		out = append(out, p.allele)
+	}
+	slices.SortFunc(out, func(a, b variant.Allele) int {
+		return compareAll(int(a.Pos)-int(b.Pos), strings.Compare(a.Ref, b.Ref), strings.Compare(a.Alt, b.Alt))
+	})
+	return slices.Compact(out)
 }
 
 // knownAlleles are the gene file's alleles of a build by normalised spelling.
@@ -95,18 +115,18 @@ func knownAlleles(g *panel.Gene, b genome.Build, ref *reference.Gene) (map[varia
 	return out, nil
 }
 
-func (w *geneWork) add(record *variant.Record, in *input, csq *knowledge.CSQ, known map[variant.Allele]*panel.KnownAllele, r *resources, store *knowledge.Store) error {
+func (w *geneWork) add(record *variant.Record, csq *knowledge.CSQ, r *resources, store *knowledge.Store) error {
 	w.addStructural(record, r.panel.Thresholds)
 	for _, alt := range normalize.Split(record) {
 		n, err := normalize.Normalize(alt.Allele, w.ref.Sequence)
 		if err != nil {
-			return fault.New(fault.Input, fmt.Errorf("gene %s: %s: %w", w.gene.Symbol, record.Place(), err), "bcftools norm --check-ref e -f REFERENCE.fa "+in.Path)
+			return fault.New(fault.Input, fmt.Errorf("gene %s: %s: %w", w.gene.Symbol, record.Place(), err), "bcftools norm --check-ref e -f REFERENCE.fa "+record.Origin.File)
 		}
 		if n.Allele.Ref == n.Allele.Alt {
 			continue
 		}
 		f := finding{record: record, number: alt.Number, allele: n.Allele, replaced: normalize.ChangeOf(n.Allele).Replaced,
-			effect: consequence.Describe(n.Allele, w.ref), clinvar: store.ClinVar(n.Allele), known: known[n.Allele]}
+			effect: consequence.Describe(n.Allele, w.ref), clinvar: store.ClinVar(n.Allele), known: w.known[n.Allele]}
 		if f.frequency, err = store.Frequency(n.Allele, record, alt.Number, csq); err != nil {
 			return fault.New(fault.Input, fmt.Errorf("gene %s: %w", w.gene.Symbol, err), "")
 		}

@@ -61,6 +61,14 @@ func (w *work) inferSex(id string) (inheritance.Sex, wording.Sentence) {
 func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, inheritance.Finding) {
 	inferred, why := w.inferSex(who.ID)
 	evidence := []wording.Sentence{why}
+	seen, said := w.readSex(who.ID)
+	if !said.Empty() {
+		evidence = append(evidence, said)
+	}
+	apart := inferred != inheritance.SexUnknown && seen != inheritance.SexUnknown && inferred != seen
+	if inferred == inheritance.SexUnknown {
+		inferred, why = seen, said
+	}
 	used := who.Declared
 	if used == inheritance.SexUnknown {
 		used = inferred
@@ -73,6 +81,9 @@ func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, inheritance.Findi
 		if who.Transplanted {
 			found = inheritance.Finding{Sentence: wording.Of("chimera.sex", "declared", who.Declared.String(), "inferred", inferred.String())}
 		}
+	}
+	if apart && !found.Conflict {
+		found = inheritance.Finding{Conflict: !who.Transplanted, Sentence: wording.Of("conflict.sex_reads", "calls", inferred.String(), "reads", seen.String(), "evidence", w.words.Say(said))}
 	}
 	return report.Sex{Declared: who.Declared.String(), Inferred: inferred.String(), Used: used.String(), Evidence: w.words.SayAll(evidence)}, used, found
 }
@@ -94,6 +105,7 @@ type personResult struct {
 	who           person
 	sex           report.Sex
 	blocks        bool
+	reads         bool // reads were given
 	genes         []geneResult
 	patient       verdict.Patient
 	conflict      wording.Sentence // why there is no result; the first of them
@@ -105,12 +117,12 @@ type personResult struct {
 
 // judgePerson applies every rule to one sample.
 func (w *work) judgePerson(who person) personResult {
-	p := personResult{who: who, blocks: w.hasBlocks(who), genes: make([]geneResult, len(w.genes))}
+	p := personResult{who: who, reads: w.reads[who.ID] != nil, blocks: w.hasBlocks(who) || w.reads[who.ID] != nil, genes: make([]geneResult, len(w.genes))}
 	sex, used, sexFound := w.sexOf(who)
 	p.sex, p.balance = sex, w.balance(who)
 	relationships, found := w.relationships(who)
 	p.relationships = relationships
-	for _, f := range append([]inheritance.Finding{sexFound, inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds)}, found...) {
+	for _, f := range append([]inheritance.Finding{sexFound, inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds), w.checkReadIdentity(who)}, found...) {
 		if f.Conflict && p.conflict.Empty() {
 			p.conflict = f.Sentence
 		}

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
@@ -9,6 +10,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -32,6 +34,14 @@ func (w *work) runBlock() report.Run {
 		}
 		run.Inputs = append(run.Inputs, report.Input{Path: in.Path, Kind: "vcf", Size: in.Size, SHA256: in.SHA256, Build: in.Build.Build.String(),
 			BuildEvidence: slices.Clone(in.Build.Evidence), Access: access, Compression: string(in.Facts.Compression), IndexIgnored: in.Facts.IndexIgnored})
+	}
+	for _, b := range w.bams {
+		access := "stream"
+		if b.Facts.Indexed {
+			access = "index"
+		}
+		run.Inputs = append(run.Inputs, report.Input{Path: b.Path, Kind: "bam", Size: b.Size, SHA256: b.SHA256, Build: b.Build.Build.String(),
+			BuildEvidence: slices.Clone(b.Build.Evidence), Access: access, Compression: "bgzf", IndexIgnored: b.Facts.IndexIgnored})
 	}
 	return run
 }
@@ -68,10 +78,17 @@ func (w *work) callabilityBlock(r geneResult) report.Callability {
 	c := r.cover
 	out := report.Callability{Assessed: c.assessed, Because: w.words.Say(c.because), CDSFraction: c.measured.Fraction, MinDepth: c.measured.MinDepth}
 	chrom := string(r.work.ref.Transcript.Contig)
+	in := r.work.inReads[r.who]
+	if in != nil {
+		out.Exons = w.exonBlocks(in)
+	}
 	for _, gap := range c.measured.Gaps {
 		why := "gap.none"
 		if gap.Stated {
 			why = "gap.low"
+		}
+		if because, ok := in.whyGap(gap.Interval.Start); ok {
+			why = "gap." + string(because)
 		}
 		out.Gaps = append(out.Gaps, report.Gap{Exon: gap.Target, Chrom: chrom, Start: int(gap.Interval.First()), End: int(gap.Interval.Last()), Why: w.words.Text(why)})
 	}
@@ -79,6 +96,29 @@ func (w *work) callabilityBlock(r geneResult) report.Callability {
 		out.Sites = append(out.Sites, report.Site{Name: s.allele.Name, Chrom: chrom, Pos: int(s.locus.Pos), Status: s.status})
 	}
 	return out
+}
+
+// exonBlocks are the depths of the coding exons with their flanks.
+func (w *work) exonBlocks(in *inReads) []report.Exon {
+	var out []report.Exon
+	for _, e := range in.exons {
+		x := report.Exon{Name: e.Target.Name, Start: int(e.Target.Interval.First()), End: int(e.Target.Interval.Last()), Mean: e.Mean, Min: e.Min, AtLeast: map[string]float64{}}
+		for i, level := range levelsOf(w.panel.Thresholds) {
+			x.AtLeast[strconv.Itoa(level)] = e.Shares[i]
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// readBlock is what the reads say of a call.
+func (w *work) readBlock(c *readCheck) *report.ReadSupport {
+	if c == nil {
+		return nil
+	}
+	forward, reverse := c.support.Strands()
+	return &report.ReadSupport{Reference: c.support.Ref, Alternate: c.support.Alt, Other: c.support.Odd, Forward: forward, Reverse: reverse,
+		Genotype: strings.ReplaceAll(c.genotype.String(), " ", "_"), Quality: c.quality, Agrees: c.genotype != reads.NotAssessed && !c.disagrees, Because: w.words.Say(c.why)}
 }
 
 // notes are what a reader of the gene should know beside its result.
@@ -112,6 +152,9 @@ func (w *work) notes(r geneResult, who person) []wording.Sentence {
 			out = append(out, wording.Of("reason.reads", "allele", c.allele.Label, "why", w.words.Say(c.remark)))
 		}
 	}
+	if hints := r.work.suspects(r.who); len(hints) > 0 {
+		out = append(out, wording.Of("note.suspected", "events", strings.Join(hints, "; ")))
+	}
 	for _, s := range r.called {
 		out = append(out, wording.Of("note.structural", "kind", s.event.kind, "interval", s.event.region.String()))
 	}
@@ -129,7 +172,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			HGVSG: f.effect.HGVSg, HGVSC: f.effect.HGVSc, HGVSP: f.effect.HGVSp, Consequence: f.effect.Terms, NamingNote: f.note,
 			Exon: f.effect.Exon, Intron: f.effect.Intron, Genotype: c.call.Genotype(), Zygosity: zygosity, PhaseSet: c.call.PhaseSet,
 			Filter: filters(f.record, c.call), Qual: f.record.Qual, Depth: c.call.Depth, AlleleDepths: depths(c.call.AlleleDepths), AlleleFraction: c.fraction,
-			Source:    "vcf",
+			Source: sourceOf(f.record), ReadSupport: w.readBlock(c.inReads),
 			Record:    report.Record{File: f.record.Origin.File, Line: f.record.Origin.Line, Pos: int(f.record.Pos), Ref: f.record.Ref, Alt: f.record.Alts[f.number-1]},
 			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, XYAlleles: f.frequency.Hemizygotes},
 			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because)},
@@ -158,6 +201,14 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 		out = append(out, v)
 	}
 	return out
+}
+
+// sourceOf says whether a caller wrote the record, or the reads show it.
+func sourceOf(r *variant.Record) string {
+	if r.FromReads {
+		return "bam"
+	}
+	return "vcf"
 }
 
 func affectedText(k inheritance.Kin) string {
@@ -211,9 +262,13 @@ func (w *work) structuralBlocks(r geneResult) []report.Structural {
 		if filter == "" {
 			filter = "."
 		}
+		evidence := w.words.Text("structural.caller", "id", s.event.record.ID, "place", s.event.record.Place(), "filter", filter)
+		if s.event.record.FromReads {
+			evidence = w.words.Text("structural.reads", "path", s.event.record.Origin.File, "counts", r.work.countsOf(r.who, s.event))
+		}
 		out = append(out, report.Structural{Kind: s.event.kind, Gene: r.work.gene.Symbol, Interval: s.event.region.String(), CopyNumber: s.call.CopyNumber,
 			Genotype: s.call.Genotype(), Exons: s.event.exons(),
-			Evidence: w.words.Text("structural.caller", "id", s.event.record.ID, "place", s.event.record.Place(), "filter", filter),
+			Evidence: evidence,
 			Quality:  w.words.Text("structural.not_confirmed"), PVS1: w.nullText(s.event.null)})
 	}
 	return out

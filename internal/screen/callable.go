@@ -12,7 +12,9 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
+	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -29,7 +31,10 @@ func (w *geneWork) callable(who person, r *resources, blocks bool, carried []car
 			}
 		}
 	}
-	out := callability{sites: w.sites(stretches, r, carried)}
+	if in := w.inReads[who.ID]; in != nil {
+		stretches = append(stretches, in.stretches...)
+	}
+	out := callability{sites: w.sites(who.ID, stretches, r, carried)}
 	if !blocks {
 		out.because = wording.Of("callability.no_blocks")
 		if !w.gene.Callability.Assessable.Value {
@@ -74,11 +79,11 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 		}
 	}
 	for _, s := range w.gene.Structural {
-		if s.BlocksNegative.Value {
+		if s.BlocksNegative.Value && !w.looked(who.ID, s.Name) {
 			open = append(open, s.Name)
 		}
 	}
-	unseen := w.unseen(stretches, r)
+	unseen := w.unseen(who.ID, stretches, r)
 	doubtful := w.doubtful(who, r)
 	switch {
 	case who.Transplanted:
@@ -97,9 +102,12 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 
 // unseen are the known pathogenic alleles that lie where the input is not
 // callable: a share of 99 % may leave out the one base that matters.
-func (w *geneWork) unseen(stretches []coverage.Stretch, r *resources) []string {
+func (w *geneWork) unseen(who string, stretches []coverage.Stretch, r *resources) []string {
 	var out []string
 	for _, k := range w.places {
+		if w.inReads[who].lacks(k.allele) {
+			continue
+		}
 		for p := k.Interval.First(); p <= k.Interval.Last(); p++ {
 			if callable, _ := coverage.At(p, stretches, r.panel.Thresholds); !callable {
 				out = append(out, k.name)
@@ -123,13 +131,37 @@ func (w *geneWork) doubtful(who person, r *resources) []string {
 			call, ok := g.record.Call(who.ID)
 			fraction, known := inheritance.Fraction(call, g.number).Get()
 			carriedByFew := call.Count(g.number) > 0 && known && fraction < r.panel.Thresholds.HetFractionMin.Value
-			if ok && (carriedByFew || coverage.Doubtful(g.record, call, r.panel.Thresholds)) {
+			if ok && !w.inReads[who.ID].lacks(f.allele) && (carriedByFew || coverage.Doubtful(g.record, call, r.panel.Thresholds)) {
 				out = append(out, fmt.Sprintf("%s (%s)", label(f), call.Genotype()))
 				break
 			}
 		}
 	}
 	return out
+}
+
+// looked reports whether the reads of a person tell whether a structural allele
+// is there.
+func (w *geneWork) looked(who, name string) bool {
+	in := w.inReads[who]
+	return in != nil && slices.ContainsFunc(in.breaks, func(b breakCall) bool {
+		return b.Name == name && b.state != events.NotAssessed && b.state != events.Suspected
+	})
+}
+
+// lacks reports whether the reads show the reference at the place of an allele.
+func (in *inReads) lacks(a variant.Allele) bool {
+	return in != nil && in.sites[a].genotype == reads.HomRef
+}
+
+// knownAt is the normalised spelling of the gene file's allele of a number.
+func (w *geneWork) knownAt(i int) (variant.Allele, bool) {
+	for a, k := range w.known {
+		if k == &w.gene.KnownAlleles[i] {
+			return a, true
+		}
+	}
+	return variant.Allele{}, false
 }
 
 // place is where a known pathogenic allele lies.
@@ -170,7 +202,7 @@ const (
 )
 
 // sites is the state of every known position outside the coding exons.
-func (w *geneWork) sites(stretches []coverage.Stretch, r *resources, carried []carried) []siteStatus {
+func (w *geneWork) sites(who string, stretches []coverage.Stretch, r *resources, carried []carried) []siteStatus {
 	var out []siteStatus
 	for i, k := range w.gene.KnownAlleles {
 		if !k.SiteOfInterest {
@@ -182,6 +214,9 @@ func (w *geneWork) sites(stretches []coverage.Stretch, r *resources, carried []c
 		}
 		s := siteStatus{allele: k, locus: locus, status: notAssessed}
 		if callable, _ := coverage.At(locus.Pos, stretches, r.panel.Thresholds); callable {
+			s.status = isReference
+		}
+		if a, ok := w.knownAt(i); ok && w.inReads[who].lacks(a) {
 			s.status = isReference
 		}
 		for _, c := range carried {

@@ -26,11 +26,13 @@ type carried struct {
 	reported bool
 	why      wording.Sentence // why not reported
 	remark   wording.Sentence // about its reads, for a reported allele
+	inReads  *readCheck       // nil where no reads were given
 }
 
 // geneResult is one gene in one sample.
 type geneResult struct {
 	work    *geneWork
+	who     string
 	verdict verdict.Gene
 	carried []carried
 	called  []calledStructural
@@ -55,7 +57,7 @@ type subject struct {
 
 // judge decides on one gene in one sample.
 func (w *geneWork) judge(s subject, r *resources) geneResult {
-	out := geneResult{work: w}
+	out := geneResult{work: w, who: s.ID}
 	who, sex := s.person, s.sex
 	for _, same := range bySameAllele(w.findings) {
 		c := carried{same: same, class: same[0].class}
@@ -85,7 +87,12 @@ func (w *geneWork) judge(s subject, r *resources) geneResult {
 		}
 	}
 	out.cover = w.callable(who, r, s.blocks, out.carried)
+	var witnesses []inheritance.Witness
+	if ask := w.readWitness(who.ID, out.carried, r); ask != nil {
+		witnesses = append(witnesses, ask)
+	}
 	out.verdict = r.table.JudgeGene(verdict.Situation{Gene: w.gene, Tier: w.tier, Alleles: alleles, Sex: sex, Complete: out.cover.complete,
+		Witnesses: witnesses, SecondSuspected: len(w.suspects(who.ID)) > 0,
 		Function: s.known.Function[w.gene.Symbol], SyndromeMet: s.known.SyndromeMet})
 	return out
 }
@@ -151,6 +158,7 @@ func (w *geneWork) carry(out *carried, who person, sex inheritance.Sex, r *resou
 		out.allele.Zygosity = inheritance.UnknownZygosity
 		out.allele.Why = wording.Of("zygosity.reference_block", "a", out.call.Genotype(), "b", block.Genotype())
 	}
+	w.checkReads(out, who, r)
 	w.inherit(&out.allele, who, out.finding.allele.Interval(), recordsOf(same), r)
 	return true
 }

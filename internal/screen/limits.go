@@ -42,7 +42,7 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	for _, r := range p.genes {
 		g := r.work.gene
 		for _, s := range g.Structural {
-			if s.BlocksNegative.Value {
+			if s.BlocksNegative.Value && !r.work.looked(p.who.ID, s.Name) {
 				out.add(wording.Of("limits.structural_allele", "gene", g.Symbol, "name", s.Name))
 			}
 		}
@@ -67,7 +67,12 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	}
 	out.list("limits.sites", "sites", sites)
 	out.list("limits.partial_genes", "genes", partial)
-	out.add(wording.Of("limits.exome_structural"), wording.Of("limits.reads"), wording.Of("limits.mosaic"), wording.Of("limits.rules"))
+	if p.reads {
+		out.add(wording.Of("limits.exon_copies"))
+	} else {
+		out.add(wording.Of("limits.exome_structural"), wording.Of("limits.reads"))
+	}
+	out.add(wording.Of("limits.mosaic"), wording.Of("limits.rules"))
 	out.list("limits.sequence", "genes", bare)
 	if unknown > 0 {
 		out.add(wording.Of("limits.frequency", "count", fmt.Sprint(unknown)))

@@ -14,6 +14,7 @@ import (
 type Options struct {
 	Inputs []string  // VCF paths; "-" is Stdin
 	Stdin  io.Reader // read once at most
+	BAMs   []BAM
 	PED    string
 	// Family is a pedigree that was read already; nil: PED is read.
 	Family  *inheritance.Pedigree

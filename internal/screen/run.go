@@ -136,6 +136,8 @@ type work struct {
 	build  genome.Build
 	store  *knowledge.Store
 	genes  []*geneWork
+	bams   []*bam
+	reads  map[string]*personReads // by sample
 }
 
 func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
@@ -162,7 +164,10 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if err := w.know(ctx, lib); err != nil {
 		return nil, err
 	}
-	return w, w.annotate(ctx, lib)
+	if err := w.annotate(ctx, lib); err != nil {
+		return nil, err
+	}
+	return w, w.askReads(ctx)
 }
 
 func pedigree(o Options) (*inheritance.Pedigree, error) {

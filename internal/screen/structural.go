@@ -10,6 +10,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
@@ -23,6 +24,8 @@ type structural struct {
 	// null is PVS1 of a deletion or duplication of stated length that takes coding
 	// bases; not assessed for anything else.
 	null acmg.Criterion
+	// known is the gene file's event, nil where it is none.
+	known *panel.StructuralAllele
 }
 
 // addStructural keeps the symbolic alleles of a record.
@@ -32,6 +35,7 @@ func (w *geneWork) addStructural(r *variant.Record, th panel.Thresholds) {
 			continue
 		}
 		s := structural{record: r, number: i + 1, kind: kindOf(r, alt), region: genome.Region{Contig: r.Contig, Interval: r.Interval()}}
+		s.known = w.knownEvent(s)
 		for _, e := range w.ref.Transcript.CodingExons() {
 			if e.Interval.Overlaps(s.region.Interval) {
 				s.coding = append(s.coding, e.Number)
@@ -54,6 +58,21 @@ func (w *geneWork) nullOf(s structural, th panel.Thresholds) acmg.Criterion {
 	}
 	criteria := acmg.Criteria(acmg.Evidence{Effect: effectOf(effect)}, w.gene, th)
 	return criteria[slices.IndexFunc(criteria, func(c acmg.Criterion) bool { return c.Code == "PVS1" })]
+}
+
+// sameEvent is how much of each of two events the other must cover to be the
+// same (project default).
+const sameEvent = 0.95
+
+// knownEvent finds the gene file's event of the same kind and place.
+func (w *geneWork) knownEvent(s structural) *panel.StructuralAllele {
+	for _, k := range w.breaks(w.ref.Transcript.Build) {
+		shared := float64(k.Intersect(s.region.Interval).Len())
+		if symbols[events.Kind(k.Kind)] == s.kind && k.Contig == s.region.Contig && shared >= sameEvent*float64(max(k.Len(), s.region.Len())) {
+			return k.StructuralAllele
+		}
+	}
+	return nil
 }
 
 func kindOf(r *variant.Record, alt string) string {
@@ -87,7 +106,7 @@ func (s structural) exons() string {
 // for it (domain specification, decisions); anything else that touches coding
 // exons is uncertain.
 func (s structural) allele(c variant.Call, locus inheritance.Locus, w *geneWork) (inheritance.Allele, bool) {
-	if c.Count(s.number) == 0 || len(s.coding) == 0 {
+	if c.Count(s.number) == 0 || len(s.coding) == 0 && s.known == nil {
 		return inheritance.Allele{}, false
 	}
 	a := inheritance.Allele{Name: s.name(), Label: s.name(), Record: s.record.Place(), Call: c, Number: s.number, Pending: true}
@@ -95,6 +114,9 @@ func (s structural) allele(c variant.Call, locus inheritance.Locus, w *geneWork)
 	a.Weight = inheritance.VUS
 	if s.kind == "DEL" && s.null.Status == acmg.Met && (s.null.Strength == acmg.Strong || s.null.Strength == acmg.VeryStrong) {
 		a.Weight = inheritance.Pathogenic
+	}
+	if s.known != nil {
+		a.Weight, a.Label = inheritance.Pathogenic, s.known.Name
 	}
 	a.Counts = a.Weight
 	return a, true

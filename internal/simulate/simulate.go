@@ -53,7 +53,7 @@ type Molecule struct {
 }
 
 // Part is a piece of the reference, turned round or not, or bases that the
-// reference does not have.
+// reference does not have, or as many other bases in the place of a piece.
 type Part struct {
 	genome.Interval
 	Reverse  bool
@@ -74,7 +74,9 @@ func Copy(window genome.Region, edits ...Edit) Molecule {
 	at := window.Start
 	for _, e := range edits {
 		m.Parts = append(m.Parts, Part{Interval: genome.Interval{Start: at, End: e.Start}})
-		if e.Inserted != "" {
+		if len(e.Inserted) == e.Len() && e.Len() > 0 {
+			m.Parts = append(m.Parts, Part{Interval: e.Interval, Inserted: e.Inserted})
+		} else if e.Inserted != "" {
 			m.Parts = append(m.Parts, Part{Inserted: e.Inserted})
 		}
 		for range e.Times {
@@ -107,10 +109,14 @@ type base struct {
 func (p Person) spell(m Molecule) []base {
 	var out []base
 	for _, part := range m.Parts {
-		for _, c := range []byte(part.Inserted) {
-			out = append(out, base{c, -1, false})
+		for i, c := range []byte(part.Inserted) {
+			pos := -1
+			if !part.Empty() {
+				pos = part.Start + i
+			}
+			out = append(out, base{c, pos, false})
 		}
-		if part.Empty() {
+		if part.Empty() || part.Inserted != "" {
 			continue
 		}
 		letters := p.bases(genome.Region{Contig: m.Contig, Interval: part.Interval})

@@ -60,6 +60,8 @@ type Record struct {
 	// decoded; a list stays joined by commas.
 	Info  map[string]string
 	Calls []Call // one per requested sample, in the order of the columns
+	// FromReads is true of a record that no caller wrote: the reads show it.
+	FromReads bool
 	// Columns finds a sample in Calls; the records of a file share it.
 	Columns map[string]int
 }

@@ -65,6 +65,9 @@ type Situation struct {
 	Witnesses []inheritance.Witness
 	// Function is the result of the functional test that the gene asks for.
 	Function Function
+	// SecondSuspected is true when reads hint at an allele that does not count:
+	// a rearrangement seen at one breakpoint, or exons without reads.
+	SecondSuspected bool
 	// SyndromeMet is true when the criteria of HLH are known to be met.
 	SyndromeMet bool
 	// Complete is true when everything in the gene that a negative needs was
@@ -296,7 +299,7 @@ func onePathogenic(s Situation) string {
 		return byGroup(s, true, xLinkedSymptomatic, laterTierInconclusive, laterTierInconclusive)
 	case s.Tier.Group == groupPrimary && s.Gene.Inheritance.XLinked():
 		return xLinkedCarrier
-	case s.Function == FunctionConcordant && !s.Gene.Inheritance.XLinked():
+	case (s.Function == FunctionConcordant || s.SecondSuspected) && !s.Gene.Inheritance.XLinked():
 		return byGroup(s, true, secondAlleleSuspected, laterTierInconclusive, laterTierInconclusive)
 	case s.Tier.Group == groupPrimary:
 		return carrier

@@ -1,0 +1,207 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hlhscreen/hlhscreen/internal/coverage"
+	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
+	events "github.com/hlhscreen/hlhscreen/internal/structural"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+// knownBreak is a structural allele of the gene file whose breakpoints are
+// known on the build.
+type knownBreak struct {
+	*panel.StructuralAllele
+	genome.Region
+}
+
+// breaks are the structural alleles that can be looked for.
+func (w *geneWork) breaks(b genome.Build) []knownBreak {
+	var out []knownBreak
+	for i := range w.gene.Structural {
+		s := &w.gene.Structural[i]
+		if region, ok := s.On(b); ok {
+			out = append(out, knownBreak{s, region})
+		}
+	}
+	return out
+}
+
+// breakCall is what the reads say of a known rearrangement.
+type breakCall struct {
+	knownBreak
+	counts events.Breakpoints
+	state  events.State
+}
+
+func breakLimits(th panel.Thresholds) events.BreakLimits {
+	return events.BreakLimits{MapQ: th.ReadMapQ.Value, Flank: breakFlank, MinReads: th.BreakMinReads.Value, MinDepth: th.BreakMinDepth.Value, Hom: th.HomFractionMin.Value}
+}
+
+func (w *geneWork) askBreaks(from *personReads, r *resources) []breakCall {
+	var out []breakCall
+	limits := breakLimits(r.panel.Thresholds)
+	for _, k := range w.breaks(w.ref.Transcript.Build) {
+		c := breakCall{knownBreak: k, counts: events.Look(from.sample, k.Region, events.Kind(k.Kind), limits)}
+		c.state = c.counts.State(limits)
+		out = append(out, c)
+	}
+	return out
+}
+
+// symbols of structural alleles in a VCF.
+var symbols = map[events.Kind]string{events.Inversion: "INV", events.Deletion: "DEL", events.Duplication: "DUP"}
+
+// record is a rearrangement or loss as a caller would have written it.
+func symbolic(who, path, symbol string, region genome.Region, hom bool, copies fact.Fact[int]) *variant.Record {
+	alleles := []int{0, 1}
+	if hom {
+		alleles = []int{1, 1}
+	}
+	call := variant.Call{Sample: who, Alleles: alleles, CopyNumber: copies}
+	return &variant.Record{Origin: variant.Origin{File: path}, Chrom: string(region.Contig), Contig: region.Contig, Pos: genome.Pos(region.Start), End: region.Last(),
+		Ref: "N", Alts: []string{"<" + symbol + ">"}, Info: map[string]string{"SVTYPE": symbol}, Calls: []variant.Call{call}, FromReads: true, Columns: map[string]int{who: 0}}
+}
+
+// breakRecords are the rearrangements that the reads have at both breakpoints.
+func (w *geneWork) breakRecords(who string, in *inReads) []*variant.Record {
+	var out []*variant.Record
+	for _, b := range in.breaks {
+		if b.state == events.Heterozygous || b.state == events.Homozygous {
+			out = append(out, symbolic(who, in.from.path, symbols[events.Kind(b.Kind)], b.Region, b.state == events.Homozygous, fact.Fact[int]{}))
+		}
+	}
+	return out
+}
+
+// suspects are the rearrangements and losses that the reads hint at.
+func (w *geneWork) suspects(who string) []string {
+	var out []string
+	if in := w.inReads[who]; in != nil {
+		for _, b := range in.breaks {
+			if b.state == events.Suspected {
+				out = append(out, fmt.Sprintf("%s (%s)", b.Name, b.counts))
+			}
+		}
+		for _, l := range in.losses {
+			if !l.Counts() {
+				out = append(out, "no reads over "+lossText(l))
+			}
+		}
+	}
+	return out
+}
+
+func lossText(l events.Loss) string {
+	exons := fmt.Sprintf("coding exon %d", l.First)
+	if l.Last != l.First {
+		exons = fmt.Sprintf("coding exons %d to %d", l.First, l.Last)
+	}
+	if l.Whole {
+		exons = "every coding exon"
+	}
+	return fmt.Sprintf("%s (%s, %.0f expected; of %d exons alike %d were read)", exons, l.Span, l.Expected, l.Like, l.Read)
+}
+
+// exonsOf are the coding exons of every gene in one person's reads.
+func (w *work) exonsOf(who string, sex inheritance.Sex) []events.Exon {
+	var out []events.Exon
+	for _, g := range w.genes {
+		in := g.inReads[who]
+		if in == nil {
+			continue
+		}
+		exons := g.ref.Transcript.CodingExons()
+		for i, e := range exons {
+			x := events.Exon{Gene: g.gene.Symbol, Number: e.Number, Region: genome.Region{Contig: g.ref.Transcript.Contig, Interval: e.Interval}, Copies: 2, Depth: in.exons[i].Mean, Any: in.exons[i].Any}
+			if x.Contig == "X" && sex == inheritance.Male {
+				x.Copies = 1
+			}
+			if bases, ok := g.ref.Sequence.Slice(e.Interval); ok {
+				x.GC = fact.Of(gcOf(bases))
+			}
+			out = append(out, x)
+		}
+		from := len(out) - len(exons)
+		slices.SortFunc(out[from:], func(a, b events.Exon) int { return a.Start - b.Start })
+	}
+	return out
+}
+
+func gcOf(bases []byte) float64 {
+	n := 0
+	for _, b := range bases {
+		if b == 'G' || b == 'C' {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(bases)))
+}
+
+// findLosses finds the exons that one person has no reads of.
+func (w *work) findLosses(who string, sex inheritance.Sex) {
+	th := w.panel.Thresholds
+	limits := events.LossLimits{MaxShare: th.LossMaxShare.Value, MinDepth: th.LossMinDepth.Value, Neighbours: th.LossNeighbours.Value}
+	for _, l := range events.Losses(w.exonsOf(who, sex), limits) {
+		for _, g := range w.genes {
+			if g.gene.Symbol == l.Gene && g.gene.Callability.Assessable.Value {
+				g.inReads[who].losses = append(g.inReads[who].losses, l)
+			}
+		}
+	}
+}
+
+// lossRecords are the losses that count, as deletions of the whole exons.
+func (w *geneWork) lossRecords(who string, in *inReads, padding int) []*variant.Record {
+	var out []*variant.Record
+	for _, l := range in.losses {
+		if !l.Counts() {
+			continue
+		}
+		span := l.Span
+		for _, e := range w.ref.Transcript.Exons {
+			if l.Whole || e.Overlaps(l.Span.Interval) {
+				span.Start, span.End = min(span.Start, e.Start), max(span.End, e.End)
+			}
+		}
+		span.Interval = span.Pad(padding)
+		out = append(out, symbolic(who, in.from.path, "DEL", span, true, fact.Of(0)))
+	}
+	return out
+}
+
+// countsOf is what the reads show of an event that they alone show.
+func (w *geneWork) countsOf(who string, s structural) string {
+	in := w.inReads[who]
+	for _, b := range in.breaks {
+		if b.StructuralAllele == s.known {
+			return b.counts.String()
+		}
+	}
+	for _, l := range in.losses {
+		if s.region.Covers(l.Span.Interval) {
+			return "no reads over " + lossText(l)
+		}
+	}
+	return ""
+}
+
+// whyGap is why a base is not callable in the reads, by the targets.
+func (in *inReads) whyGap(at int) (coverage.Reason, bool) {
+	if in == nil {
+		return "", false
+	}
+	for _, e := range in.exons {
+		for _, g := range e.Gaps {
+			if g.Start <= at && at < g.End {
+				return g.Why, true
+			}
+		}
+	}
+	return "", false
+}

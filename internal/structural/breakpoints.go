@@ -1,0 +1,217 @@
+// Package structural looks in reads for what callers of small variants do not
+// see: breakpoints of known rearrangements, and exons that are not there.
+//
+// It says what it found and what it could not look at. Nothing found at a place
+// that nobody read is not an absence.
+package structural
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/biogo/hts/sam"
+
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/reads"
+)
+
+// Kind is a rearrangement of two places of one chromosome.
+type Kind string
+
+// Kinds, as gene files name them.
+const (
+	Inversion   Kind = "inversion"
+	Deletion    Kind = "deletion"
+	Duplication Kind = "duplication"
+)
+
+// State is what the reads say of a rearrangement. The zero State is not
+// assessed.
+type State uint8
+
+// States.
+const (
+	NotAssessed State = iota
+	Absent
+	Suspected // at one breakpoint alone, or by one kind of read alone
+	Heterozygous
+	Homozygous
+)
+
+func (s State) String() string {
+	return [...]string{"not_assessed", "absent", "suspected", "heterozygous", "homozygous"}[s]
+}
+
+// Side is what was counted at one breakpoint, in molecules.
+type Side struct {
+	Split      int // reads that go on at the other breakpoint
+	Discordant int // pairs whose mate lies at the other breakpoint, turned as the rearrangement has it
+	Spanning   int // reads that run through the breakpoint as in the reference
+	// Elsewhere are pairs turned in the same way whose mate lies anywhere else:
+	// the background.
+	Elsewhere int
+}
+
+// Breakpoints is what was counted at both ends of a rearrangement.
+type Breakpoints struct{ Left, Right Side }
+
+// BreakLimits say how near a read must lie and how many are enough.
+type BreakLimits struct {
+	MapQ     int
+	Flank    int     // bases from a breakpoint in which the first read of a pair lies
+	MinReads int     // of each kind
+	MinDepth int     // spanning molecules that make an absence tell
+	Hom      float64 // share of split reads from which no copy is like the reference
+}
+
+// splitReach is how far from the stated breakpoint a split may lie, in bases:
+// breakpoints are published to the base but repeats let aligners move them.
+const splitReach = 50
+
+// through is how many bases on each side make a read span a breakpoint.
+const through = 10
+
+// backgroundShare is the part of the pairs turned alike elsewhere that pairs to
+// the other breakpoint must exceed.
+const backgroundShare = 0.2
+
+// Look counts the molecules at both ends of a region.
+func Look(s *reads.Sample, region genome.Region, kind Kind, l BreakLimits) Breakpoints {
+	return Breakpoints{
+		Left:  side(s, region.Contig, region.Start, region.End, kind, true, l),
+		Right: side(s, region.Contig, region.End, region.Start, kind, false, l),
+	}
+}
+
+// State is what the counts say together.
+func (b Breakpoints) State(l BreakLimits) State {
+	split := min(b.Left.Split, b.Right.Split) >= l.MinReads
+	pairs := b.Left.proves(l) && b.Right.proves(l)
+	some := max(b.Left.Split, b.Right.Split) >= l.MinReads || b.Left.proves(l) || b.Right.proves(l)
+	switch {
+	case split && pairs && b.share() >= l.Hom:
+		return Homozygous
+	case split && pairs:
+		return Heterozygous
+	case some:
+		return Suspected
+	case min(b.Left.Spanning, b.Right.Spanning) >= l.MinDepth:
+		return Absent
+	}
+	return NotAssessed
+}
+
+// proves reports whether enough pairs point at the other breakpoint, and more
+// than the background would give.
+func (s Side) proves(l BreakLimits) bool {
+	return s.Discordant >= l.MinReads && float64(s.Discordant) > backgroundShare*float64(s.Elsewhere)
+}
+
+// share is the part of the reads through the breakpoints that are split.
+func (b Breakpoints) share() float64 {
+	split := b.Left.Split + b.Right.Split
+	return float64(split) / float64(max(1, split+b.Left.Spanning+b.Right.Spanning))
+}
+
+func (b Breakpoints) String() string {
+	one := func(s Side) string {
+		return fmt.Sprintf("%d split, %d discordant, %d spanning", s.Split, s.Discordant, s.Spanning)
+	}
+	return one(b.Left) + "; " + one(b.Right)
+}
+
+// side counts what lies at one breakpoint, at, and points at the other.
+func side(s *reads.Sample, contig genome.Contig, at, other int, kind Kind, left bool, l BreakLimits) Side {
+	split, pairs, spanning, elsewhere := set{}, set{}, set{}, set{}
+	around := genome.Region{Contig: contig, Interval: genome.Interval{Start: max(0, at-l.Flank), End: at + l.Flank}}
+	for r := range s.Over(around) {
+		if r.Flags&(sam.Unmapped|sam.Secondary|sam.QCFail|sam.Duplicate) != 0 || int(r.MapQ) < l.MapQ || r.MapQ == 255 {
+			continue
+		}
+		if r.Overlaps(genome.Interval{Start: at - splitReach, End: at + splitReach}) && splitTo(r, contig, at, other, kind) {
+			split[r.Name] = true
+		}
+		if r.Flags&sam.Supplementary != 0 {
+			continue
+		}
+		if aligned(r, genome.Interval{Start: at - through, End: at + through}) {
+			spanning[r.Name] = true
+		}
+		if r.Flags&sam.Paired == 0 || r.Flags&sam.MateUnmapped != 0 || !turned(r, kind, left) {
+			continue
+		}
+		switch {
+		case r.MateContig == contig && near(r.MateStart, other, l.Flank):
+			pairs[r.Name] = true
+		case r.MateContig != contig || !near(r.MateStart, at, 2*l.Flank):
+			elsewhere[r.Name] = true
+		}
+	}
+	for name := range split {
+		delete(spanning, name)
+	}
+	return Side{len(split), len(pairs), len(spanning), len(elsewhere)}
+}
+
+type set map[string]bool
+
+func near(a, b, within int) bool { return a >= b-within && a <= b+within }
+
+// turned reports whether the two reads of a pair lie as the rearrangement
+// turns them: on one strand beside an inversion; for the rest as the ends of a
+// fragment do, outwards of a deletion and inwards of a duplication.
+func turned(r *reads.Read, kind Kind, left bool) bool {
+	reverse, mate := r.Reverse(), r.Flags&sam.MateReverse != 0
+	switch kind {
+	case Inversion:
+		return reverse == mate
+	case Deletion:
+		return reverse != mate && reverse == !left
+	case Duplication:
+		return reverse != mate && reverse == left
+	}
+	return false
+}
+
+// aligned reports whether the read covers an interval without a gap or a clip.
+func aligned(r *reads.Read, in genome.Interval) bool {
+	found := false
+	r.Steps(func(ref, _, length int) {
+		if (genome.Interval{Start: ref, End: ref + length}).Covers(in) {
+			found = true
+		}
+	})
+	return found
+}
+
+// splitTo reports whether another part of the read lies at the other
+// breakpoint, on the strand that the rearrangement has it on.
+func splitTo(r *reads.Read, contig genome.Contig, at, other int, kind Kind) bool {
+	if !near(r.Start, at, splitReach) && !near(r.End, at, splitReach) {
+		return false
+	}
+	for _, part := range strings.Split(r.Split, ";") {
+		f := strings.Split(part, ",")
+		if len(f) < 4 {
+			continue
+		}
+		c, ok := genome.ParseContig(f[0])
+		start, err := strconv.Atoi(f[1])
+		if !ok || c != contig || err != nil {
+			continue
+		}
+		cigar, err := sam.ParseCigar([]byte(f[3]))
+		if err != nil {
+			continue
+		}
+		length, _ := cigar.Lengths()
+		if !near(start-1, other, splitReach) && !near(start-1+length, other, splitReach) {
+			continue
+		}
+		if sameStrand := (f[2] == "-") == r.Reverse(); sameStrand == (kind != Inversion) {
+			return true
+		}
+	}
+	return false
+}
