@@ -124,7 +124,7 @@ func folder(path string) error {
 }
 
 func newBed(w World) *cobra.Command {
-	build := ""
+	build, prefix := "", false
 	cmd := &cobra.Command{Use: "bed", Short: "Print the regions that are read, as BED", Example: "  hlhscreen panel bed --build GRCh38 > panel.bed", Args: none, RunE: func(*cobra.Command, []string) error {
 		if build == "" {
 			return usage(errors.New("--build is missing: the regions differ between the builds"), "hlhscreen panel bed --build GRCh38")
@@ -133,13 +133,14 @@ func newBed(w World) *cobra.Command {
 		if err != nil {
 			return usage(fmt.Errorf("--build: %w", err), "hlhscreen panel bed --build GRCh38")
 		}
-		return printBed(w, b)
+		return printBed(w, b, prefix)
 	}}
 	cmd.Flags().StringVar(&build, "build", "", "GRCh37 or GRCh38")
+	cmd.Flags().BoolVar(&prefix, "chr", false, "write chr1, not 1")
 	return cmd
 }
 
-func printBed(w World, b genome.Build) error {
+func printBed(w World, b genome.Build, prefix bool) error {
 	p, err := panel.Load(genes.Files)
 	if err != nil {
 		return err
@@ -154,8 +155,24 @@ func printBed(w World, b genome.Build) error {
 			return fmt.Errorf("gene %s has no transcript on %s", g.Symbol, b)
 		}
 		i := t.Region().Pad(p.Thresholds.RegionPadding.Value)
-		if _, err := fmt.Fprintf(w.Stdout, "%s\t%d\t%d\t%s\n", t.Contig, i.Start, i.End, g.Symbol); err != nil {
-			return err
+		regions := []genome.Region{{Contig: t.Contig, Interval: i}}
+		for _, s := range g.Structural { // the breakpoints that lie outside the gene
+			if at, ok := s.On(b); ok {
+				for _, place := range []int{at.Start, at.End} {
+					if end := (genome.Interval{Start: place, End: place}).Pad(p.Thresholds.RegionPadding.Value); !i.Covers(end) {
+						regions = append(regions, genome.Region{Contig: at.Contig, Interval: end})
+					}
+				}
+			}
+		}
+		for _, r := range regions {
+			chrom := string(r.Contig)
+			if prefix {
+				chrom = "chr" + chrom
+			}
+			if _, err := fmt.Fprintf(w.Stdout, "%s\t%d\t%d\t%s\n", chrom, r.Start, r.End, g.Symbol); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -56,6 +56,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.bams, "bam", nil, "reads, `FILE` or SAMPLE=FILE (repeatable): callability, known sites, phase, lost exons, breakpoints; a .bai or .csi beside it is used")
+	flags.StringVar(&f.options.Normals, "normals", "", "`folder` of the depths of normal samples (hlhscreen coverage --as-normal): loss or gain of one copy of an exon")
 	flags.StringArrayVar(&f.ped, "ped", nil, "pedigree `file` (six columns): who is whose parent, sexes, who is affected")
 	flags.StringSliceVarP(&f.options.Samples, "samples", "s", nil, "`samples` to screen (default: those the PED marks affected, else all)")
 	flags.StringArrayVar(&f.sex, "sex", nil, "sex of a sample, `SAMPLE=male|female` (repeatable)")
@@ -190,6 +191,9 @@ func (f *screenFlags) check(w World, m *messages) error {
 		return err
 	}
 	f.options.BAMs = bamFiles(f.bams)
+	if f.options.Normals != "" && len(f.bams) == 0 {
+		return usage(errors.New("--normals without --bam: there are no reads to compare"), help)
+	}
 	for _, format := range f.formats {
 		switch format {
 		case "json", "tsv":

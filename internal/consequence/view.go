@@ -234,3 +234,19 @@ func CodingPosition(g *reference.Gene, p genome.Pos) (Position, bool) {
 	v := newView(g)
 	return v.position(v.flip(genome.Span(p, p)).Start)
 }
+
+// Span names a stretch of the chromosome on the transcript: c.97-10_118+3; ""
+// where an end lies outside of it.
+func Span(at genome.Interval, g *reference.Gene) string {
+	v := newView(g)
+	x := v.flip(at)
+	a, okA := v.position(x.Start)
+	b, okB := v.position(x.End - 1)
+	switch {
+	case at.Empty() || !okA || !okB:
+		return ""
+	case at.Len() == 1:
+		return "c." + a.String()
+	}
+	return "c." + a.String() + "_" + b.String()
+}

@@ -317,6 +317,10 @@ type Thresholds struct {
 	LossMaxShare    Sourced[float64]   `yaml:"loss_max_share"`      // depth of a lost exon over that of the sample's exons
 	LossMinDepth    Sourced[int]       `yaml:"loss_min_depth"`      // median depth of the sample's exons that makes no reads a finding
 	LossNeighbours  Sourced[float64]   `yaml:"loss_neighbours_min"` // depth of the neighbours over that of the sample's exons
+	CopyMinNormals  Sourced[int]       `yaml:"copy_min_normals"`    // normals like the sample that a change of one copy needs
+	CopyMaxNormals  Sourced[int]       `yaml:"copy_max_normals"`    // the best so many are used
+	CopyMaxApart    Sourced[float64]   `yaml:"copy_max_apart"`      // typical distance of the logarithms of the depths up to which a normal is like the sample
+	CopyMinQuality  Sourced[int]       `yaml:"copy_min_quality"`    // Phred, of a change of copies against none
 	BreakMinReads   Sourced[int]       `yaml:"break_min_reads"`     // split reads, and discordant pairs, that prove a breakpoint
 	BreakMinDepth   Sourced[int]       `yaml:"break_min_depth"`     // molecules over a breakpoint that make its absence tell
 

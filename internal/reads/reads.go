@@ -121,7 +121,7 @@ func (f *File) sniff() error {
 	case n == 0:
 		return bad("an empty file", "")
 	case bytes.HasPrefix(head, []byte("CRAM")):
-		return bad("a CRAM file", "hlhscreen panel bed > panel.bed; samtools view -b -T ref.fa -M -L panel.bed -o panel.bam "+f.name+"; samtools index panel.bam")
+		return bad("a CRAM file", "hlhscreen panel bed --build GRCh38 --chr > panel.bed; samtools view -b -T ref.fa -M -L panel.bed -o panel.bam "+f.name+"; samtools index panel.bam")
 	case bytes.HasPrefix(head, []byte("@")):
 		return bad("a SAM text file", "samtools sort -o sorted.bam "+f.name+"; samtools index sorted.bam")
 	case bgzf.Detect(head) == bgzf.Plain:

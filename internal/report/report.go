@@ -176,6 +176,7 @@ type Gap struct {
 	Chrom string `json:"chrom"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
+	Span  string `json:"span"` // HGVS c. on the transcript, "" beyond its ends
 	Why   string `json:"why"`
 }
 

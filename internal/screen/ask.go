@@ -34,6 +34,8 @@ type inReads struct {
 	sites     map[variant.Allele]siteCall
 	breaks    []breakCall
 	losses    []events.Loss
+	copies    []events.CopyChange
+	normals   int // samples that the depths were compared with
 }
 
 func limitsOf(th panel.Thresholds) reads.Limits {

@@ -214,6 +214,9 @@ func (w *work) askReads(ctx context.Context) error {
 	if len(w.options.BAMs) == 0 {
 		return nil
 	}
+	if err := w.readNormals(); err != nil {
+		return err
+	}
 	if err := w.readBAMs(ctx); err != nil {
 		return err
 	}
@@ -238,6 +241,7 @@ func (w *work) askReads(ctx context.Context) error {
 	for _, who := range w.people {
 		_, sex, _ := w.sexOf(who)
 		w.findLosses(who.ID, sex)
+		w.findCopies(who.ID, sex)
 	}
 	for _, g := range w.genes {
 		if err := g.addFromReads(w.people, w.resources, w.store); err != nil {
@@ -254,7 +258,7 @@ func (w *geneWork) addFromReads(people []person, r *resources, store *knowledge.
 		if in == nil {
 			continue
 		}
-		for _, record := range slices.Concat(w.knownInReads(who.ID, in), w.breakRecords(who.ID, in), w.lossRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value)) {
+		for _, record := range slices.Concat(w.knownInReads(who.ID, in), w.breakRecords(who.ID, in), w.lossRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value), w.copyRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value)) {
 			w.records = append(w.records, record)
 			if err := w.add(record, nil, r, store); err != nil {
 				return err

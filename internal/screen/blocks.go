@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
@@ -90,7 +91,7 @@ func (w *work) callabilityBlock(r geneResult) report.Callability {
 		if because, ok := in.whyGap(gap.Interval.Start); ok {
 			why = "gap." + string(because)
 		}
-		out.Gaps = append(out.Gaps, report.Gap{Exon: gap.Target, Chrom: chrom, Start: int(gap.Interval.First()), End: int(gap.Interval.Last()), Why: w.words.Text(why)})
+		out.Gaps = append(out.Gaps, report.Gap{Exon: gap.Target, Chrom: chrom, Start: int(gap.Interval.First()), End: int(gap.Interval.Last()), Span: consequence.Span(gap.Interval, r.work.ref), Why: w.words.Text(why)})
 	}
 	for _, s := range c.sites {
 		out.Sites = append(out.Sites, report.Site{Name: s.allele.Name, Chrom: chrom, Pos: int(s.locus.Pos), Status: s.status})

@@ -163,12 +163,7 @@ func (w *geneWork) lossRecords(who string, in *inReads, padding int) []*variant.
 		if !l.Counts() {
 			continue
 		}
-		span := l.Span
-		for _, e := range w.ref.Transcript.Exons {
-			if l.Whole || e.Overlaps(l.Span.Interval) {
-				span.Start, span.End = min(span.Start, e.Start), max(span.End, e.End)
-			}
-		}
+		span := w.wholeExons(l.Span, l.Whole)
 		span.Interval = span.Pad(padding)
 		out = append(out, symbolic(who, in.from.path, "DEL", span, true, fact.Of(0)))
 	}
@@ -186,6 +181,11 @@ func (w *geneWork) countsOf(who string, s structural) string {
 	for _, l := range in.losses {
 		if s.region.Covers(l.Span.Interval) {
 			return "no reads over " + lossText(l)
+		}
+	}
+	for _, c := range in.copies {
+		if s.region.Covers(c.Span.Interval) {
+			return fmt.Sprintf("%d of %d copies of %d coding exons, depth %.2f of that of %d normals, quality %.0f", c.Copies, c.Expected, c.Exons, c.Ratio, c.Normals, c.Quality)
 		}
 	}
 	return ""

@@ -42,15 +42,8 @@ func (w *geneWork) callable(who person, r *resources, blocks bool, carried []car
 		}
 		return out
 	}
-	var targets []coverage.Target
-	for _, e := range w.ref.Transcript.CodingExons() {
-		targets = append(targets, coverage.Target{Name: fmt.Sprintf("exon %d", e.Number), Interval: e.Interval.Pad(th.CDSPadding.Value)})
-	}
-	out.measured = coverage.Assess(targets, stretches, th)
-	least := th.CDSFraction.Value
-	if own := w.gene.Callability.CDSFraction.Value; own > 0 {
-		least = own
-	}
+	out.measured = coverage.Assess(w.targets(th), stretches, th)
+	least := w.leastFraction(r)
 	fraction, known := out.measured.Fraction.Get()
 	args := []string{"share", fmt.Sprintf("%.1f %%", 100*fraction), "padding", fmt.Sprint(th.CDSPadding.Value), "least", fmt.Sprintf("%.0f %%", 100*least)}
 	switch {
@@ -65,6 +58,14 @@ func (w *geneWork) callable(who person, r *resources, blocks bool, carried []car
 	}
 	out.complete = out.assessed && w.everythingElse(&out, who, stretches, r)
 	return out
+}
+
+// leastFraction is the share of callable bases that the gene needs.
+func (w *geneWork) leastFraction(r *resources) float64 {
+	if own := w.gene.Callability.CDSFraction.Value; own > 0 {
+		return own
+	}
+	return r.panel.Thresholds.CDSFraction.Value
 }
 
 // everythingElse reports whether everything was looked at that a negative

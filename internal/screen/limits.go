@@ -24,6 +24,16 @@ func (w *work) limits(p personResult) []string {
 	return w.words.SayAll(out)
 }
 
+// compared reports whether the depths of a person were compared with enough
+// normals.
+func (p personResult) compared(least int) bool {
+	if len(p.genes) == 0 {
+		return false
+	}
+	in := p.genes[0].work.inReads[p.who.ID]
+	return in != nil && in.normals >= least
+}
+
 // sentences collects what is to be said.
 type sentences []wording.Sentence
 
@@ -67,9 +77,13 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	}
 	out.list("limits.sites", "sites", sites)
 	out.list("limits.partial_genes", "genes", partial)
-	if p.reads {
+	switch {
+	case p.compared(w.panel.Thresholds.CopyMinNormals.Value):
+	case p.reads && w.options.Normals != "":
+		out.add(wording.Of("limits.too_few_normals", "least", fmt.Sprint(w.panel.Thresholds.CopyMinNormals.Value)))
+	case p.reads:
 		out.add(wording.Of("limits.exon_copies"))
-	} else {
+	default:
 		out.add(wording.Of("limits.exome_structural"), wording.Of("limits.reads"))
 	}
 	out.add(wording.Of("limits.mosaic"), wording.Of("limits.rules"))

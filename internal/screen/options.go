@@ -15,7 +15,9 @@ type Options struct {
 	Inputs []string  // VCF paths; "-" is Stdin
 	Stdin  io.Reader // read once at most
 	BAMs   []BAM
-	PED    string
+	// Normals is a folder of the depths of samples without the disease.
+	Normals string
+	PED     string
 	// Family is a pedigree that was read already; nil: PED is read.
 	Family  *inheritance.Pedigree
 	Samples []string          // default: every sample that the PED marks affected, else all

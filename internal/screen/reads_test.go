@@ -528,3 +528,64 @@ func TestReadsContradictACall(t *testing.T) {
 		t.Errorf("called 0/0, in half of the reads: %s", s.Verdict.Result)
 	}
 }
+
+// The loss or gain of one copy shows beside the depths of normal samples.
+func TestCopiesBesideNormals(t *testing.T) {
+	genes := []string{"PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "XIAP", "SH2D1A"}
+	normals := t.TempDir()
+	for n := range 8 {
+		l := newLibrary(t, genome.GRCh38, genes...)
+		l.options.Uneven = 0.3
+		l.options.Seed, l.options.Depth, l.group[1], l.male = uint64(100+n), 120, fmt.Sprintf("N%d", n), n%2 == 0
+		path := l.bam()
+		c, err := l.engine.Cover(context.Background(), path, Options{Genes: genes})
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, raw, err := c.Normal(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(normals, name), raw, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := func(l *library, calls ...[2]string) report.Sample {
+		t.Helper()
+		l.options.Depth, l.options.Uneven = 140, 0.3
+		r, err := l.engine.Run(context.Background(), Options{Inputs: []string{l.vcf(calls...)}, BAMs: []BAM{{Path: l.bam()}}, Genes: genes, Normals: normals, Sex: map[string]string{"P1": map[bool]string{true: "male", false: "female"}[l.male]}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Samples[0]
+	}
+	change := func(l *library, gene string, exon, times int, copies string) *library {
+		r, last := l.exon(gene, exon), l.exon(gene, exon+2)
+		r.Start, r.End = min(r.Start, last.Start), max(r.End, last.End)
+		return l.edit(copies, place2{r.Contig, simulate.Edit{Interval: r.Interval.Pad(40), Times: times}})
+	}
+	s := run(change(newLibrary(t, genome.GRCh38, genes...), "STXBP2", 5, 0, "0"))
+	expect(t, s, "R9", "CARRIER")
+	if len(s.Structural) != 1 || s.Structural[0].Kind != "DEL" || s.Structural[0].CopyNumber.Or(-1) != 1 || s.Structural[0].Exons != "5-7" {
+		t.Errorf("%+v", s.Structural)
+	}
+	s = run(change(newLibrary(t, genome.GRCh38, genes...), "RAB27A", 4, 2, "0"))
+	if len(s.Structural) != 1 || s.Structural[0].Kind != "DUP" || s.Structural[0].CopyNumber.Or(-1) != 3 {
+		t.Errorf("%+v", s.Structural)
+	}
+	// A deletion opposite a truncation.
+	trans := change(newLibrary(t, genome.GRCh38, genes...), "UNC13D", 12, 0, "0").put("1", splice)
+	expect(t, run(trans, [2]string{splice, "0/1"}), "R5", "LIKELY_POSITIVE")
+	// A girl carries a deletion of an X exon; a boy has none left.
+	girl := run(change(newLibrary(t, genome.GRCh38, genes...), "XIAP", 3, 0, "0"))
+	expect(t, girl, "R10", "CARRIER")
+	for seed := range 3 {
+		none := newLibrary(t, genome.GRCh38, genes...)
+		none.options.Seed, none.male = uint64(7+seed), seed == 1
+		if s := run(none); len(s.Structural) != 0 {
+			t.Errorf("nothing changed: %+v", s.Structural)
+		} else if slices.ContainsFunc(s.Limits, func(x string) bool { return strings.Contains(x, "one copy") }) {
+			t.Errorf("%v", s.Limits)
+		}
+	}
+}

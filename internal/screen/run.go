@@ -22,6 +22,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/coverage"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
@@ -130,14 +131,15 @@ func Check(ctx context.Context, o Options) (notes []string, faults []error) {
 type work struct {
 	options Options
 	*resources
-	inputs []*input
-	names  []string // samples of all inputs, in the order of the files
-	people []person
-	build  genome.Build
-	store  *knowledge.Store
-	genes  []*geneWork
-	bams   []*bam
-	reads  map[string]*personReads // by sample
+	inputs  []*input
+	names   []string // samples of all inputs, in the order of the files
+	people  []person
+	build   genome.Build
+	store   *knowledge.Store
+	genes   []*geneWork
+	bams    []*bam
+	normals []coverage.NormalSample
+	reads   map[string]*personReads // by sample
 }
 
 func prepare(ctx context.Context, o Options, r *resources) (*work, error) {

@@ -9,6 +9,7 @@ package simulate
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -28,6 +29,9 @@ type Options struct {
 	Duplicates float64 // share of pairs that are written twice, marked
 	Unsure     float64 // share of pairs of mapping quality 0
 	Chimeras   float64 // share of pairs whose second read comes from elsewhere
+	// Uneven is how much the yield differs along the chromosomes, the same for
+	// every seed, as captures do: the spread of its logarithm. 0: even.
+	Uneven float64
 	// Targets keep, where there are any, only fragments that overlap one: an
 	// exome.
 	Targets []genome.Region
@@ -208,7 +212,7 @@ func (o Options) pair(contig genome.Contig, m []base, name string, random *rand.
 	from := random.IntN(len(m)+length) - length
 	to := min(len(m), from+length)
 	from = max(0, from)
-	if to-from < o.ReadLength || !o.captured(contig, m[from:to]) {
+	if to-from < o.ReadLength || !o.captured(contig, m[from:to]) || random.Float64() > o.yield(m[(from+to)/2].pos) {
 		return nil
 	}
 	first := slices.Clone(m[from : from+o.ReadLength])
@@ -240,6 +244,15 @@ func (o Options) captured(contig genome.Contig, m []base) bool {
 		}
 	}
 	return len(o.Targets) == 0
+}
+
+// yield is the share of the fragments of a place that are read.
+func (o Options) yield(pos int) float64 {
+	if o.Uneven == 0 || pos < 0 {
+		return 1
+	}
+	local := rand.New(rand.NewPCG(uint64(pos>>9), 0x5eed))
+	return math.Exp(-o.Uneven * math.Abs(local.NormFloat64()))
 }
 
 func turned(m []base) []base {
