@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,24 +22,27 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/simulate"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
 // Files are what was written.
 type Files struct {
-	VCF, PED string
+	VCF, PED, BAM string
+}
+
+type member struct {
+	ID       string `yaml:"id"`
+	Father   string `yaml:"father"`
+	Mother   string `yaml:"mother"`
+	Sex      string `yaml:"sex"`
+	Affected bool   `yaml:"affected"`
 }
 
 type family struct {
 	Build   genome.Build `yaml:"build"`
 	Family  string       `yaml:"family"`
-	Members []struct {
-		ID       string `yaml:"id"`
-		Father   string `yaml:"father"`
-		Mother   string `yaml:"mother"`
-		Sex      string `yaml:"sex"`
-		Affected bool   `yaml:"affected"`
-	} `yaml:"members"`
+	Members []member     `yaml:"members"`
 	Alleles []struct {
 		Gene      string            `yaml:"gene"`
 		Allele    string            `yaml:"allele"`
@@ -48,22 +52,24 @@ type family struct {
 	CommonSites [][]string `yaml:"common_sites"`
 }
 
-// Write makes family.vcf and family.ped in dir. Existing files are an error
+// Write makes family.vcf, family.ped and child.bam with its index in dir. Existing files are an error
 // unless force is set.
 func Write(dir string, force bool) (Files, error) {
-	out := Files{filepath.Join(dir, "family.vcf"), filepath.Join(dir, "family.ped")}
+	out := Files{filepath.Join(dir, "family.vcf"), filepath.Join(dir, "family.ped"), filepath.Join(dir, "child.bam")}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return out, fault.New(fault.Usage, err, "hlhscreen demo FOLDER")
 	}
-	vcf, ped, err := synthesise()
+	files, err := synthesise(out)
 	if err != nil {
 		return out, err
 	}
-	for path, raw := range map[string][]byte{out.VCF: vcf, out.PED: ped} {
+	for _, path := range slices.Sorted(maps.Keys(files)) {
 		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) && !force {
 			return out, fault.New(fault.Usage, fmt.Errorf("%s: exists already", path), "--force replaces it")
 		}
-		if err := os.WriteFile(path, raw, 0o644); err != nil {
+	}
+	for _, path := range slices.Sorted(maps.Keys(files)) { // the index after its file
+		if err := os.WriteFile(path, files[path], 0o644); err != nil {
 			return out, err
 		}
 	}
@@ -76,32 +82,44 @@ type row struct {
 	phaseSet  string
 }
 
-func synthesise() (vcf, ped []byte, err error) {
+func synthesise(names Files) (map[string][]byte, error) {
 	var f family
 	raw, err := fs.ReadFile(genes.Files, "demo.yaml")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := datafile.Decode("demo.yaml", raw, &f); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	rows, err := f.rows()
-	if err != nil {
-		return nil, nil, err
-	}
-	set, err := reference.LoadSet(genes.Files)
-	if err != nil {
-		return nil, nil, err
-	}
-	return f.vcf(rows, set), f.ped(), nil
-}
-
-// rows are the alleles of the family and the common sites, by position.
-func (f family) rows() ([]row, error) {
 	p, err := panel.Load(genes.Files)
 	if err != nil {
 		return nil, err
 	}
+	store, err := knowledge.Load(genes.Files, f.Build)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := f.rows(p, store)
+	if err != nil {
+		return nil, err
+	}
+	set, err := reference.LoadSet(genes.Files)
+	if err != nil {
+		return nil, err
+	}
+	header, alignments, err := f.reads(rows, p, set, store.Alleles())
+	if err != nil {
+		return nil, err
+	}
+	var bam, bai bytes.Buffer
+	if err := simulate.Write(&bam, &bai, header, alignments); err != nil {
+		return nil, err
+	}
+	return map[string][]byte{names.VCF: f.vcf(rows, set), names.PED: f.ped(), names.BAM: bam.Bytes(), names.BAM + ".bai": bai.Bytes()}, nil
+}
+
+// rows are the alleles of the family and the common sites, by position.
+func (f family) rows(p *panel.Panel, store *knowledge.Store) ([]row, error) {
 	var rows []row
 	for _, a := range f.Alleles {
 		locus, err := find(p, a.Gene, a.Allele, f.Build)
@@ -116,10 +134,6 @@ func (f family) rows() ([]row, error) {
 			r.genotypes = append(r.genotypes, a.Genotypes[m.ID])
 		}
 		rows = append(rows, r)
-	}
-	store, err := knowledge.Load(genes.Files, f.Build)
-	if err != nil {
-		return nil, err
 	}
 	common := store.CommonSites()
 	slices.SortFunc(common, byPlace)

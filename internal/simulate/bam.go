@@ -161,7 +161,11 @@ func (b *binning) add(r *sam.Record, c bgzf.Chunk) {
 		b.bins = map[uint32][][2]uint64{}
 	}
 	bin := uint32(r.Bin())
-	b.bins[bin] = append(b.bins[bin], [2]uint64{begin, end})
+	if list := b.bins[bin]; len(list) > 0 && list[len(list)-1][1] == begin {
+		list[len(list)-1][1] = end
+	} else {
+		b.bins[bin] = append(list, [2]uint64{begin, end})
+	}
 	for window := r.Start() >> 14; window <= (r.End()-1)>>14; window++ {
 		for len(b.linear) <= window {
 			b.linear = append(b.linear, 0)

@@ -145,9 +145,14 @@ func (p Person) bases(r genome.Region) []byte {
 			return b
 		}
 	}
-	out := make([]byte, r.Len())
-	for i := range out {
-		out[i] = madeUp(r.Start + i)
+	return MadeUp(r.Interval)
+}
+
+// MadeUp are bases for a stretch of which none are known, always the same.
+func MadeUp(i genome.Interval) []byte {
+	out := make([]byte, i.Len())
+	for n := range out {
+		out[n] = madeUp(i.Start + n)
 	}
 	return out
 }
