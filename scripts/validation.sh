@@ -23,5 +23,19 @@ sort -o "$figures" "$figures"
   section "concordance" "Class by rules beside ClinVar" "The class by rules, which ClinVar never feeds (other alleles at the same residue may be PS1 or PM5), of the 331 P/LP alleles, without frequencies and predictors, and of the B/LB alleles of the 2017 release. PVS1 at full strength is likely pathogenic by itself; where no decay is expected (last exon) Strong or Moderate needs frequency, phase or function beside it, which these calls do not carry."
   section "exception" "Truncating and canonical splice alleles that the rules alone leave uncertain" "Of the alleles above, each with its points and what PVS1 compared. The last exon of PRF1 and of STX11 holds most of the protein, so that no truncation there meets decay: with a known frequency below the PM2 limit and a second allele in trans (PM3) they reach likely pathogenic."
   section "conformance" "Conformance files" "hts-specs, EBI vcf-validator and vcfgo test files. No file makes the reader panic."
+  pivot() { # prefix: a table of figures "PREFIX what, depth NN", depths side by side
+    grep "^$1" "$figures" | sed "s/^$1: *//" | awk -F'\t' '
+      { n = match($1, /, depth [0-9]+$/); what = substr($1, 1, n - 1); depth = substr($1, n + 8) + 0
+        split($2, v, /[^0-9.]+/); cell[what, depth] = sprintf("%s / %s", v[2], v[3]); if (!(what in seen)) { seen[what]; order[++rows] = what }
+        if (!(depth in has)) { has[depth]; columns[++count] = depth } }
+      END { for (i = 1; i <= count; i++) for (j = i + 1; j <= count; j++) if (columns[j] < columns[i]) { t = columns[i]; columns[i] = columns[j]; columns[j] = t }
+        printf "| |"; for (i = 1; i <= count; i++) printf " %sx |", columns[i]; printf "\n|---|"; for (i = 1; i <= count; i++) printf "---|"; print ""
+        for (r = 1; r <= rows; r++) { printf "| %s |", order[r]; for (i = 1; i <= count; i++) printf " %s |", cell[order[r], columns[i]]; print "" } }'
+  }
+  reads() { echo; echo "## $2"; echo; echo "$3"; echo; pivot "$1"; }
+  reads "reads site" "Genotypes from reads, by depth" "Simulated libraries of 200 seeds (error rate 0.5 %, 10 % duplicates, 3 % of mapping quality 0, 1 % chimeric pairs). In each cell: right / wrong, in per cent; the rest is *not assessed*. Wrong answers on hom-ref are false calls."
+  reads "reads phase" "Phase by molecules, by depth" "As above: the relation found is the true one / the other one; the rest is unknown. The false call rate is the second number."
+  reads "reads inversion" "The inversion, by depth" "As above, breakpoints 250 kb apart; *absent* is the negative control among chimeric pairs."
+  reads "reads exons" "Lost and gained exons, by depth" "20 libraries a cell, uneven as a capture is, the mean before that loss; 60 exons of 160 bases in six genes; one copy is judged beside eight normals. Right is the exact run of exons; wrong is another one, or a change where there is none."
 } > docs/validation.md
 echo "docs/validation.md written from $(wc -l < "$figures") figures"

@@ -229,3 +229,13 @@ func (s *Sample) Over(region genome.Region) iter.Seq[*Read] {
 		}
 	}
 }
+
+// NewSample holds reads that were made elsewhere.
+func NewSample(all []*Read) *Sample {
+	s := &Sample{Reads: map[genome.Contig][]*Read{}}
+	for _, r := range all {
+		s.Reads[r.Contig] = append(s.Reads[r.Contig], r)
+	}
+	s.sort()
+	return s
+}

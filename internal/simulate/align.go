@@ -147,8 +147,8 @@ func (o Options) sequence(read []base, random *rand.Rand) (seq, qual []byte) {
 		}
 		if random.Float64() < o.ErrorRate {
 			letter = "ACGT"[(strings.IndexByte("ACGT", letter)+1+random.IntN(3))%4]
-			if random.IntN(2) == 0 {
-				q = byte(2 + random.IntN(8))
+			if random.IntN(10) > 0 {
+				q = byte(2 + random.IntN(18))
 			}
 		}
 		seq, qual = append(seq, letter), append(qual, q)

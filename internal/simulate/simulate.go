@@ -23,8 +23,8 @@ type Options struct {
 	ReadLength int // bases; 0: 150
 	Insert     int // mean length of a fragment; 0: 350
 	Spread     int // standard deviation of it; 0: 50
-	// ErrorRate is the share of wrong bases; below 0 none, 0: 0.002. Half of the
-	// wrong bases have a low quality.
+	// ErrorRate is the share of wrong bases; below 0 none, 0: 0.002. Nine of ten
+	// wrong bases have a low quality, as sequencers say of theirs.
 	ErrorRate  float64
 	Duplicates float64 // share of pairs that are written twice, marked
 	Unsure     float64 // share of pairs of mapping quality 0

@@ -89,7 +89,10 @@ func (b Breakpoints) State(l BreakLimits) State {
 	split := min(b.Left.Split, b.Right.Split) >= l.MinReads
 	pairs := b.Left.proves(l) && b.Right.proves(l)
 	some := max(b.Left.Split, b.Right.Split) >= l.MinReads || b.Left.proves(l) || b.Right.proves(l)
+	read := min(b.Left.Split+b.Left.Spanning, b.Right.Split+b.Right.Spanning) >= l.MinDepth
 	switch {
+	case split && pairs && !read: // too few to tell one copy from two
+		return Suspected
 	case split && pairs && b.share() >= l.Hom:
 		return Homozygous
 	case split && pairs:
