@@ -203,12 +203,22 @@ func modelOf(exons []Exon, normals [][]float64) []expectation {
 		mean := sum / n
 		perCopy := float64(e.Copies) / 2
 		variance := max(0, (square-sum*mean)/(n-1))
-		molecules := max(1, mean*scale*perCopy*float64(e.Len())/readLength)
+		molecules := max(1, mean*scale*perCopy*independent(float64(e.Len())))
 		// The spread of the normals holds the counting of their molecules too.
 		spread := math.Sqrt(max(leastSpread*leastSpread, variance/(mean*mean)-1/molecules))
 		out[i] = expectation{mean * scale * perCopy, spread, molecules}
 	}
 	return out
+}
+
+// independent is how many molecules the mean depth over a stretch rests on, for
+// each of its depth: reads of one length that start anywhere, of which a stretch
+// shorter than a read sees little more than one place does.
+func independent(length float64) float64 {
+	if length <= readLength {
+		return 1 / (1 - length/(3*readLength))
+	}
+	return length * length / (readLength * (length - readLength/3.0))
 }
 
 // segments finds the most likely numbers of copies along a gene (Viterbi).
