@@ -386,10 +386,17 @@ func (l *library) inverted(copies string) *library {
 	return l
 }
 
-// The inversion shows at both breakpoints, in one copy or in both.
+// The inversion shows at both breakpoints, in one copy or in both, on both
+// builds.
 func TestTheInversion(t *testing.T) {
+	for _, build := range genome.Builds {
+		t.Run(build.String(), func(t *testing.T) { theInversion(t, build) })
+	}
+}
+
+func theInversion(t *testing.T, build genome.Build) {
 	library := func(copies string, chimeras float64) *library {
-		l := newLibrary(t, genome.GRCh38, "UNC13D")
+		l := newLibrary(t, build, "UNC13D")
 		l.genome, l.options.Depth, l.options.Chimeras = true, 40, chimeras
 		return l.inverted(copies)
 	}
