@@ -17,14 +17,14 @@ build:
 demo: build
 	bin/hlhscreen demo --force hlhscreen-demo
 
-# The comparisons with bcftools, tabix and bgzip run where these are installed;
-# as root on Debian they are installed here. Without them those tests skip.
+# The comparisons with bcftools, tabix, bgzip and samtools run where these are
+# installed; as root on Debian they are installed here. Without them those tests skip.
 tools:
-	@if ! command -v bcftools >/dev/null || ! command -v tabix >/dev/null; then \
+	@if ! command -v bcftools >/dev/null || ! command -v tabix >/dev/null || ! command -v samtools >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    (apt-get update -qq && apt-get install -y -qq --no-install-recommends bcftools tabix xz-utils) >/dev/null \
-	      || echo "note: bcftools and tabix could not be installed; comparisons with them will skip"; \
-	  else echo "note: bcftools and tabix are not installed; comparisons with them will skip"; fi; fi
+	    (apt-get update -qq && apt-get install -y -qq --no-install-recommends bcftools tabix samtools xz-utils) >/dev/null \
+	      || echo "note: bcftools, tabix and samtools could not be installed; comparisons with them will skip"; \
+	  else echo "note: bcftools, tabix or samtools is not installed; comparisons with them will skip"; fi; fi
 
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi

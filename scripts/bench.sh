@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Times screening a generated exome of 1,000,000 records beside bcftools on the
-# same file, in turn, and prints medians and ratios. Machines are noisy: read
-# the ratios.
+# Times screening a generated exome of 1,000,000 records beside bcftools, and the
+# coverage of the panel in a generated exome of 3,000,000 reads beside samtools and
+# mosdepth, on the same files, in turn, and prints medians and ratios. Machines are
+# noisy: read the ratios. RUNS, RECORDS and READS change the numbers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-for tool in bcftools bgzip tabix; do
-  command -v $tool >/dev/null || { echo "bench: $tool is needed (Debian: bcftools, tabix)"; exit 1; }
+for tool in bcftools bgzip tabix samtools mosdepth; do
+  command -v $tool >/dev/null || { echo "bench: $tool is needed (Debian: bcftools, tabix, samtools, mosdepth)"; exit 1; }
 done
-runs=${RUNS:-9} records=${RECORDS:-1000000}
+runs=${RUNS:-9} records=${RECORDS:-1000000} reads=${READS:-3000000}
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 go run ./cmd/benchdata -records "$records" | bgzip > "$dir/exome.vcf.gz"
 tabix -p vcf "$dir/exome.vcf.gz"
@@ -32,3 +33,19 @@ printf '%-44s %10s %10s\n' "" hlhscreen bcftools
 pair "indexed, beside bcftools view -R" "$ours $dir/exome.vcf.gz" "bcftools view -H -R $dir/panel.bed $dir/exome.vcf.gz"
 pair "streamed, beside bcftools view -T" "$ours $dir/stream.vcf.gz" "bcftools view -H -T $dir/panel.bed $dir/stream.vcf.gz"
 pair "streamed, beside bcftools view -T --threads 2" "$ours $dir/stream.vcf.gz" "bcftools view -H --threads 2 -T $dir/panel.bed $dir/stream.vcf.gz"
+
+go run ./cmd/benchdata -reads -records "$reads" | samtools view -@ 1 -b -o "$dir/exome.bam" -
+samtools index "$dir/exome.bam"
+cp "$dir/exome.bam" "$dir/stream.bam"          # no index beside it
+bin/hlhscreen coverage --prefix "$dir/panel" "$dir/exome.bam" > /dev/null
+zcat "$dir/panel.regions.bed.gz" | cut -f 1-3 > "$dir/exons.bed"
+cat "$dir"/*.bam > /dev/null                   # in the page cache
+
+ours="bin/hlhscreen coverage --by-gene"
+printf '\n%s reads, %s bytes, %s exons of the panel\n' "$(samtools view -c "$dir/exome.bam")" "$(stat -c %s "$dir/exome.bam")" "$(wc -l < "$dir/exons.bed")"
+printf '%-44s %10s %10s\n' "" hlhscreen peer
+pair "indexed, beside samtools bedcov" "$ours $dir/exome.bam" "samtools bedcov $dir/exons.bed $dir/exome.bam"
+pair "indexed, beside samtools depth -b" "$ours $dir/exome.bam" "samtools depth -s -q 10 -Q 20 -b $dir/exons.bed $dir/exome.bam"
+pair "indexed, beside mosdepth --by -n" "$ours $dir/exome.bam" "mosdepth -n --by $dir/exons.bed -T 1,10,20,30 $dir/md $dir/exome.bam"
+pair "whole file, beside samtools depth -b" "$ours $dir/stream.bam" "samtools depth -s -q 10 -Q 20 -b $dir/exons.bed $dir/stream.bam"
+pair "whole file, beside samtools view -c -@ 1" "$ours $dir/stream.bam" "samtools view -c -@ 1 $dir/stream.bam"

@@ -1,5 +1,5 @@
-// Command benchdata writes a synthetic exome VCF for timing: one sample, sorted,
-// clustered like exons, the same bytes for the same numbers.
+// Command benchdata writes a synthetic exome for timing, as VCF or as SAM: one
+// sample, sorted, clustered like exons, the same bytes for the same numbers.
 package main
 
 import (
@@ -11,9 +11,14 @@ import (
 
 func main() {
 	records := flag.Int("records", 1_000_000, "records")
+	reads := flag.Bool("reads", false, "write reads (SAM), not variants")
 	flag.Parse()
 	out := bufio.NewWriterSize(os.Stdout, 1<<20)
-	if err := write(out, *records); err != nil {
+	produce := write
+	if *reads {
+		produce = writeReads
+	}
+	if err := produce(out, *records); err != nil {
 		fmt.Fprintln(os.Stderr, "benchdata:", err)
 		os.Exit(1)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
@@ -189,7 +190,7 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 		c := g.Condition(w.table.Outcomes[p.Outcome].OtherCondition)
 		v.Gene, v.Category = g.Symbol, p.Deciding.Tier.Category
 		v.Disease = &report.Disease{Name: c.Name, MONDO: c.MONDO, OMIM: c.OMIM}
-		args = append(args, "gene", g.Symbol, "disease", named(c.Name, c.Short), "alleles", labels(p.Deciding.Alleles), "origin", w.originText(p.Deciding.Alleles))
+		args = append(args, "gene", g.Symbol, "disease", named(c.Name, c.Short), "alleles", labels(p.Deciding.Alleles), "origin", w.originText(p.Deciding.Alleles), "hints", r.hints(p.Deciding.Gene))
 		reasons = append(reasons, w.reasons(*p.Deciding, r)...)
 	} else {
 		reasons = append(reasons, wording.Of("reason.no_hit"))
@@ -220,6 +221,16 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 		v.WouldChange = append(v.WouldChange, w.words.Text("change."+key, args...))
 	}
 	return v
+}
+
+// hints are what the reads of the person hint at in a gene.
+func (r personResult) hints(g *panel.Gene) string {
+	for _, result := range r.genes {
+		if result.work.gene == g {
+			return strings.Join(result.work.suspects(result.who), "; ")
+		}
+	}
+	return ""
 }
 
 // originText is what is known of the origin of the first allele.

@@ -430,6 +430,9 @@ func TestOneBreakpointIsAHint(t *testing.T) {
 	}
 	s := l.screenFile(path, [2]string{splice, "0/1"})
 	expect(t, s, "R8", "INCONCLUSIVE")
+	if !strings.Contains(s.Verdict.Statement, "reads that hint at a second allele (253-kb inversion (") {
+		t.Errorf("%s", s.Verdict.Statement)
+	}
 	expectSaid(t, s, "253-kb inversion")
 }
 

@@ -18,6 +18,7 @@ const (
 	functionDecides       = "R6"
 	undecided             = "R7"
 	secondAlleleSuspected = "R8"
+	secondAlleleInReads   = "R8.reads"
 	carrier               = "R9"
 	xLinkedCarrier        = "R10"
 	xLinkedSymptomatic    = "R10.symptomatic"
@@ -41,7 +42,7 @@ const (
 
 var reachable = []string{
 	ruleConflict, homozygousPathogenic, transPathogenic, hemizygousPathogenic, xLinkedBothCopies, pathogenicUnphased,
-	functionDecides, undecided, secondAlleleSuspected, carrier, xLinkedCarrier, xLinkedSymptomatic, otherInbornError, dominant, dominantMosaic, dominantOtherDisease,
+	functionDecides, undecided, secondAlleleSuspected, secondAlleleInReads, carrier, xLinkedCarrier, xLinkedSymptomatic, otherInbornError, dominant, dominantMosaic, dominantOtherDisease,
 	alternativeCause, laterTierLikely, laterTierInconclusive, laterTierCarrier, contested, hypomorphic,
 	hypomorphicWithHit, ruleSeveralCarriers, candidate, candidateCarrier, negative, negativeLimited,
 }
@@ -299,8 +300,10 @@ func onePathogenic(s Situation) string {
 		return byGroup(s, true, xLinkedSymptomatic, laterTierInconclusive, laterTierInconclusive)
 	case s.Tier.Group == groupPrimary && s.Gene.Inheritance.XLinked():
 		return xLinkedCarrier
-	case (s.Function == FunctionConcordant || s.SecondSuspected) && !s.Gene.Inheritance.XLinked():
+	case s.Function == FunctionConcordant && !s.Gene.Inheritance.XLinked():
 		return byGroup(s, true, secondAlleleSuspected, laterTierInconclusive, laterTierInconclusive)
+	case s.SecondSuspected && !s.Gene.Inheritance.XLinked():
+		return byGroup(s, true, secondAlleleInReads, laterTierInconclusive, laterTierInconclusive)
 	case s.Tier.Group == groupPrimary:
 		return carrier
 	}
