@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 for tool in bcftools bgzip tabix samtools mosdepth; do
-  command -v $tool >/dev/null || { echo "bench: $tool is needed (Debian: bcftools, tabix, samtools, mosdepth)"; exit 1; }
+  command -v $tool >/dev/null || { echo "bench: $tool is needed (Debian: bcftools, tabix, samtools, mosdepth, libhts-dev)"; exit 1; }
 done
 runs=${RUNS:-9} records=${RECORDS:-1000000} reads=${READS:-3000000}
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
@@ -18,7 +18,10 @@ cat "$dir"/*.gz > /dev/null                    # in the page cache
 
 millis() { local a b; a=$(date +%s%N); "$@" > /dev/null 2>&1; b=$(date +%s%N); echo $(( (b - a) / 10000 )); }
 pair() { # name, command A (ours), command B (theirs)
-  local name=$1 a=$2 b=$3
+  local name=$1 a=$2 b=$3 command
+  for command in "$a" "$b"; do # a command that fails is fast
+    bash -c "$command" > /dev/null 2> "$dir/stderr" || { echo "bench: $command"; cat "$dir/stderr"; exit 1; }
+  done
   for _ in $(seq "$runs"); do
     echo "$(millis bash -c "$a") $(millis bash -c "$b")"
   done | awk -v name="$name" '

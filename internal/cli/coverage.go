@@ -2,12 +2,15 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/biogo/hts/bgzf"
@@ -118,13 +121,14 @@ func (f *coverageFlags) files(c *screen.Covered, path string) (map[string][]byte
 
 // writeAll writes nothing where one of the files is there already.
 func (f *coverageFlags) writeAll(files map[string][]byte) error {
-	for name := range files {
+	names := slices.Sorted(maps.Keys(files))
+	for _, name := range names {
 		if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) && !f.force {
 			return usage(fmt.Errorf("%s: exists already", name), "--force replaces it")
 		}
 	}
-	for name, raw := range files {
-		if err := os.WriteFile(name, raw, 0o644); err != nil {
+	for _, name := range names {
+		if err := os.WriteFile(name, files[name], 0o644); err != nil {
 			return fault.New(fault.Runtime, err, "")
 		}
 	}
@@ -218,12 +222,29 @@ func gapTable(c *screen.Covered) string {
 	return b.String()
 }
 
+// bedExon is an exon with its gene.
+type bedExon struct {
+	gene screen.GeneCovered
+	coverage.Read
+}
+
+// inBED are the exons in the order of the genome: a BED file is sorted, so that
+// tabix can index it.
+func inBED(c *screen.Covered) []bedExon {
+	var out []bedExon
+	eachExon(c, func(g screen.GeneCovered, _ int, e coverage.Read) { out = append(out, bedExon{g, e}) })
+	slices.SortStableFunc(out, func(a, b bedExon) int {
+		return cmp.Or(a.gene.Contig.Compare(b.gene.Contig), cmp.Compare(a.Target.Interval.Start, b.Target.Interval.Start))
+	})
+	return out
+}
+
 // regionsBED is mosdepth's PREFIX.regions.bed: 0-based, half-open.
 func regionsBED(c *screen.Covered) string {
 	var b strings.Builder
-	eachExon(c, func(g screen.GeneCovered, _ int, e coverage.Read) {
-		fmt.Fprintf(&b, "%s\t%d\t%d\t%s\t%.2f\n", c.Chrom(g.Contig), e.Target.Interval.Start, e.Target.Interval.End, bedName(g, e), e.Mean)
-	})
+	for _, e := range inBED(c) {
+		fmt.Fprintf(&b, "%s\t%d\t%d\t%s\t%.2f\n", c.Chrom(e.gene.Contig), e.Target.Interval.Start, e.Target.Interval.End, bedName(e.gene, e.Read), e.Mean)
+	}
 	return b.String()
 }
 
@@ -236,14 +257,14 @@ func thresholdsBED(c *screen.Covered) string {
 		fmt.Fprintf(&b, "\t%dX", l)
 	}
 	b.WriteString("\n")
-	eachExon(c, func(g screen.GeneCovered, _ int, e coverage.Read) {
+	for _, e := range inBED(c) {
 		i := e.Target.Interval
-		fmt.Fprintf(&b, "%s\t%d\t%d\t%s", c.Chrom(g.Contig), i.Start, i.End, bedName(g, e))
+		fmt.Fprintf(&b, "%s\t%d\t%d\t%s", c.Chrom(e.gene.Contig), i.Start, i.End, bedName(e.gene, e.Read))
 		for _, share := range e.Shares {
 			fmt.Fprintf(&b, "\t%.0f", share*float64(i.Len()))
 		}
 		b.WriteString("\n")
-	})
+	}
 	return b.String()
 }
 

@@ -147,16 +147,7 @@ func (f family) rows(p *panel.Panel, store *knowledge.Store) ([]row, error) {
 }
 
 func byPlace(a, b variant.Allele) int {
-	return cmp.Or(cmp.Compare(order(a.Contig), order(b.Contig)), cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Alt, b.Alt))
-}
-
-// order sorts contigs 1..22, X, Y, MT.
-func order(c genome.Contig) int {
-	n := 0
-	if _, err := fmt.Sscan(string(c), &n); err != nil {
-		return 100 + strings.Index("XYM", string(c[:1]))
-	}
-	return n
+	return cmp.Or(a.Contig.Compare(b.Contig), cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Alt, b.Alt))
 }
 
 func find(p *panel.Panel, symbol, name string, b genome.Build) (variant.Allele, error) {

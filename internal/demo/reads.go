@@ -59,7 +59,7 @@ func windows(rows []row, p *panel.Panel, lib *reference.Library) []genome.Region
 		all = append(all, genome.Region{Contig: r.allele.Contig, Interval: r.allele.Interval().Pad(siteFlank)})
 	}
 	slices.SortFunc(all, func(a, b genome.Region) int {
-		return cmp.Or(cmp.Compare(order(a.Contig), order(b.Contig)), cmp.Compare(a.Start, b.Start))
+		return cmp.Or(a.Contig.Compare(b.Contig), cmp.Compare(a.Start, b.Start))
 	})
 	var out []genome.Region
 	for _, r := range all {

@@ -6,7 +6,9 @@
 package genome
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -88,6 +90,17 @@ func ParseContig(name string) (Contig, bool) {
 
 // Autosome reports whether the contig is one of 1 to 22.
 func (c Contig) Autosome() bool { return c != "" && c[0] >= '0' && c[0] <= '9' }
+
+// Compare puts chromosomes into the order of the genome: by number, then X, Y
+// and MT.
+func (c Contig) Compare(d Contig) int { return cmp.Compare(c.rank(), d.rank()) }
+
+func (c Contig) rank() int {
+	if n, err := strconv.Atoi(string(c)); err == nil {
+		return n
+	}
+	return 23 + strings.Index("XYMT", string(c))
+}
 
 // Pos is a 1-based position on a contig. Zero is no position.
 type Pos int
