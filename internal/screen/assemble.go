@@ -58,16 +58,15 @@ func (w *work) inferSex(id string) (inheritance.Sex, wording.Sentence) {
 
 // sexOf is the sex of a sample: declared, inferred and used, and what does not
 // fit. After a transplant the calls are expected to be of another sex.
-func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, inheritance.Finding) {
+func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, []inheritance.Finding) {
 	inferred, why := w.inferSex(who.ID)
-	evidence := []wording.Sentence{why}
-	seen, said := w.readSex(who.ID)
-	if !said.Empty() {
-		evidence = append(evidence, said)
-	}
+	evidence, because := []wording.Sentence{why}, w.words.Say(why)
+	seen, said, chromosomes := w.readSex(who.ID)
+	evidence = append(evidence, said...)
+	byReads := strings.Join(w.words.SayAll(said), "; ")
 	apart := inferred != inheritance.SexUnknown && seen != inheritance.SexUnknown && inferred != seen
 	if inferred == inheritance.SexUnknown {
-		inferred, why = seen, said
+		inferred, because = seen, byReads
 	}
 	used := who.Declared
 	if used == inheritance.SexUnknown {
@@ -77,15 +76,15 @@ func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, inheritance.Findi
 	}
 	var found inheritance.Finding
 	if who.Declared != inheritance.SexUnknown && inferred != inheritance.SexUnknown && who.Declared != inferred {
-		found = inheritance.Finding{Conflict: true, Sentence: wording.Of("conflict.sex", "declared", who.Declared.String(), "inferred", inferred.String(), "evidence", w.words.Say(why))}
+		found = inheritance.Finding{Conflict: true, Sentence: wording.Of("conflict.sex", "declared", who.Declared.String(), "inferred", inferred.String(), "evidence", because)}
 		if who.Transplanted {
 			found = inheritance.Finding{Sentence: wording.Of("chimera.sex", "declared", who.Declared.String(), "inferred", inferred.String())}
 		}
 	}
 	if apart && !found.Conflict {
-		found = inheritance.Finding{Conflict: !who.Transplanted, Sentence: wording.Of("conflict.sex_reads", "calls", inferred.String(), "reads", seen.String(), "evidence", w.words.Say(said))}
+		found = inheritance.Finding{Conflict: !who.Transplanted, Sentence: wording.Of("conflict.sex_reads", "calls", inferred.String(), "reads", seen.String(), "evidence", byReads)}
 	}
-	return report.Sex{Declared: who.Declared.String(), Inferred: inferred.String(), Used: used.String(), Evidence: w.words.SayAll(evidence)}, used, found
+	return report.Sex{Declared: who.Declared.String(), Inferred: inferred.String(), Used: used.String(), Evidence: w.words.SayAll(evidence)}, used, []inheritance.Finding{found, chromosomes}
 }
 
 // columnNames are the samples of an input that were read, in order.
@@ -122,7 +121,7 @@ func (w *work) judgePerson(who person) personResult {
 	p.sex, p.balance = sex, w.balance(who)
 	relationships, found := w.relationships(who)
 	p.relationships = relationships
-	for _, f := range append([]inheritance.Finding{sexFound, inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds), w.checkReadIdentity(who)}, found...) {
+	for _, f := range slices.Concat(sexFound, []inheritance.Finding{inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds), w.checkReadIdentity(who)}, found) {
 		if f.Conflict && p.conflict.Empty() {
 			p.conflict = f.Sentence
 		}

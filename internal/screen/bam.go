@@ -12,6 +12,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -28,8 +29,9 @@ type bam struct {
 	SHA256   string
 	Build    reference.Decision
 	Facts    reads.Facts
-	Persons  []string // whose reads were taken
-	Untagged int      // reads of no read group, or of one without a sample
+	Persons  []string                // whose reads were taken
+	Counted  []inheritance.Sequenced // records by chromosome; nil where they tell nothing of one person
+	Untagged int                     // reads of no read group, or of one without a sample
 }
 
 // personReads are the reads of one person in the regions that matter. nil
@@ -38,6 +40,8 @@ type personReads struct {
 	path    string
 	sample  *reads.Sample
 	regions []genome.Region // what was read
+	// chromosomes are all of the file, nil where they tell nothing of the person.
+	chromosomes []inheritance.Sequenced
 }
 
 // readBAMs reads what the panel needs of every BAM, files side by side.
@@ -65,7 +69,7 @@ func (w *work) readBAMs(ctx context.Context) error {
 			if sample == nil {
 				sample = &reads.Sample{} // the file was read, and has nothing here
 			}
-			w.reads[id] = &personReads{b.Path, sample, regions}
+			w.reads[id] = &personReads{b.Path, sample, regions, b.Counted}
 		}
 	}
 	return nil
@@ -96,6 +100,7 @@ func (w *work) readBAM(ctx context.Context, from BAM, regions []genome.Region) (
 		return nil, nil, err
 	}
 	out.Facts = file.Facts()
+	out.Counted = out.chromosomes(file.Header())
 	return out, found, w.digest(ctx, out)
 }
 

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
@@ -10,49 +9,32 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
-// leastXExons are the exons of the X chromosome needed to tell a sex by depth
-// (project default).
-const leastXExons = 5
-
-// readSex tells the sex by the depth of the X chromosome's exons beside that of
-// the autosomes'. Unknown, and no sentence, without reads.
-func (w *work) readSex(id string) (inheritance.Sex, wording.Sentence) {
-	if w.reads[id] == nil {
-		return inheritance.SexUnknown, wording.Sentence{}
+// readSex tells the sex by the reads. Unknown, and no sentence, without reads.
+func (w *work) readSex(id string) (inheritance.Sex, []wording.Sentence, inheritance.Finding) {
+	from := w.reads[id]
+	if from == nil {
+		return inheritance.SexUnknown, nil, inheritance.Finding{}
 	}
-	var x, autosomes []float64
+	var exons []inheritance.ExonDepth
 	for _, e := range w.exonsOf(id, inheritance.SexUnknown) {
-		switch {
-		case e.Contig == "X":
-			x = append(x, e.Depth)
-		case e.Contig.Autosome():
-			autosomes = append(autosomes, e.Depth)
-		}
+		exons = append(exons, inheritance.ExonDepth{Gene: e.Gene, Contig: e.Contig, Depth: e.Depth})
 	}
-	th := w.panel.Thresholds
-	two := middle(autosomes)
-	if len(x) < leastXExons || two < float64(th.SiteMinDepth.Value) {
-		return inheritance.SexUnknown, wording.Of("sex.reads_open")
-	}
-	share := middle(x) / two
-	said := func(key string) wording.Sentence {
-		return wording.Of(key, "share", fmt.Sprintf("%.2f", share), "exons", fmt.Sprint(len(x)), "male", fmt.Sprint(th.SexReadsMale.Value), "female", fmt.Sprint(th.SexReadsFemale.Value))
-	}
-	switch {
-	case share <= th.SexReadsMale.Value && share > 0.2:
-		return inheritance.Male, said("sex.reads_male")
-	case share >= th.SexReadsFemale.Value:
-		return inheritance.Female, said("sex.reads_female")
-	}
-	return inheritance.SexUnknown, said("sex.reads_between")
+	return inheritance.SexFromReads(inheritance.SexReads{Exons: exons, Chromosomes: from.chromosomes}, w.panel.Thresholds)
 }
 
-func middle(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
+// chromosomes are those of a file with the records on each; nil where nobody
+// counted them, or they are of several persons.
+func (b *bam) chromosomes(h *reads.Header) []inheritance.Sequenced {
+	if b.Facts.Mapped == nil || len(h.Samples()) > 1 {
+		return nil
 	}
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
+	out := []inheritance.Sequenced{}
+	for i, c := range h.Contigs {
+		if c.Contig != "" {
+			out = append(out, inheritance.Sequenced{Contig: c.Contig, Length: c.Length, Mapped: b.Facts.Mapped[i]})
+		}
+	}
+	return out
 }
 
 // checkReadIdentity compares the calls of a person with the reads that are said
