@@ -9,6 +9,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
@@ -111,6 +112,8 @@ type personResult struct {
 	flags         []wording.Sentence
 	relationships []report.Relationship
 	balance       inheritance.Balance
+	mixture       reads.Mixture
+	mixed         inheritance.Finding
 	runs          map[string]runFound // by allele
 }
 
@@ -119,9 +122,10 @@ func (w *work) judgePerson(who person) personResult {
 	p := personResult{who: who, reads: w.reads[who.ID] != nil, blocks: w.hasBlocks(who) || w.reads[who.ID] != nil, genes: make([]geneResult, len(w.genes))}
 	sex, used, sexFound := w.sexOf(who)
 	p.sex, p.balance = sex, w.balance(who)
+	p.mixture, p.mixed = w.mixture(who)
 	relationships, found := w.relationships(who)
 	p.relationships = relationships
-	for _, f := range slices.Concat(sexFound, []inheritance.Finding{inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds), w.checkReadIdentity(who)}, found) {
+	for _, f := range slices.Concat(sexFound, []inheritance.Finding{inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds), p.mixed, w.checkReadIdentity(who)}, found) {
 		if f.Conflict && p.conflict.Empty() {
 			p.conflict = f.Sentence
 		}
@@ -159,6 +163,7 @@ func (w *work) sample(p personResult) (report.Sample, string) {
 	}
 	s.Quality = report.Quality{GenesAssessed: assessed, GenesTotal: len(p.genes), Flags: w.words.SayAll(p.flags), Relationships: p.relationships,
 		Balance:     report.Balance{Calls: p.balance.Calls, OffBalance: p.balance.Off, Median: p.balance.Median},
+		Mixture:     w.mixtureBlock(p),
 		Callability: w.words.Text("callability.summary", "assessed", fmt.Sprint(assessed), "total", fmt.Sprint(len(p.genes)))}
 	return s, w.words.Say(p.conflict)
 }
@@ -203,6 +208,9 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 	v.Statement = w.words.Text(key, args...)
 	if r.who.Transplanted {
 		v.Statement += " " + w.words.Text("statement.chimera")
+	}
+	if r.who.Transplanted && w.mixtureState(r) >= inheritance.MixtureFlagged {
+		reasons = append(reasons, r.mixed.Sentence)
 	}
 	if len(p.Carriers) > 0 {
 		reasons = append(reasons, wording.Of("reason.digenic", "genes", strings.Join(p.Carriers, ", ")))

@@ -188,9 +188,12 @@ const (
 )
 
 // readRegions are the places of which the reads are wanted: coding exons, known
-// and called alleles, breakpoints.
+// and called alleles, common sites, breakpoints.
 func (w *work) readRegions() []genome.Region {
 	var out []genome.Region
+	for _, c := range w.common {
+		out = append(out, genome.Region{Contig: c.Contig, Interval: c.Interval().Pad(siteFlank)})
+	}
 	for _, g := range w.genes {
 		contig := g.ref.Transcript.Contig
 		add := func(i genome.Interval, flank int) {
@@ -222,6 +225,7 @@ func (w *work) askReads(ctx context.Context) error {
 	if err := w.readNormals(); err != nil {
 		return err
 	}
+	w.common = w.commonSites()
 	if err := w.readBAMs(ctx); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,7 +13,9 @@ import (
 
 	"github.com/biogo/hts/sam"
 
+	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/simulate"
 )
 
@@ -70,9 +73,9 @@ func withoutCounts(t *testing.T, bam string) {
 
 // The sex by the reads takes X and Y, where the file is a whole one.
 func TestSexByXAndY(t *testing.T) {
-	genes := []string{"PRF1", "STX11", "STXBP2", "XIAP", "SH2D1A", "MAGT1", "CYBB"}
+	symbols := []string{"PRF1", "STX11", "STXBP2", "XIAP", "SH2D1A", "MAGT1", "CYBB"}
 	child := func(male bool) *library {
-		l := newLibrary(t, genome.GRCh38, genes...)
+		l := newLibrary(t, genome.GRCh38, symbols...)
 		l.male, l.options.Depth = male, 30
 		return l
 	}
@@ -119,8 +122,129 @@ func TestSexByXAndY(t *testing.T) {
 		}
 	}
 	// A declared sex is used where the reads leave it open, and the flag stays.
-	r, err := boy.engine.Run(context.Background(), Options{Inputs: []string{boy.vcf()}, BAMs: []BAM{{Path: boy.write(boy.background(12, 0.5, 0.02)...)}}, Genes: genes, Sex: map[string]string{"P1": "female"}})
+	r, err := boy.engine.Run(context.Background(), Options{Inputs: []string{boy.vcf()}, BAMs: []BAM{{Path: boy.write(boy.background(12, 0.5, 0.02)...)}}, Genes: symbols, Sex: map[string]string{"P1": "female"}})
 	if err != nil || r.Samples[0].Sex.Used != "female" || !strings.Contains(strings.Join(r.Samples[0].Quality.Flags, "; "), "45,X") {
 		t.Errorf("declared: %v", err)
+	}
+}
+
+// genotypes are those of a person at the common sites: copies with the
+// alternate allele.
+func genotypes(common []knowledge.Common, seed uint64) []int {
+	random := rand.New(rand.NewPCG(seed, 0x6e))
+	var out []int
+	for _, c := range common {
+		n := 0
+		for range 2 {
+			if random.Float64() < c.Frequency {
+				n++
+			}
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func commonOn(t *testing.T, b genome.Build) []knowledge.Common {
+	t.Helper()
+	store, err := knowledge.Load(genes.Files, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(store.Common(0.05, 0.95), func(c knowledge.Common) bool { return !c.Contig.Autosome() })
+}
+
+// atCommonSites are reads at the common sites, of people with a part each.
+func (l *library) atCommonSites(common []knowledge.Common, people [][]int, parts []float64) []simulate.Alignment {
+	p := simulate.Person{Bases: l.bases}
+	for i, person := range people {
+		for copy := range 2 {
+			var m []simulate.Molecule
+			for _, c := range common {
+				window := genome.Region{Contig: c.Contig, Interval: c.Interval().Pad(250)}
+				var edits []simulate.Edit
+				for n, near := range common { // neighbours lie in one window
+					base := near.Ref
+					if person[n] > copy {
+						base = near.Alt
+					}
+					if near.Contig == c.Contig && window.Covers(near.Interval()) {
+						edits = append(edits, simulate.Edit{Interval: near.Interval(), Inserted: base})
+					}
+				}
+				m = append(m, simulate.Copy(window, edits...))
+			}
+			p.Haplotypes, p.Shares = append(p.Haplotypes, m), append(p.Shares, parts[i]/2)
+		}
+	}
+	o := l.options
+	o.Group, o.Tag = l.group[0], "common"
+	return simulate.Alignments(p, o)
+}
+
+// A second genome in the reads: flagged, without a result, or expected.
+func TestASecondGenomeInTheReads(t *testing.T) {
+	for _, build := range genome.Builds {
+		common := commonOn(t, build)
+		if len(common) != 110 { // docs/reads.md says so
+			t.Fatalf("%s: %d common sites", build, len(common))
+		}
+		l := newLibrary(t, build)
+		l.genes = l.engine.Panel().Symbols() // their bases; made-up ones would hold alleles of ClinVar
+		l.options.Depth = 50
+		mine, other := genotypes(common, 1), genotypes(common, 2)
+		for _, tt := range []struct {
+			name        string
+			sites       int
+			part        float64
+			transplant  bool
+			state, said string
+			conflict    bool
+		}{
+			{"one genome", 110, 0, false, "none", "", false},
+			{"one genome, too few sites", 39, 0, false, "not_assessed", "39 common sites with 10 molecules, at least 40 needed", false},
+			{"two, too few sites", 39, 0.3, false, "not_assessed", "39 common sites with 10 molecules", false},
+			{"a small part", 110, 0.08, false, "flagged", "look for contamination", false},
+			{"a large part", 110, 0.3, false, "conflict", "contamination, or a donor's cells", true},
+			{"a large part, expected", 110, 0.3, true, "conflict", "expected after a transplant", false},
+			{"one genome, after a transplant", 110, 0, true, "none", "", false},
+		} {
+			if build == genome.GRCh37 && tt.part != 0.3 {
+				continue
+			}
+			all := l.atCommonSites(common[:tt.sites], [][]int{mine, other}, []float64{1 - tt.part, tt.part})
+			path := filepath.Join(t.TempDir(), "mixed.bam")
+			if err := simulate.WriteFile(path, l.header(), all); err != nil {
+				t.Fatal(err)
+			}
+			o := Options{Inputs: []string{l.vcf()}, BAMs: []BAM{{Path: path}}}
+			if tt.transplant {
+				o.Transplanted = []string{"P1"}
+			}
+			r, err := l.engine.Run(context.Background(), o)
+			if r == nil {
+				t.Fatal(err)
+			}
+			s := r.Samples[0]
+			flags := strings.Join(s.Quality.Flags, "; ")
+			if m := s.Quality.Mixture; m.State != tt.state || m.Sites != tt.sites || (err != nil) != tt.conflict || (s.Verdict.Rule == "R0") != tt.conflict ||
+				!strings.Contains(flags, tt.said) || tt.said == "" && strings.Contains(flags, "second genome") {
+				t.Errorf("%s: %+v, share %v\nrule %s, flags %s", tt.name, m, m.Share, s.Verdict.Rule, flags)
+			} else if share := m.Share.Or(-1); tt.sites == 110 && (share < tt.part-0.03 || share > tt.part+0.03) {
+				t.Errorf("%s: share %v, want %v", tt.name, share, tt.part)
+			}
+			if named := strings.Contains(strings.Join(s.Verdict.Reasons, "; "), "second genome"); named != (tt.part == 0.3 && tt.sites == 110) {
+				t.Errorf("%s: reasons %v", tt.name, s.Verdict.Reasons)
+			}
+		}
+	}
+	// Without reads nothing was looked at, and it does not look like a clean one.
+	l := newLibrary(t, genome.GRCh38)
+	r, err := l.engine.Run(context.Background(), Options{Inputs: []string{l.vcf()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := r.Samples[0].Quality.Mixture; m.State != "not_assessed" || m.Share.Known() {
+		t.Errorf("no reads: %+v", m)
 	}
 }
