@@ -320,6 +320,7 @@ type Thresholds struct {
 	SexYPresent     Sourced[float64]   `yaml:"sex_y_present_min"`
 	SexYAutosomes   Sourced[int]       `yaml:"sex_y_min_autosomes"`  // autosomes with reads that make a whole exome or genome
 	SexYAutosomeMin Sourced[float64]   `yaml:"sex_y_autosome_min"`   // records per base of an autosome with reads, over those of the middle one
+	MosaicQuality   Sourced[int]       `yaml:"mosaic_min_quality"`   // Phred, of an allele in a few reads against errors
 	MixtureMinSites Sourced[int]       `yaml:"mixture_min_sites"`    // common sites with reads that tell of a second genome
 	MixtureRatio    Sourced[float64]   `yaml:"mixture_min_ratio"`    // log10 of the likelihoods of two genomes and of one
 	MixtureFlag     Sourced[float64]   `yaml:"mixture_flag"`         // part of a second genome that is flagged

@@ -80,7 +80,7 @@ func Mix(sites []CommonSite, excluding float64) Mixture {
 // genome.
 func (s CommonSite) likelihoods() []float64 {
 	prior := [3]float64{(1 - s.Frequency) * (1 - s.Frequency), 2 * s.Frequency * (1 - s.Frequency), s.Frequency * s.Frequency}
-	ref, alt := s.byQuality()
+	ref, alt := byQuality(s.Support.Observations)
 	out := make([]float64, mixtureSteps+1)
 	for step := range out {
 		part := shareAt(step)
@@ -97,8 +97,8 @@ func (s CommonSite) likelihoods() []float64 {
 }
 
 // byQuality counts the molecules with either allele by quality.
-func (s CommonSite) byQuality() (ref, alt [trusted + 1]int) {
-	for _, o := range s.Support.Observations {
+func byQuality(all []Observation) (ref, alt [trusted + 1]int) {
+	for _, o := range all {
 		q := int(min(trusted, max(1, o.Quality)))
 		switch o.Shown {
 		case ShowsRef:

@@ -267,7 +267,7 @@ func (w *geneWork) addFromReads(people []person, r *resources, store *knowledge.
 		if in == nil {
 			continue
 		}
-		for _, record := range slices.Concat(w.knownInReads(who.ID, in), w.breakRecords(who.ID, in), w.lossRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value), w.copyRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value)) {
+		for _, record := range slices.Concat(w.knownInReads(who.ID, in, r.panel.Thresholds), w.breakRecords(who.ID, in), w.lossRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value), w.copyRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value)) {
 			w.records = append(w.records, record)
 			if err := w.add(record, nil, r, store); err != nil {
 				return err

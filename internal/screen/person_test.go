@@ -16,6 +16,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/simulate"
 )
 
@@ -246,5 +247,75 @@ func TestASecondGenomeInTheReads(t *testing.T) {
 	}
 	if m := r.Samples[0].Quality.Mixture; m.State != "not_assessed" || m.Share.Known() {
 		t.Errorf("no reads: %+v", m)
+	}
+}
+
+// partly are reads over an allele that a part of the molecules carries.
+func (l *library) partly(name string, part float64) []simulate.Alignment {
+	a := l.allele(name)
+	window := genome.Region{Contig: a.Contig, Interval: a.Interval().Pad(500)}
+	store, err := knowledge.Load(genes.Files, l.build)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	with := func(bases string) []simulate.Molecule {
+		edits := []simulate.Edit{{Interval: a.Interval(), Inserted: bases}}
+		for _, other := range store.Alleles() { // made-up bases would hold some of them
+			at := other.Interval()
+			if other.Contig == a.Contig && window.Covers(at) && at.Len() == 1 && !slices.ContainsFunc(edits, func(e simulate.Edit) bool { return e.Overlaps(at) }) {
+				edits = append(edits, simulate.Edit{Interval: at, Inserted: other.Ref})
+			}
+		}
+		return []simulate.Molecule{simulate.Copy(window, edits...)}
+	}
+	o := l.options
+	o.Group, o.Tag = l.group[0], "partly"
+	return simulate.Alignments(simulate.Person{Bases: l.bases, Haplotypes: [][]simulate.Molecule{with(a.Ref), with(a.Alt)}, Shares: []float64{1 - part, part}}, o)
+}
+
+// A known allele in a few reads is a possible mosaic: it decides in a dominant
+// gene, and is listed in any other.
+func TestAMosaicInTheReads(t *testing.T) {
+	const dominant, recessive, linked = "CDC42:c.556C>T", "PRF1:c.1122G>A", "SH2D1A:c.163C>T"
+	symbols := []string{"CDC42", "PRF1", "SH2D1A"}
+	run := func(name string, part float64, seed uint64, calls ...[2]string) report.Sample {
+		t.Helper()
+		l := newLibrary(t, genome.GRCh38, symbols...)
+		l.genes = []string{"PRF1", "SH2D1A"} // the other has no sequence to take
+		l.options.Depth, l.options.Seed, l.options.ErrorRate = 100, seed, 0.005
+		path := filepath.Join(t.TempDir(), "m.bam")
+		if err := simulate.WriteFile(path, l.header(), l.partly(name, part)); err != nil {
+			t.Fatal(err)
+		}
+		l.genes = symbols
+		return l.screenFile(path, calls...)
+	}
+	s := run(dominant, 0.14, 2)
+	expect(t, s, "R12", "INCONCLUSIVE")
+	expectSaid(t, s, "of the reads carry the allele (0.05 to 0.25 in a dominant gene is a possible mosaic)")
+	if len(s.Variants) != 1 || s.Variants[0].Source != "bam" {
+		t.Errorf("%+v", s.Variants)
+	}
+	// Called as the reference by a caller that does not look for mosaics.
+	expect(t, run(dominant, 0.14, 2, [2]string{dominant, "0/0"}), "R12", "INCONCLUSIVE")
+	// In half of the reads it is no mosaic, and in next to none it is not there.
+	expect(t, run(dominant, 0.5, 1), "R12", "POSITIVE")
+	if s := run(dominant, 0.02, 1); len(s.Variants) != 0 {
+		t.Errorf("2 %%: %+v", s.Variants)
+	}
+	for _, name := range []string{recessive, linked} {
+		s := run(name, 0.12, 1)
+		expect(t, s, "R19", "NEGATIVE_LIMITED")
+		expectSaid(t, s, "not counted, possible mosaic or artefact")
+		if len(s.Variants) != 1 || !s.Variants[0].Reported {
+			t.Errorf("%s: %+v", name, s.Variants)
+		}
+	}
+	for seed := range 10 {
+		for _, name := range []string{dominant, recessive} {
+			if s := run(name, 0, uint64(50+seed)); len(s.Variants) != 0 || s.Verdict.Rule != "R19" {
+				t.Errorf("errors alone, %s: %+v", name, s.Variants)
+			}
+		}
 	}
 }
