@@ -37,8 +37,8 @@ func mixed(common []knowledge.Common, part, depth float64, seed int) []reads.Com
 			p.Haplotypes[h] = append(p.Haplotypes[h], m)
 		}
 	}
-	var all []*reads.Read
-	for _, a := range simulate.Alignments(p, simulate.Options{Seed: uint64(seed), Depth: depth, ErrorRate: 0.005, Duplicates: 0.1, Unsure: 0.03}) {
+	var all []*reads.Read // fragments of 350 bases hang over the windows of 400
+	for _, a := range simulate.Alignments(p, simulate.Options{Seed: uint64(seed), Depth: depth * (400 + 350) / 400, ErrorRate: 0.005, Duplicates: 0.1, Unsure: 0.03}) {
 		ref, _ := a.Cigar.Lengths()
 		if !a.Duplicate {
 			all = append(all, &reads.Read{Name: a.Name, Flags: a.Flags, Contig: a.Contig, Interval: genome.Interval{Start: a.Start, End: a.Start + ref}, MapQ: a.MapQ, Cigar: a.Cigar, Seq: a.Seq, Qual: a.Qual})

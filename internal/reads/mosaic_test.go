@@ -66,7 +66,7 @@ func TestValidationMosaic(t *testing.T) {
 			for seed := range seeds {
 				a := alleleAt(50_600)
 				p := simulate.Person{Haplotypes: [][]simulate.Molecule{{simulate.Copy(window)}, {simulate.Copy(window, simulate.Edit{Interval: a.Interval(), Inserted: a.Alt})}}, Shares: []float64{1 - share, share}}
-				s := sampleOf(simulate.Alignments(p, simulate.Options{Seed: uint64(seed)*7919 + uint64(depth), Depth: depth, ErrorRate: 0.005, Duplicates: 0.1, Unsure: 0.03}))
+				s := sampleOf(simulate.Alignments(p, simulate.Options{Seed: uint64(seed)*7919 + uint64(depth), Depth: depth * (1200 + 350) / 1200, ErrorRate: 0.005, Duplicates: 0.1, Unsure: 0.03}))
 				places := []int{50_600}
 				if share == 0 {
 					for places = nil; len(places) < 800; {

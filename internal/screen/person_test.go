@@ -16,6 +16,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/simulate"
 )
@@ -316,6 +317,143 @@ func TestAMosaicInTheReads(t *testing.T) {
 			if s := run(name, 0, uint64(50+seed)); len(s.Variants) != 0 || s.Verdict.Rule != "R19" {
 				t.Errorf("errors alone, %s: %+v", name, s.Variants)
 			}
+		}
+	}
+}
+
+// Whose reads they are shows at common sites too: where the inputs state the
+// reference, and where an exome's would have a line.
+func TestReadsBesideWhatTheInputsLeaveOut(t *testing.T) {
+	common := commonOn(t, genome.GRCh38)
+	l := newLibrary(t, genome.GRCh38)
+	l.genes = l.engine.Panel().Symbols()
+	coding := func(c knowledge.Common) bool {
+		for _, symbol := range l.genes {
+			tr, _ := l.lib.Transcript(symbol)
+			if tr.Contig == c.Contig && slices.ContainsFunc(tr.CodingExons(), func(e reference.Exon) bool { return e.Interval.Covers(c.Interval()) }) {
+				return true
+			}
+		}
+		return false
+	}
+	reader := func(seed uint64) string {
+		path := filepath.Join(t.TempDir(), "p.bam")
+		if err := simulate.WriteFile(path, l.header(), l.atCommonSites(common, [][]int{genotypes(common, seed)}, []float64{1})); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	mine, other := reader(1), reader(2)
+	// line writes the person's line of a site, "" for the reference.
+	line := func(c knowledge.Common, copies int) string {
+		if copies == 0 {
+			return ""
+		}
+		return fmt.Sprintf("chr%s\t%d\t.\t%s\t%s\t200\tPASS\t.\tGT:DP:GQ\t%s:60:99", c.Contig, c.Pos, c.Ref, c.Alt, []string{"", "0/1", "1/1"}[copies])
+	}
+	block := func(c knowledge.Common, gq int) string {
+		return fmt.Sprintf("chr%s\t%d\t.\t%s\t<NON_REF>\t.\t.\tEND=%d\tGT:DP:GQ\t0/0:40:%d", c.Contig, int(c.Pos)-3, "N", int(c.Pos)+3, gq)
+	}
+	for _, tt := range []struct {
+		name  string
+		write func(knowledge.Common, int) string
+		open  bool
+	}{
+		{"every alternate call", line, false},
+		{"coding calls alone, as of an exome", func(c knowledge.Common, n int) string {
+			if !coding(c) {
+				return ""
+			}
+			return line(c, n)
+		}, false},
+		{"reference blocks alone", func(c knowledge.Common, n int) string {
+			if n > 0 {
+				return ""
+			}
+			return block(c, 50)
+		}, false},
+		{"reference blocks of low quality", func(c knowledge.Common, n int) string { return block(c, 5) }, true},
+		{"nothing", func(knowledge.Common, int) string { return "" }, true},
+	} {
+		var lines []string
+		for i, c := range common {
+			if text := tt.write(c, genotypes(common, 1)[i]); text != "" {
+				lines = append(lines, text)
+			}
+		}
+		input := filepath.Join(t.TempDir(), "p.vcf")
+		length, _ := l.engine.References().LengthOf(l.build, "1").Get()
+		text := fmt.Sprintf("##fileformat=VCFv4.2\n##contig=<ID=chr1,length=%d>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tP1\n%s", length, strings.Join(append(lines, ""), "\n"))
+		if err := os.WriteFile(input, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		for path, own := range map[string]bool{mine: true, other: false} {
+			r, err := l.engine.Run(context.Background(), Options{Inputs: []string{input}, BAMs: []BAM{{Path: path}}})
+			if r == nil {
+				t.Fatal(err)
+			}
+			swapped := r.Samples[0].Verdict.Rule == "R0"
+			if swapped != (!own && !tt.open) {
+				t.Errorf("%s, own %t: %s: %v; %v", tt.name, own, r.Samples[0].Verdict.Statement, err, r.Samples[0].Quality.Flags)
+			}
+		}
+	}
+}
+
+// A coding common site without a line tells, in a gene of which a common allele
+// is called; one outside the coding exons never does.
+func TestAMissingLineTellsInCodingExonsAlone(t *testing.T) {
+	common := commonOn(t, genome.GRCh38)
+	l := newLibrary(t, genome.GRCh38)
+	l.genes = l.engine.Panel().Symbols()
+	mine, silentInside, silentOutside := make([]int, len(common)), make([]int, len(common)), make([]int, len(common))
+	var calls [][2]string
+	called := map[string]bool{}
+	for i, c := range common {
+		inside := false
+		for _, symbol := range l.genes {
+			tr, _ := l.lib.Transcript(symbol)
+			if tr.Contig != c.Contig || !slices.ContainsFunc(tr.CodingExons(), func(e reference.Exon) bool { return e.Interval.Covers(c.Interval()) }) {
+				continue
+			}
+			if inside = true; !called[symbol] {
+				called[symbol] = true
+				mine[i], silentInside[i], silentOutside[i] = 1, 1, 1
+				calls = append(calls, [2]string{fmt.Sprintf("%s-%d-%s-%s", c.Contig, c.Pos, c.Ref, c.Alt), "0/1"})
+			}
+		}
+		switch {
+		case mine[i] > 0:
+		case inside:
+			silentInside[i] = 2
+		default:
+			silentOutside[i] = 2
+		}
+	}
+	if len(calls) < 10 {
+		t.Fatalf("%d calls", len(calls))
+	}
+	for _, tt := range []struct {
+		name    string
+		reads   []int
+		calls   [][2]string
+		swapped bool
+	}{
+		{"the person's own reads", mine, calls, false},
+		{"homozygous in coding exons, no line", silentInside, calls, true},
+		{"homozygous in introns, no line", silentOutside, calls, false},
+		{"homozygous in coding exons, nothing common is called", silentInside, nil, false},
+	} {
+		path := filepath.Join(t.TempDir(), "p.bam")
+		if err := simulate.WriteFile(path, l.header(), l.atCommonSites(common, [][]int{tt.reads}, []float64{1})); err != nil {
+			t.Fatal(err)
+		}
+		r, err := l.engine.Run(context.Background(), Options{Inputs: []string{l.vcf(tt.calls...)}, BAMs: []BAM{{Path: path}}})
+		if r == nil {
+			t.Fatal(err)
+		}
+		if s := r.Samples[0]; (s.Verdict.Rule == "R0") != tt.swapped || tt.swapped && !strings.Contains(err.Error(), "are not those of P1") {
+			t.Errorf("%s: %v; %v", tt.name, err, s.Quality.Flags)
 		}
 	}
 }

@@ -2,9 +2,13 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/hlhscreen/hlhscreen/internal/coverage"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -45,19 +49,16 @@ func (w *work) checkReadIdentity(who person) inheritance.Finding {
 		return inheritance.Finding{}
 	}
 	sites, same := 0, 0
-	for _, g := range w.genes {
-		for _, alleles := range bySameAllele(g.findings) {
-			called, ok := g.calledAs(alleles, who.ID)
-			if !ok || g.ref.Transcript.Contig == "X" {
-				continue
-			}
-			seen := g.genotype(alleles[0].allele, from, w.panel.Thresholds).genotype
-			if seen == reads.NotAssessed {
-				continue
-			}
-			if sites++; seen == called {
-				same++
-			}
+	for _, p := range w.calledGenotypes(who) {
+		seen := p.gene.genotype(p.allele, from, w.panel.Thresholds).genotype
+		switch {
+		case seen == reads.NotAssessed, seen == reads.HomRef && p.called == reads.HomRef: // nearly everyone's
+		case p.silent && seen != reads.HomAlt: // a caller may leave out half of the reads
+		case seen == p.called:
+			same++
+			sites++
+		default:
+			sites++
 		}
 	}
 	th := w.panel.Thresholds
@@ -69,6 +70,76 @@ func (w *work) checkReadIdentity(who person) inheritance.Finding {
 		return inheritance.Finding{Conflict: !who.Transplanted, Sentence: wording.Of("conflict.reads", args...)}
 	}
 	return inheritance.Finding{}
+}
+
+// calledGenotype is the genotype that the inputs give a person for an allele.
+type calledGenotype struct {
+	gene   *geneWork
+	allele variant.Allele
+	called reads.Genotype
+	silent bool // the reference, because no line says anything else
+}
+
+// calledGenotypes are those of substitutions on the autosomes that are called,
+// and of common sites where the inputs state the reference, or say nothing and
+// would not have left out an allele.
+func (w *work) calledGenotypes(who person) []calledGenotype {
+	var out []calledGenotype
+	for _, g := range w.genes {
+		if g.ref.Transcript.Contig == "X" {
+			continue
+		}
+		for _, alleles := range bySameAllele(g.findings) {
+			if called, ok := g.calledAs(alleles, who.ID); ok {
+				out = append(out, calledGenotype{g, alleles[0].allele, called, false})
+			}
+		}
+	}
+	blocks := w.hasBlocks(who)
+	for _, c := range w.common {
+		switch {
+		case c.gene.mentions(c.Allele, who.ID):
+		case c.gene.callsReference(c.Allele, who.ID, w.panel.Thresholds):
+			out = append(out, calledGenotype{c.gene, c.Allele, reads.HomRef, false})
+		case !blocks && c.gene.wouldCall(c.Allele, who.ID, w.common):
+			out = append(out, calledGenotype{c.gene, c.Allele, reads.HomRef, true})
+		}
+	}
+	return out
+}
+
+// mentions reports whether a record gives the person an allele at the place, or
+// has a genotype for this one.
+func (w *geneWork) mentions(a variant.Allele, who string) bool {
+	return slices.ContainsFunc(w.findings, func(f finding) bool {
+		call, ok := f.record.Call(who)
+		return ok && !f.record.FromReads && (f.allele == a || call.Count(0) < len(call.Alleles) && f.record.Interval().Overlaps(a.Interval()))
+	})
+}
+
+// callsReference reports whether a record covers the place, calls the person
+// the reference there, and is sure of it.
+func (w *geneWork) callsReference(a variant.Allele, who string, th panel.Thresholds) bool {
+	return slices.ContainsFunc(w.records, func(r *variant.Record) bool {
+		call, has := r.Call(who)
+		if !has || r.FromReads || !call.Complete() || call.Count(0) < len(call.Alleles) || !r.Interval().Covers(a.Interval()) {
+			return false
+		}
+		s, ok := coverage.StretchOf(r, call, th)
+		return ok && coverage.Callable(s, th)
+	})
+}
+
+// wouldCall reports whether inputs without reference blocks would have a line
+// for the allele: it is coding, which exomes cover too, and they call another
+// common allele of the gene, so that neither the gene nor what is common was
+// filtered out.
+func (w *geneWork) wouldCall(a variant.Allele, who string, common []commonSite) bool {
+	coding := slices.ContainsFunc(w.ref.Transcript.CodingExons(), func(e reference.Exon) bool { return e.Interval.Covers(a.Interval()) })
+	return coding && slices.ContainsFunc(w.findings, func(f finding) bool {
+		call, ok := f.record.Call(who)
+		return ok && !f.record.FromReads && call.Count(f.number) > 0 && slices.ContainsFunc(common, func(c commonSite) bool { return c.Allele == f.allele })
+	})
 }
 
 // calledAs is the genotype of a substitution that a caller is sure of.
