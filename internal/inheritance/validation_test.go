@@ -24,11 +24,11 @@ func mixed(common []knowledge.Common, part, depth float64, seed int) []reads.Com
 	var alleles []variant.Allele
 	p := simulate.Person{Haplotypes: make([][]simulate.Molecule, 4), Shares: []float64{(1 - part) / 2, (1 - part) / 2, part / 2, part / 2}}
 	for i, c := range common {
-		at := 100_000 + 2000*i
+		at := 100_000 + 500*i
 		ref := simulate.MadeUp(genome.Interval{Start: at, End: at + 1})
 		alt := map[byte]string{'A': "G", 'C': "T", 'G': "A", 'T': "C"}[ref[0]]
 		alleles = append(alleles, variant.Allele{Contig: "10", Pos: genome.Pos(at + 1), Ref: string(ref), Alt: alt})
-		window := genome.Region{Contig: "10", Interval: genome.Interval{Start: at - 200, End: at + 200}}
+		window := genome.Region{Contig: "10", Interval: genome.Interval{Start: at - 75, End: at + 75}}
 		for h := range p.Haplotypes {
 			m := simulate.Copy(window)
 			if random.Float64() < c.Frequency {
@@ -37,8 +37,8 @@ func mixed(common []knowledge.Common, part, depth float64, seed int) []reads.Com
 			p.Haplotypes[h] = append(p.Haplotypes[h], m)
 		}
 	}
-	var all []*reads.Read // fragments of 350 bases hang over the windows of 400
-	for _, a := range simulate.Alignments(p, simulate.Options{Seed: uint64(seed), Depth: depth * (400 + 350) / 400, ErrorRate: 0.005, Duplicates: 0.1, Unsure: 0.03}) {
+	var all []*reads.Read // short ones, to be quick; fragments of 120 bases hang over the windows of 150
+	for _, a := range simulate.Alignments(p, simulate.Options{Seed: uint64(seed), Depth: depth * (150 + 120) / 150, ReadLength: 50, Insert: 120, Spread: 10, ErrorRate: 0.005, Duplicates: 0.1, Unsure: 0.03}) {
 		ref, _ := a.Cigar.Lengths()
 		if !a.Duplicate {
 			all = append(all, &reads.Read{Name: a.Name, Flags: a.Flags, Contig: a.Contig, Interval: genome.Interval{Start: a.Start, End: a.Start + ref}, MapQ: a.MapQ, Cigar: a.Cigar, Seq: a.Seq, Qual: a.Qual})
