@@ -36,7 +36,8 @@ type Index struct {
 
 // contig is what an index knows of one contig.
 type contig struct {
-	mapped int // records with a place on it; 0 where the index does not count
+	mapped  int  // records with a place on it
+	counted bool // the index states it
 
 	bins []bin
 	// linear is the offset of the first record that reaches into each window of
@@ -146,8 +147,18 @@ func (i *Index) Named(names []string) bool {
 	return len(names) == len(i.refs)
 }
 
-// Mapped is the number of records on a contig, 0 where the index has no count.
-func (i *Index) Mapped(contig int) int { return i.refs[contig].mapped }
+// Counts are the mapped records of every contig, as samtools idxstats prints
+// them; nil where the index leaves out the count of a contig that has records.
+func (i *Index) Counts() []int {
+	var out []int
+	for _, r := range i.refs {
+		if len(r.bins) > 0 && !r.counted {
+			return nil
+		}
+		out = append(out, r.mapped)
+	}
+	return out
+}
 
 // Chunks are the merged chunks of all regions, in file order. It reports false
 // when the index knows none of the file's chromosomes.

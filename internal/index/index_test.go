@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/bgzf"
@@ -32,9 +33,32 @@ func TestParse(t *testing.T) {
 			t.Errorf("%v: %v", tt.in, got)
 		}
 	}
+	if got := i.Counts(); got != nil { // half a bin of counts is none
+		t.Errorf("counts: %v", got)
+	}
 	for n := range len(tbi) { // whatever is cut off is missed
 		if _, err := parse([]byte(tbi[:n])); err == nil {
 			t.Errorf("the first %d of %d bytes pass for an index", n, len(tbi))
+		}
+	}
+}
+
+// A contig with records and without a count leaves the counts unknown; one
+// without records has none.
+func TestCounts(t *testing.T) {
+	full, bare, empty := contig{mapped: 9, counted: true, bins: make([]bin, 1)}, contig{bins: make([]bin, 1)}, contig{}
+	for _, tt := range []struct {
+		name string
+		refs []contig
+		want []int
+	}{
+		{"counted", []contig{full, full}, []int{9, 9}},
+		{"one without records", []contig{full, empty}, []int{9, 0}},
+		{"one without a count", []contig{full, bare}, nil},
+		{"no contig", nil, nil},
+	} {
+		if got := (&Index{refs: tt.refs}).Counts(); !slices.Equal(got, tt.want) || (got == nil) != (tt.want == nil) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
 }

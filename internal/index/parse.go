@@ -135,7 +135,7 @@ func (i *Index) readContig(r *reader, linear bool) contig {
 		}
 		if b.Len() == 0 { // the bin of the counts, not of records
 			if len(b.chunks) == 2 { // the second of its chunks is two numbers
-				out.mapped = int(b.chunks[1].Begin.File)<<16 | b.chunks[1].Begin.Block
+				out.mapped, out.counted = int(b.chunks[1].Begin.File)<<16|b.chunks[1].Begin.Block, true
 			}
 			continue
 		}

@@ -8,10 +8,12 @@ package knowledge
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -107,6 +109,41 @@ func (s *Store) CommonSites() []variant.Allele {
 	out := make([]variant.Allele, 0, len(s.frequency))
 	for a := range s.frequency {
 		out = append(out, a)
+	}
+	return out
+}
+
+// Common is a substitution with the mean of its stated population frequencies.
+type Common struct {
+	variant.Allele
+	Frequency float64
+}
+
+// Common lists the substitutions of one base of the embedded slice whose
+// frequency lies within the limits, by place. A place with two of them is left
+// out: it has three alleles.
+func (s *Store) Common(least, most float64) []Common {
+	var all []Common
+	for a, stated := range s.frequency {
+		sum := 0.0
+		for _, f := range stated {
+			sum += f.Value.Or(0)
+		}
+		if len(a.Ref) == 1 && len(a.Alt) == 1 {
+			all = append(all, Common{a, sum / float64(len(stated))})
+		}
+	}
+	slices.SortFunc(all, func(a, b Common) int {
+		return cmp.Or(strings.Compare(string(a.Contig), string(b.Contig)), cmp.Compare(a.Pos, b.Pos), strings.Compare(a.Alt, b.Alt))
+	})
+	same := func(i, j int) bool {
+		return j >= 0 && j < len(all) && all[i].Contig == all[j].Contig && all[i].Pos == all[j].Pos
+	}
+	var out []Common
+	for i, c := range all {
+		if c.Frequency >= least && c.Frequency <= most && !same(i, i-1) && !same(i, i+1) {
+			out = append(out, c)
+		}
 	}
 	return out
 }

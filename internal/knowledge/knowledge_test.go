@@ -1,10 +1,12 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
@@ -145,5 +147,33 @@ func TestAnnotation(t *testing.T) {
 	}
 	if _, ok := Annotate(csq, r, 1, []string{"NM_3.1"}); ok {
 		t.Error("an annotation of another transcript was taken")
+	}
+}
+
+// A place with two common substitutions has three alleles, and an insertion is
+// no substitution: both are left out.
+func TestCommon(t *testing.T) {
+	at := func(pos int, ref, alt string, frequencies ...float64) (variant.Allele, []Frequency) {
+		var out []Frequency
+		for _, f := range frequencies {
+			out = append(out, Frequency{Value: fact.Of(f)})
+		}
+		return variant.Allele{Contig: "1", Pos: genome.Pos(pos), Ref: ref, Alt: alt}, out
+	}
+	s := &Store{frequency: map[variant.Allele][]Frequency{}}
+	add := func(a variant.Allele, f []Frequency) { s.frequency[a] = f }
+	add(at(70, "A", "C", 0.95))
+	add(at(10, "A", "C", 0.049))
+	add(at(20, "A", "C", 0.04, 0.06))
+	add(at(30, "A", "C", 0.96))
+	add(at(40, "A", "C", 0.3))
+	add(at(40, "A", "G", 0.01))
+	add(at(50, "A", "AC", 0.3))
+	var got []genome.Pos
+	for _, c := range s.Common(0.05, 0.95) {
+		got = append(got, c.Pos)
+	}
+	if !slices.Equal(got, []genome.Pos{20, 70}) {
+		t.Errorf("%v", got)
 	}
 }

@@ -313,7 +313,20 @@ type Thresholds struct {
 	SwapMinSites    Sourced[int]       `yaml:"swap_min_sites"`     // genotypes compared before reads are called another person's
 	SwapMinSame     Sourced[float64]   `yaml:"swap_min_same"`      // share of equal genotypes below which reads are another person's
 	SexReadsMale    Sourced[float64]   `yaml:"sex_reads_male_max"` // depth of X over that of the autosomes
+	SexReadsMaleMin Sourced[float64]   `yaml:"sex_reads_male_min"` // below it even one X is too little
 	SexReadsFemale  Sourced[float64]   `yaml:"sex_reads_female_min"`
+	SexReadsExons   Sourced[int]       `yaml:"sex_reads_min_exons"` // X exons with reads that tell a sex
+	SexYAbsent      Sourced[float64]   `yaml:"sex_y_absent_max"`    // records per base of Y over those of the autosomes
+	SexYPresent     Sourced[float64]   `yaml:"sex_y_present_min"`
+	SexYAutosomes   Sourced[int]       `yaml:"sex_y_min_autosomes"`  // autosomes with reads that make a whole exome or genome
+	SexYAutosomeMin Sourced[float64]   `yaml:"sex_y_autosome_min"`   // records per base of an autosome with reads, over those of the middle one
+	MosaicQuality   Sourced[int]       `yaml:"mosaic_min_quality"`   // Phred, of an allele in a few reads against errors
+	MixtureMinSites Sourced[int]       `yaml:"mixture_min_sites"`    // common sites with reads that tell of a second genome
+	MixtureRatio    Sourced[float64]   `yaml:"mixture_min_ratio"`    // log10 of the likelihoods of two genomes and of one
+	MixtureFlag     Sourced[float64]   `yaml:"mixture_flag"`         // part of a second genome that is flagged
+	MixtureConflict Sourced[float64]   `yaml:"mixture_conflict"`     // part that leaves the sample without a result
+	CommonMin       Sourced[float64]   `yaml:"common_frequency_min"` // alternate frequencies of the sites that tell people apart
+	CommonMax       Sourced[float64]   `yaml:"common_frequency_max"`
 	LossMaxShare    Sourced[float64]   `yaml:"loss_max_share"`      // depth of a lost exon over that of the sample's exons
 	LossMinDepth    Sourced[int]       `yaml:"loss_min_depth"`      // median depth of the sample's exons that makes no reads a finding
 	LossNeighbours  Sourced[float64]   `yaml:"loss_neighbours_min"` // depth of the neighbours over that of the sample's exons

@@ -53,3 +53,15 @@ func (s Support) Genotype(leastDepth, leastQuality int) (Genotype, int) {
 	}
 	return best, quality
 }
+
+// AgainstErrors is the Phred likelihood ratio of the share of the molecules that
+// show the allele against none of them carrying it: what errors do not explain.
+// No base is trusted beyond a quality of 30.
+func (s Support) AgainstErrors() int {
+	if s.Alt == 0 {
+		return 0
+	}
+	ref, alt := byQuality(s.Observations)
+	share := float64(s.Alt) / float64(s.Depth())
+	return max(0, int(10*(shown(ref, alt, share)-shown(ref, alt, 0))))
+}

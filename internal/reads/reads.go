@@ -40,6 +40,9 @@ type Facts struct {
 	IndexIgnored string
 	Records      int // looked at
 	Taken        int // that overlap a region
+	// Mapped are the records with a place, by contig of the header: as the index
+	// states them, else as they went by. nil where nobody counted.
+	Mapped []int
 }
 
 // File is an open BAM. Scan may be called once.

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -245,3 +246,40 @@ func TestCounts(t *testing.T) {
 }
 
 func flagsOf(n int) sam.Flags { return sam.Flags(n) }
+
+// The records of a contig are those of samtools idxstats: by a .bai, by a .csi,
+// and counted as they go by.
+func TestMappedIsThatOfIdxstats(t *testing.T) {
+	samtools, err := exec.LookPath("samtools")
+	if err != nil {
+		t.Skip("samtools is not installed")
+	}
+	h := header
+	h.Contigs, h.Lengths = append(slices.Clone(h.Contigs), "Y"), append(slices.Clone(h.Lengths), 57_227_415)
+	path := write(t, h, simulate.Alignments(simulate.Person{Haplotypes: plain(window, second)}, noisy(3)))
+	out, err := exec.Command(samtools, "idxstats", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []int
+	for line := range strings.Lines(string(out)) {
+		if f := strings.Fields(line); f[0] != "*" {
+			n, _ := strconv.Atoi(f[2])
+			want = append(want, n)
+		}
+	}
+	ask := func(how string, opts Options, regions ...genome.Region) {
+		t.Helper()
+		if _, facts := collect(t, path, opts, regions...); !slices.Equal(facts.Mapped, want) || want[0] == 0 || want[2] != 0 {
+			t.Errorf("%s: %v, want %v", how, facts.Mapped, want)
+		}
+	}
+	ask(".bai", Options{}, second)
+	ask("streamed", Options{NoIndex: true}, second)
+	os.Remove(path + ".bai")
+	if err := exec.Command(samtools, "index", "-c", path).Run(); err != nil {
+		t.Fatal(err)
+	}
+	ask(".csi", Options{}, second)
+	ask("no region", Options{NoIndex: true})
+}

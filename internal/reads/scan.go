@@ -30,13 +30,16 @@ func (f *File) Scan(ctx context.Context, regions []genome.Region) iter.Seq2[*Rea
 		s := newScanner(f, regions)
 		if f.index != nil {
 			if chunks, ok := f.index.Chunks(s.regions()); ok {
-				f.facts.Indexed = true
+				f.facts.Indexed, f.facts.Mapped = true, f.index.Counts()
 				f.stream.Close()
 				f.stream = bgzf.OpenChunks(ctx, f.file, chunks, f.opts.Threads)
 				f.rest = nil
 			} else {
 				f.facts.IndexIgnored = "its header names no chromosome"
 			}
+		}
+		if !f.facts.Indexed {
+			f.facts.Mapped = make([]int, len(f.header.Contigs))
 		}
 		err := s.run(yield)
 		if err != nil && !errors.Is(err, errStopped) {
@@ -147,6 +150,9 @@ func (s *scanner) look(b []byte, yield func(*Read, error) bool) error {
 	}
 	if h.contig < 0 || h.pos < 0 || h.flags&sam.Unmapped != 0 {
 		return nil
+	}
+	if !s.f.facts.Indexed {
+		s.f.facts.Mapped[h.contig]++
 	}
 	list := s.byID[h.contig]
 	i := sort.Search(len(list), func(i int) bool { return list[i].End > h.pos })

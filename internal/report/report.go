@@ -360,6 +360,7 @@ type Quality struct {
 	// Relationships are the checks of trios and pairs with their figures.
 	Relationships []Relationship `json:"relationships"`
 	Balance       Balance        `json:"balance"`
+	Mixture       Mixture        `json:"mixture"`
 }
 
 // Relationship is how genotypes on the autosomes fit what the pedigree says.
@@ -378,6 +379,19 @@ type Relationship struct {
 	Identical  fact.Fact[int] `json:"identical"`
 	Conflict   bool           `json:"conflict"`
 	Because    string         `json:"because"`
+}
+
+// Mixture is what the reads at common sites of the panel tell of a second genome
+// among them: contamination, or cells of a donor.
+type Mixture struct {
+	State string `json:"state"` // not_assessed | none | flagged | conflict
+	Sites int    `json:"sites"` // common sites with enough molecules
+	// Share is the likeliest part of the second genome, 0 to 0.5, and Upper the
+	// largest that is not excluded; null where no site was read. Of a relative
+	// they are too small.
+	Share fact.Fact[float64] `json:"share"`
+	Upper fact.Fact[float64] `json:"upper"`
+	Ratio fact.Fact[float64] `json:"log10_likelihood_ratio"` // of two genomes and of one
 }
 
 // Balance is how the reads of heterozygous calls in the panel divide.

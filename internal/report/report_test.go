@@ -24,7 +24,8 @@ func sample(result string) *Report {
 			Variants: []Variant{{Gene: "G", Chrom: "1", Pos: 5, Ref: "A", Alt: "C", HGVSC: "c.5A>C", HGVSP: "p.(" + strings.Repeat("Lys", 40) + "del)", Zygosity: "heterozygous",
 				Source: "vcf", Genotype: "0/1", Origin: Origin{Descent: "unknown"}, Depth: fact.Of(0), AlleleDepths: []fact.Fact[int]{fact.Of(3), {}}, Class: Class{Used: "VUS", Source: "rules"},
 				ACMG: ACMG{Class: "VUS", Class2015: "VUS", Criteria: []Criterion{{Code: "PM2", Status: "met", Strength: "Supporting"}}}, Reported: true}},
-			Limits: []string{"A limit that is not short: " + strings.Repeat("word ", 30)}}}}
+			Quality: Quality{Mixture: Mixture{State: "not_assessed"}},
+			Limits:  []string{"A limit that is not short: " + strings.Repeat("word ", 30)}}}}
 }
 
 func TestJSONFitsItsSchema(t *testing.T) {

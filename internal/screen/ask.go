@@ -102,23 +102,40 @@ func (w *geneWork) genotype(a variant.Allele, from *personReads, th panel.Thresh
 }
 
 // knownInReads makes a record of every known allele that the reads have and
-// no input calls, as a caller would have written it.
-func (w *geneWork) knownInReads(who string, in *inReads) []*variant.Record {
+// no input calls, as a caller would have written it: on one copy, on both, or in
+// too few reads for either.
+func (w *geneWork) knownInReads(who string, in *inReads, th panel.Thresholds) []*variant.Record {
 	var out []*variant.Record
 	for _, a := range w.asked {
 		c := in.sites[a]
-		if c.genotype != reads.Het && c.genotype != reads.HomAlt || w.calls(who, a) {
+		alleles, quality := []int{0, 1}, c.quality
+		switch {
+		case w.calls(who, a):
+			continue
+		case c.genotype == reads.Het:
+		case c.genotype == reads.HomAlt:
+			alleles = []int{1, 1}
+		case w.mosaic(c, th):
+			quality = c.support.AgainstErrors()
+		default:
 			continue
 		}
-		alleles := []int{0, 1}
-		if c.genotype == reads.HomAlt {
-			alleles = []int{1, 1}
-		}
-		call := variant.Call{Sample: who, Alleles: alleles, Depth: fact.Of(c.support.Depth()), Quality: fact.Of(c.quality), AlleleDepths: []int{c.support.Ref, c.support.Alt}}
+		call := variant.Call{Sample: who, Alleles: alleles, Depth: fact.Of(c.support.Depth()), Quality: fact.Of(quality), AlleleDepths: []int{c.support.Ref, c.support.Alt}}
 		out = append(out, &variant.Record{Origin: variant.Origin{File: in.from.path}, Chrom: string(a.Contig), Contig: a.Contig, Pos: a.Pos,
 			End: a.Interval().Last(), Ref: a.Ref, Alts: []string{a.Alt}, Calls: []variant.Call{call}, FromReads: true, Columns: map[string]int{who: 0}})
 	}
 	return out
+}
+
+// mosaic reports whether a part of the reads too small for a copy carries a
+// pathogenic allele, and errors do not explain it. Insertions and deletions are
+// left out: in repeats they are made before sequencing, which no quality tells.
+// So is a gene whose reads may come from its copies elsewhere.
+func (w *geneWork) mosaic(c siteCall, th panel.Thresholds) bool {
+	share := float64(c.support.Alt) / float64(max(1, c.support.Depth()))
+	pathogenic := slices.ContainsFunc(w.places, func(p place) bool { return p.allele == c.allele })
+	return pathogenic && len(c.allele.Ref) == len(c.allele.Alt) && w.gene.Callability.Assessable.Value && c.support.Depth() >= th.SiteMinDepth.Value &&
+		share >= th.MosaicMin.Value && share < th.HetFractionMin.Value && c.support.AgainstErrors() >= th.MosaicQuality.Value && !c.support.OneSided()
 }
 
 // calls reports whether an input calls the allele in a person.
@@ -155,7 +172,7 @@ func (w *geneWork) checkReads(c *carried, who person, r *resources) {
 	switch {
 	case site.genotype == reads.NotAssessed:
 		check.why = wording.Of("reads.not_assessed", args...)
-	case site.genotype != called && !c.allele.Mosaic && c.allele.Zygosity != inheritance.UnknownZygosity:
+	case site.genotype != called && !c.allele.Mosaic && !c.finding.record.FromReads && c.allele.Zygosity != inheritance.UnknownZygosity:
 		check.disagrees, check.why = true, wording.Of("reads.disagree", args...)
 		c.remark, c.allele.Why, c.allele.Zygosity = check.why, check.why, inheritance.UnknownZygosity
 		if site.genotype == reads.HomRef && c.allele.Weight == inheritance.Pathogenic {

@@ -10,6 +10,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
@@ -59,16 +60,15 @@ func (w *work) inferSex(id string) (inheritance.Sex, wording.Sentence) {
 
 // sexOf is the sex of a sample: declared, inferred and used, and what does not
 // fit. After a transplant the calls are expected to be of another sex.
-func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, inheritance.Finding) {
+func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, []inheritance.Finding) {
 	inferred, why := w.inferSex(who.ID)
-	evidence := []wording.Sentence{why}
-	seen, said := w.readSex(who.ID)
-	if !said.Empty() {
-		evidence = append(evidence, said)
-	}
+	evidence, because := []wording.Sentence{why}, w.words.Say(why)
+	seen, said, chromosomes := w.readSex(who.ID)
+	evidence = append(evidence, said...)
+	byReads := strings.Join(w.words.SayAll(said), "; ")
 	apart := inferred != inheritance.SexUnknown && seen != inheritance.SexUnknown && inferred != seen
 	if inferred == inheritance.SexUnknown {
-		inferred, why = seen, said
+		inferred, because = seen, byReads
 	}
 	used := who.Declared
 	if used == inheritance.SexUnknown {
@@ -78,15 +78,15 @@ func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, inheritance.Findi
 	}
 	var found inheritance.Finding
 	if who.Declared != inheritance.SexUnknown && inferred != inheritance.SexUnknown && who.Declared != inferred {
-		found = inheritance.Finding{Conflict: true, Sentence: wording.Of("conflict.sex", "declared", who.Declared.String(), "inferred", inferred.String(), "evidence", w.words.Say(why))}
+		found = inheritance.Finding{Conflict: true, Sentence: wording.Of("conflict.sex", "declared", who.Declared.String(), "inferred", inferred.String(), "evidence", because)}
 		if who.Transplanted {
 			found = inheritance.Finding{Sentence: wording.Of("chimera.sex", "declared", who.Declared.String(), "inferred", inferred.String())}
 		}
 	}
 	if apart && !found.Conflict {
-		found = inheritance.Finding{Conflict: !who.Transplanted, Sentence: wording.Of("conflict.sex_reads", "calls", inferred.String(), "reads", seen.String(), "evidence", w.words.Say(said))}
+		found = inheritance.Finding{Conflict: !who.Transplanted, Sentence: wording.Of("conflict.sex_reads", "calls", inferred.String(), "reads", seen.String(), "evidence", byReads)}
 	}
-	return report.Sex{Declared: who.Declared.String(), Inferred: inferred.String(), Used: used.String(), Evidence: w.words.SayAll(evidence)}, used, found
+	return report.Sex{Declared: who.Declared.String(), Inferred: inferred.String(), Used: used.String(), Evidence: w.words.SayAll(evidence)}, used, []inheritance.Finding{found, chromosomes}
 }
 
 // columnNames are the samples of an input that were read, in order.
@@ -113,6 +113,8 @@ type personResult struct {
 	flags         []wording.Sentence
 	relationships []report.Relationship
 	balance       inheritance.Balance
+	mixture       reads.Mixture
+	mixed         inheritance.Finding
 	runs          map[string]runFound // by allele
 }
 
@@ -121,9 +123,10 @@ func (w *work) judgePerson(who person) personResult {
 	p := personResult{who: who, reads: w.reads[who.ID] != nil, blocks: w.hasBlocks(who) || w.reads[who.ID] != nil, genes: make([]geneResult, len(w.genes))}
 	sex, used, sexFound := w.sexOf(who)
 	p.sex, p.balance = sex, w.balance(who)
+	p.mixture, p.mixed = w.mixture(who)
 	relationships, found := w.relationships(who)
 	p.relationships = relationships
-	for _, f := range append([]inheritance.Finding{sexFound, inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds), w.checkReadIdentity(who)}, found...) {
+	for _, f := range slices.Concat(sexFound, []inheritance.Finding{inheritance.CheckBalance(p.balance, who.Transplanted, w.panel.Thresholds), p.mixed, w.checkReadIdentity(who)}, found) {
 		if f.Conflict && p.conflict.Empty() {
 			p.conflict = f.Sentence
 		}
@@ -161,6 +164,7 @@ func (w *work) sample(p personResult) (report.Sample, string) {
 	}
 	s.Quality = report.Quality{GenesAssessed: assessed, GenesTotal: len(p.genes), Flags: w.words.SayAll(p.flags), Relationships: p.relationships,
 		Balance:     report.Balance{Calls: p.balance.Calls, OffBalance: p.balance.Off, Median: p.balance.Median},
+		Mixture:     w.mixtureBlock(p),
 		Callability: w.words.Text("callability.summary", "assessed", fmt.Sprint(assessed), "total", fmt.Sprint(len(p.genes)))}
 	return s, w.words.Say(p.conflict)
 }
@@ -205,6 +209,9 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 	v.Statement = w.words.Text(key, args...)
 	if r.who.Transplanted {
 		v.Statement += " " + w.words.Text("statement.chimera")
+	}
+	if r.who.Transplanted && w.mixtureState(r) >= inheritance.MixtureFlagged {
+		reasons = append(reasons, r.mixed.Sentence)
 	}
 	if len(p.Carriers) > 0 {
 		reasons = append(reasons, wording.Of("reason.digenic", "genes", strings.Join(p.Carriers, ", ")))

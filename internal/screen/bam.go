@@ -12,6 +12,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -28,8 +29,9 @@ type bam struct {
 	SHA256   string
 	Build    reference.Decision
 	Facts    reads.Facts
-	Persons  []string // whose reads were taken
-	Untagged int      // reads of no read group, or of one without a sample
+	Persons  []string                // whose reads were taken
+	Counted  []inheritance.Sequenced // records by chromosome; nil where they tell nothing of one person
+	Untagged int                     // reads of no read group, or of one without a sample
 }
 
 // personReads are the reads of one person in the regions that matter. nil
@@ -38,6 +40,8 @@ type personReads struct {
 	path    string
 	sample  *reads.Sample
 	regions []genome.Region // what was read
+	// chromosomes are all of the file, nil where they tell nothing of the person.
+	chromosomes []inheritance.Sequenced
 }
 
 // readBAMs reads what the panel needs of every BAM, files side by side.
@@ -65,7 +69,7 @@ func (w *work) readBAMs(ctx context.Context) error {
 			if sample == nil {
 				sample = &reads.Sample{} // the file was read, and has nothing here
 			}
-			w.reads[id] = &personReads{b.Path, sample, regions}
+			w.reads[id] = &personReads{b.Path, sample, regions, b.Counted}
 		}
 	}
 	return nil
@@ -96,6 +100,7 @@ func (w *work) readBAM(ctx context.Context, from BAM, regions []genome.Region) (
 		return nil, nil, err
 	}
 	out.Facts = file.Facts()
+	out.Counted = out.chromosomes(file.Header())
 	return out, found, w.digest(ctx, out)
 }
 
@@ -183,9 +188,12 @@ const (
 )
 
 // readRegions are the places of which the reads are wanted: coding exons, known
-// and called alleles, breakpoints.
+// and called alleles, common sites, breakpoints.
 func (w *work) readRegions() []genome.Region {
 	var out []genome.Region
+	for _, c := range w.common {
+		out = append(out, genome.Region{Contig: c.Contig, Interval: c.Interval().Pad(siteFlank)})
+	}
 	for _, g := range w.genes {
 		contig := g.ref.Transcript.Contig
 		add := func(i genome.Interval, flank int) {
@@ -217,6 +225,7 @@ func (w *work) askReads(ctx context.Context) error {
 	if err := w.readNormals(); err != nil {
 		return err
 	}
+	w.common = w.commonSites()
 	if err := w.readBAMs(ctx); err != nil {
 		return err
 	}
@@ -258,7 +267,7 @@ func (w *geneWork) addFromReads(people []person, r *resources, store *knowledge.
 		if in == nil {
 			continue
 		}
-		for _, record := range slices.Concat(w.knownInReads(who.ID, in), w.breakRecords(who.ID, in), w.lossRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value), w.copyRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value)) {
+		for _, record := range slices.Concat(w.knownInReads(who.ID, in, r.panel.Thresholds), w.breakRecords(who.ID, in), w.lossRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value), w.copyRecords(who.ID, in, r.panel.Thresholds.CDSPadding.Value)) {
 			w.records = append(w.records, record)
 			if err := w.add(record, nil, r, store); err != nil {
 				return err

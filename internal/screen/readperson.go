@@ -4,55 +4,41 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hlhscreen/hlhscreen/internal/coverage"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
-// leastXExons are the exons of the X chromosome needed to tell a sex by depth
-// (project default).
-const leastXExons = 5
-
-// readSex tells the sex by the depth of the X chromosome's exons beside that of
-// the autosomes'. Unknown, and no sentence, without reads.
-func (w *work) readSex(id string) (inheritance.Sex, wording.Sentence) {
-	if w.reads[id] == nil {
-		return inheritance.SexUnknown, wording.Sentence{}
+// readSex tells the sex by the reads. Unknown, and no sentence, without reads.
+func (w *work) readSex(id string) (inheritance.Sex, []wording.Sentence, inheritance.Finding) {
+	from := w.reads[id]
+	if from == nil {
+		return inheritance.SexUnknown, nil, inheritance.Finding{}
 	}
-	var x, autosomes []float64
+	var exons []inheritance.ExonDepth
 	for _, e := range w.exonsOf(id, inheritance.SexUnknown) {
-		switch {
-		case e.Contig == "X":
-			x = append(x, e.Depth)
-		case e.Contig.Autosome():
-			autosomes = append(autosomes, e.Depth)
-		}
+		exons = append(exons, inheritance.ExonDepth{Gene: e.Gene, Contig: e.Contig, Depth: e.Depth})
 	}
-	th := w.panel.Thresholds
-	two := middle(autosomes)
-	if len(x) < leastXExons || two < float64(th.SiteMinDepth.Value) {
-		return inheritance.SexUnknown, wording.Of("sex.reads_open")
-	}
-	share := middle(x) / two
-	said := func(key string) wording.Sentence {
-		return wording.Of(key, "share", fmt.Sprintf("%.2f", share), "exons", fmt.Sprint(len(x)), "male", fmt.Sprint(th.SexReadsMale.Value), "female", fmt.Sprint(th.SexReadsFemale.Value))
-	}
-	switch {
-	case share <= th.SexReadsMale.Value && share > 0.2:
-		return inheritance.Male, said("sex.reads_male")
-	case share >= th.SexReadsFemale.Value:
-		return inheritance.Female, said("sex.reads_female")
-	}
-	return inheritance.SexUnknown, said("sex.reads_between")
+	return inheritance.SexFromReads(inheritance.SexReads{Exons: exons, Chromosomes: from.chromosomes}, w.panel.Thresholds)
 }
 
-func middle(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
+// chromosomes are those of a file with the records on each; nil where nobody
+// counted them, or they are of several persons.
+func (b *bam) chromosomes(h *reads.Header) []inheritance.Sequenced {
+	if b.Facts.Mapped == nil || len(h.Samples()) > 1 {
+		return nil
 	}
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
+	out := []inheritance.Sequenced{}
+	for i, c := range h.Contigs {
+		if c.Contig != "" {
+			out = append(out, inheritance.Sequenced{Contig: c.Contig, Length: c.Length, Mapped: b.Facts.Mapped[i]})
+		}
+	}
+	return out
 }
 
 // checkReadIdentity compares the calls of a person with the reads that are said
@@ -63,19 +49,16 @@ func (w *work) checkReadIdentity(who person) inheritance.Finding {
 		return inheritance.Finding{}
 	}
 	sites, same := 0, 0
-	for _, g := range w.genes {
-		for _, alleles := range bySameAllele(g.findings) {
-			called, ok := g.calledAs(alleles, who.ID)
-			if !ok || g.ref.Transcript.Contig == "X" {
-				continue
-			}
-			seen := g.genotype(alleles[0].allele, from, w.panel.Thresholds).genotype
-			if seen == reads.NotAssessed {
-				continue
-			}
-			if sites++; seen == called {
-				same++
-			}
+	for _, p := range w.calledGenotypes(who) {
+		seen := p.gene.genotype(p.allele, from, w.panel.Thresholds).genotype
+		switch {
+		case seen == reads.NotAssessed, seen == reads.HomRef && p.called == reads.HomRef: // nearly everyone's
+		case p.silent && seen != reads.HomAlt: // a caller may leave out half of the reads
+		case seen == p.called:
+			same++
+			sites++
+		default:
+			sites++
 		}
 	}
 	th := w.panel.Thresholds
@@ -87,6 +70,76 @@ func (w *work) checkReadIdentity(who person) inheritance.Finding {
 		return inheritance.Finding{Conflict: !who.Transplanted, Sentence: wording.Of("conflict.reads", args...)}
 	}
 	return inheritance.Finding{}
+}
+
+// calledGenotype is the genotype that the inputs give a person for an allele.
+type calledGenotype struct {
+	gene   *geneWork
+	allele variant.Allele
+	called reads.Genotype
+	silent bool // the reference, because no line says anything else
+}
+
+// calledGenotypes are those of substitutions on the autosomes that are called,
+// and of common sites where the inputs state the reference, or say nothing and
+// would not have left out an allele.
+func (w *work) calledGenotypes(who person) []calledGenotype {
+	var out []calledGenotype
+	for _, g := range w.genes {
+		if g.ref.Transcript.Contig == "X" {
+			continue
+		}
+		for _, alleles := range bySameAllele(g.findings) {
+			if called, ok := g.calledAs(alleles, who.ID); ok {
+				out = append(out, calledGenotype{g, alleles[0].allele, called, false})
+			}
+		}
+	}
+	blocks := w.hasBlocks(who)
+	for _, c := range w.common {
+		switch {
+		case c.gene.mentions(c.Allele, who.ID):
+		case c.gene.callsReference(c.Allele, who.ID, w.panel.Thresholds):
+			out = append(out, calledGenotype{c.gene, c.Allele, reads.HomRef, false})
+		case !blocks && c.gene.wouldCall(c.Allele, who.ID, w.common):
+			out = append(out, calledGenotype{c.gene, c.Allele, reads.HomRef, true})
+		}
+	}
+	return out
+}
+
+// mentions reports whether a record gives the person an allele at the place, or
+// has a genotype for this one.
+func (w *geneWork) mentions(a variant.Allele, who string) bool {
+	return slices.ContainsFunc(w.findings, func(f finding) bool {
+		call, ok := f.record.Call(who)
+		return ok && !f.record.FromReads && (f.allele == a || call.Count(0) < len(call.Alleles) && f.record.Interval().Overlaps(a.Interval()))
+	})
+}
+
+// callsReference reports whether a record covers the place, calls the person
+// the reference there, and is sure of it.
+func (w *geneWork) callsReference(a variant.Allele, who string, th panel.Thresholds) bool {
+	return slices.ContainsFunc(w.records, func(r *variant.Record) bool {
+		call, has := r.Call(who)
+		if !has || r.FromReads || !call.Complete() || call.Count(0) < len(call.Alleles) || !r.Interval().Covers(a.Interval()) {
+			return false
+		}
+		s, ok := coverage.StretchOf(r, call, th)
+		return ok && coverage.Callable(s, th)
+	})
+}
+
+// wouldCall reports whether inputs without reference blocks would have a line
+// for the allele: it is coding, which exomes cover too, and they call another
+// common allele of the gene, so that neither the gene nor what is common was
+// filtered out.
+func (w *geneWork) wouldCall(a variant.Allele, who string, common []commonSite) bool {
+	coding := slices.ContainsFunc(w.ref.Transcript.CodingExons(), func(e reference.Exon) bool { return e.Interval.Covers(a.Interval()) })
+	return coding && slices.ContainsFunc(w.findings, func(f finding) bool {
+		call, ok := f.record.Call(who)
+		return ok && !f.record.FromReads && call.Count(f.number) > 0 && slices.ContainsFunc(common, func(c commonSite) bool { return c.Allele == f.allele })
+	})
 }
 
 // calledAs is the genotype of a substitution that a caller is sure of.

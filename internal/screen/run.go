@@ -140,6 +140,7 @@ type work struct {
 	bams    []*bam
 	normals []coverage.NormalSample
 	reads   map[string]*personReads // by sample
+	common  []commonSite            // what tells people apart in their reads
 }
 
 func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
