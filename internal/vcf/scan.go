@@ -30,6 +30,8 @@ type scanner struct {
 	tally   []SexTally
 	kin     *kinScan // nil when no relationship is asked for
 	parser  *parser
+	// breakends is true where the header declares them.
+	breakends bool
 
 	regions map[genome.Contig][]genome.Interval // sorted, merged
 	chrom   []byte                              // the name last seen
@@ -64,6 +66,7 @@ func newScanner(f *File, q Query) *scanner {
 	}
 	s.kin = newKinScan(q.Kin)
 	s.parser = newParser(f, s.samples)
+	s.breakends = f.header.Breakends()
 	return s
 }
 
@@ -191,15 +194,15 @@ func (s *scanner) look(line []byte, yield func(*variant.Record, error) bool) err
 	if s.contig.kin {
 		s.kin.line(rest)
 	}
-	if s.contig.regions == nil && !s.contig.sexX && !s.contig.sexY {
+	if s.contig.regions == nil && !s.contig.sexX && !s.contig.sexY && !s.breakends {
 		return nil
 	}
-	if pos <= s.contig.last && s.overlaps(pos, rest) {
+	if pos <= s.contig.last && s.overlaps(pos, rest) || s.joins(rest) {
 		record, err := s.parser.parse(bytes.TrimSuffix(line, []byte("\r")), s.line, s.contig.name)
 		if err != nil {
 			return err
 		}
-		if s.inRegions(record.Interval()) && !yield(record, nil) {
+		if (s.inRegions(record.Interval()) || slices.ContainsFunc(record.Mates(), s.inAny)) && !yield(record, nil) {
 			return errStopped
 		}
 	}
@@ -285,6 +288,27 @@ func (s *scanner) overlaps(pos int, rest []byte) bool {
 		return false
 	}
 	return pos+reach(firstColumn(c[5]), pos) > regions[i].Start
+}
+
+// joins reports whether the record of a line may be a breakend whose mate lies in
+// a region, wherever its own place is. Where the header does not declare
+// breakends, those of the regions' own contigs alone are looked for: a genome has
+// millions of other lines.
+func (s *scanner) joins(rest []byte) bool {
+	if s.contig.name == "" || !s.breakends && s.contig.regions == nil {
+		return false
+	}
+	c, ok := cut(rest, 3) // ID REF ALT
+	if !ok {
+		return s.contig.regions != nil // let the parser say what is wrong
+	}
+	alt := c[2]
+	return bytes.IndexByte(alt, '[') >= 0 || bytes.IndexByte(alt, ']') >= 0 ||
+		bytes.Equal(alt, []byte("<BND>")) || bytes.Equal(alt, []byte("<TRA>")) || bytes.Equal(alt, []byte("<CTX>"))
+}
+
+func (s *scanner) inAny(r genome.Region) bool {
+	return slices.ContainsFunc(s.regions[r.Contig], r.Overlaps)
 }
 
 // reach is how many bases behind POS a symbolic record ends, by INFO/END or
