@@ -100,11 +100,17 @@ func sides(info map[string]string) (left, mateLeft, ok bool) {
 	return false, false, false
 }
 
-// Mates are the places that the record's breakends are joined to.
-func (r *Record) Mates() []genome.Region {
+// Reach is what the record's breakends speak for beside its own place: the
+// stretch to the mate, or the mate's place on another chromosome.
+func (r *Record) Reach() []genome.Region {
 	var out []genome.Region
 	for _, alt := range r.Alts {
-		if b, ok := r.Breakend(alt); ok && b.Mate.Contig != "" {
+		b, ok := r.Breakend(alt)
+		switch {
+		case !ok || b.Mate.Contig == "":
+		case b.Mate.Contig == r.Contig:
+			out = append(out, genome.Region{Contig: r.Contig, Interval: genome.Span(min(r.Pos, b.Mate.Pos), max(r.Pos, b.Mate.Pos))})
+		default:
 			out = append(out, genome.Region{Contig: b.Mate.Contig, Interval: genome.Span(b.Mate.Pos, b.Mate.Pos)})
 		}
 	}

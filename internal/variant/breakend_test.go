@@ -45,8 +45,18 @@ func TestBreakend(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: %s is %q, want %q", tt.name, tt.alt, got, tt.want)
 		}
-		if mates := r.Mates(); (len(mates) == 1) != (b.Mate.Contig != "") {
-			t.Errorf("%s: mates %v", tt.name, mates)
+		if reach := r.Reach(); (len(reach) == 1) != (b.Mate.Contig != "") {
+			t.Errorf("%s: reaches %v", tt.name, reach)
+		}
+	}
+}
+
+// A breakend speaks for the stretch to its mate, whichever comes first.
+func TestReach(t *testing.T) {
+	for alt, want := range map[string]string{"A]1:90]": "[1:50-90]", "[1:9[A": "[1:9-50]", "A[2:9[": "[2:9-9]", "A.": "[]", "<DEL>": "[]"} {
+		r := &Record{Contig: "1", Pos: 50, Alts: []string{alt}}
+		if got := fmt.Sprint(r.Reach()); got != want {
+			t.Errorf("%s: %s, want %s", alt, got, want)
 		}
 	}
 }

@@ -197,6 +197,7 @@ func TestRecordsThatReachIn(t *testing.T) {
 		{"a breakend behind, its mate on the last base", "900000\t.\tA\t[chr1:1100[A\t.\t.\tSVTYPE=BND", true},
 		{"a breakend behind, its mate behind", "900000\t.\tA\t[chr1:1101[A\t.\t.\tSVTYPE=BND", false},
 		{"a mate at these positions of another chromosome", "1\t.\tA\tA]2:1050]\t.\t.\tSVTYPE=BND", false},
+		{"a mate behind, the region between", "1\t.\tA\tA[1:5000[\t.\t.\tSVTYPE=BND", true},
 		{"Delly's", "1\t.\tA\t<BND>\t.\t.\tSVTYPE=BND;CHR2=1;POS2=1050;CT=3to3", true},
 		{"END of a breakend is not where it ends", "1\t.\tA\t<TRA>\t.\t.\tSVTYPE=TRA;CHR2=2;END=1050;CT=3to3", false},
 		{"an empty ALT", "900000\t.\tA\t\t.\t.\t.", false},

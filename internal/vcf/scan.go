@@ -202,7 +202,7 @@ func (s *scanner) look(line []byte, yield func(*variant.Record, error) bool) err
 		if err != nil {
 			return err
 		}
-		if (s.inRegions(record.Interval()) || slices.ContainsFunc(record.Mates(), s.inAny)) && !yield(record, nil) {
+		if (s.inRegions(record.Interval()) || slices.ContainsFunc(record.Reach(), s.inAny)) && !yield(record, nil) {
 			return errStopped
 		}
 	}
@@ -290,8 +290,8 @@ func (s *scanner) overlaps(pos int, rest []byte) bool {
 	return pos+reach(firstColumn(c[5]), pos) > regions[i].Start
 }
 
-// joins reports whether the record of a line may be a breakend whose mate lies in
-// a region, wherever its own place is. Where the header does not declare
+// joins reports whether the record of a line may be a breakend that reaches a
+// region, wherever its own place is. Where the header does not declare
 // breakends, those of the regions' own contigs alone are looked for: a genome has
 // millions of other lines.
 func (s *scanner) joins(rest []byte) bool {
