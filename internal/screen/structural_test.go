@@ -245,3 +245,165 @@ func TestALossAndItsRecord(t *testing.T) {
 		}
 	}
 }
+
+// A variant within a heterozygous loss of exons lies on the copy that is left,
+// and is the pair of the loss; one with two alleles there contradicts it.
+func TestAVariantWithinALoss(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "UNC13D")
+	inside, elsewhere := l.allele(splice), l.allele("UNC13D:c.1389+1G>A")
+	benign := func(genotype string) string { // in the same exon, whatever it means
+		g, _ := l.lib.Gene("UNC13D")
+		for _, e := range g.Transcript.CodingExons() {
+			if e.Interval.Pad(2).Contains(inside.Pos) {
+				b, _ := g.Sequence.At(e.Interval.First() + 9)
+				return fmt.Sprintf("17\t%d\t.\t%c\t%s\t200\tPASS\t.\t%s", e.Interval.First()+9, b, map[byte]string{'A': "G", 'G': "A", 'C': "T", 'T': "C"}[b], genotype)
+			}
+		}
+		t.Fatal("no exon")
+		return ""
+	}
+	call := func(a [2]string) string {
+		v := l.allele(a[0])
+		return fmt.Sprintf("17\t%d\t.\t%s\t%s\t200\tPASS\t.\t%s", v.Pos, v.Ref, v.Alt, a[1])
+	}
+	lost := func(genotype string) string {
+		return fmt.Sprintf("17\t%d\tsv\tN\t<DEL>\t.\tPASS\tSVTYPE=DEL;END=%d\t%s", inside.Pos-120, inside.Pos+120, genotype)
+	}
+	if elsewhere.Pos > inside.Pos-200 && elsewhere.Pos < inside.Pos+200 {
+		t.Fatal("the other allele lies within the loss")
+	}
+	for _, tt := range []struct {
+		name         string
+		lines        []string
+		rule, result string
+		said         string
+	}{
+		{"within the loss", []string{lost("GT\t0/1"), call([2]string{splice, "GT\t1/1"})}, "R2", "POSITIVE", "so it lies on the other"},
+		{"within the loss, by the number of copies", []string{lost("GT:CN\t./.:1"), call([2]string{splice, "GT\t1/1"})}, "R2", "POSITIVE", "rests on a structural call alone"},
+		{"phased, on the side of the loss", []string{lost("GT:PS\t1|0:7"), call([2]string{splice, "GT:PS\t1|1:7"})}, "R2", "POSITIVE", "so it lies on the other"},
+		{"outside of the loss", []string{lost("GT\t0/1"), call([2]string{"UNC13D:c.1389+1G>A", "GT\t1/1"})}, "R1", "POSITIVE", "the genotype 1/1 has the allele on every copy"},
+		{"no loss", []string{call([2]string{splice, "GT\t1/1"})}, "R1", "POSITIVE", "the genotype 1/1 has the allele on every copy"},
+		{"called absent", []string{lost("GT\t0/0"), call([2]string{splice, "GT\t1/1"})}, "R1", "POSITIVE", "the genotype 1/1 has the allele on every copy"},
+		{"on one copy, opposite by the phase set", []string{lost("GT:PS\t0|1:7"), call([2]string{"UNC13D:c.1389+1G>A", "GT:PS\t1|0:7"})}, "R2", "POSITIVE", "puts the alleles on different copies"},
+		{"on one copy, phase not known", []string{lost("GT\t0/1"), call([2]string{"UNC13D:c.1389+1G>A", "GT\t0/1"})}, "R5", "LIKELY_POSITIVE", "rests on a structural call alone"},
+		{"two alleles within the loss of one copy", []string{lost("GT\t0/1"), benign("GT\t0/1")}, "R19", "NEGATIVE_LIMITED", "two copies are there; the loss is uncertain"},
+		{"two alleles within the loss of every copy", []string{lost("GT\t1/1"), benign("GT\t0/1")}, "R7", "INCONCLUSIVE", "two copies are there; the loss is uncertain"},
+		{"the same on too few reads", []string{lost("GT\t0/1"), benign("GT:DP\t0/1:9")}, "R9", "CARRIER", "rests on a structural call alone"},
+		{"on just enough", []string{lost("GT\t0/1"), benign("GT:DP\t0/1:10")}, "R19", "NEGATIVE_LIMITED", "two copies are there"},
+		{"in a quarter of the reads", []string{lost("GT\t0/1"), benign("GT:AD\t0/1:30,10")}, "R19", "NEGATIVE_LIMITED", "two copies are there"},
+		{"in less", []string{lost("GT\t0/1"), benign("GT:AD\t0/1:31,9")}, "R9", "CARRIER", "rests on a structural call alone"},
+		{"that failed a filter", []string{lost("GT\t0/1"), strings.Replace(benign("GT\t0/1"), "PASS", "LowQual", 1)}, "R9", "CARRIER", "rests on a structural call alone"},
+		{"on every copy", []string{lost("GT\t0/1"), benign("GT\t1/1")}, "R9", "CARRIER", "rests on a structural call alone"},
+		{"pathogenic, with two alleles", []string{lost("GT\t0/1"), call([2]string{splice, "GT\t0/1"})}, "R7", "INCONCLUSIVE", "two copies are there; the loss is uncertain"},
+		{"pathogenic on every copy, another with two alleles", []string{lost("GT\t0/1"), call([2]string{splice, "GT\t1/1"}), benign("GT\t0/1")}, "R1", "POSITIVE", "the genotype 1/1 has the allele on every copy"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := l.run(Options{Inputs: []string{l.callsOf("chr", true, tt.lines...)}})
+			expect(t, s, tt.rule, tt.result)
+			expectSaid(t, s, tt.said)
+		})
+	}
+}
+
+// normalsOf are files of normals, all of one library.
+func (l *library) normalsOf(count int) string {
+	l.t.Helper()
+	dir := l.t.TempDir()
+	path := l.bam()
+	c, err := l.engine.Cover(context.Background(), path, Options{Genes: l.genes})
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	for n := range count {
+		c.Sample = fmt.Sprint("N", n)
+		name, raw, err := c.Normal(path)
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), raw, 0o600); err != nil {
+			l.t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// Beside normals: a loss of every copy is borne out by them, one of one copy is
+// the pair of what is called homozygous in it, and split reads give its ends.
+func TestLossesBesideNormals(t *testing.T) {
+	genes := []string{"PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "LYST"}
+	make := func(seed uint64) *library {
+		l := newLibrary(t, genome.GRCh38, genes...)
+		l.options.Seed, l.options.Depth = seed, 120
+		return l
+	}
+	control := make(99)
+	normals := control.normalsOf(6)
+	screen := func(l *library, calls ...[2]string) report.Sample {
+		return l.run(Options{Inputs: []string{l.vcf(calls...)}, BAMs: []BAM{{Path: l.bam()}}, Normals: normals})
+	}
+	lose := func(l *library, copies string, at genome.Region, pad int) *library {
+		return l.edit(copies, place2{at.Contig, simulate.Edit{Interval: at.Interval.Pad(pad)}})
+	}
+	s := screen(lose(make(1), "01", control.exon("RAB27A", 4), 300))
+	expect(t, s, "R1", "POSITIVE")
+	expectSaid(t, s, "borne out by: the normals (depth 0.0")
+
+	at := control.exon("UNC13D", 10) // with 8 and 9, whose windows are one
+	at.End = control.exon("UNC13D", 8).End
+	if !at.Contains(control.allele(splice).Pos) {
+		t.Fatal("the allele lies elsewhere")
+	}
+	s = screen(lose(make(2), "0", at, 40).put("1", splice), [2]string{splice, "1/1"})
+	expect(t, s, "R2", "POSITIVE")
+	expectSaid(t, s, "so it lies on the other")
+	want := genome.Region{Contig: at.Contig, Interval: at.Interval.Pad(40)}
+	if len(s.Structural) != 1 || s.Structural[0].CopyNumber.Or(-1) != 1 || !strings.Contains(s.Structural[0].Evidence, "breakpoints around "+want.String()) {
+		t.Errorf("%s: %+v", want, s.Structural)
+	}
+
+	s = screen(make(3).put("01", splice), [2]string{splice, "1/1"})
+	expect(t, s, "R1", "POSITIVE")
+	if len(s.Structural) != 0 {
+		t.Errorf("nothing is lost: %+v", s.Structural)
+	}
+}
+
+// An allele called homozygous in an exon of half the depth may lie opposite a
+// deletion: a note and a next step, no other result. Nothing is said where the
+// exons like it differ too much, or the depth is as expected.
+func TestHomozygousInHalfOfTheDepth(t *testing.T) {
+	const step = "test the parents and the copy number of the exon"
+	make := func(uneven float64) *library {
+		l := newLibrary(t, genome.GRCh38, "STXBP2", "UNC13D")
+		l.genome, l.options.Depth, l.options.Uneven = true, 100, uneven
+		return l
+	}
+	screen := func(copies string, uneven float64) report.Sample {
+		l := make(uneven)
+		at := l.exon("UNC13D", 9)
+		l.edit(copies, place2{at.Contig, simulate.Edit{Interval: at.Interval.Pad(300)}})
+		return l.put("1", splice).screen([2]string{splice, "1/1"})
+	}
+	said := func(s report.Sample) bool {
+		note := slices.ContainsFunc(s.Genes, func(g report.Gene) bool {
+			return slices.ContainsFunc(g.Notes, func(x string) bool { return strings.Contains(x, "one copy may be lost") })
+		})
+		if next := slices.ContainsFunc(s.Verdict.NextSteps, func(x string) bool { return strings.Contains(x, step) }); next != note {
+			t.Errorf("note %v, next step %v: %v", note, next, s.Verdict.NextSteps)
+		}
+		return note
+	}
+	s := screen("0", 0)
+	expect(t, s, "R1", "POSITIVE")
+	if !said(s) {
+		t.Error("half of the depth is not noticed")
+	}
+	if said(screen("0", 1)) {
+		t.Error("an expectation was drawn from exons that differ")
+	}
+	s = make(0).put("01", splice).screen([2]string{splice, "1/1"})
+	expect(t, s, "R1", "POSITIVE")
+	if said(s) {
+		t.Error("the depth is as expected")
+	}
+}
