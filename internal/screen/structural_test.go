@@ -91,6 +91,8 @@ func TestCallersSpellings(t *testing.T) {
 		{"two mates gain what lies between", gained, "DUP", nothing, "", -1},
 		{"the left mate of a gain", gained[:1], "DUP", nothing, "", -1},
 		{"four mates turn what lies between", slices.Concat(left, right), "INV", nothing, "both junctions of the inversion were called", -1},
+		{"two junctions a few bases apart", []string{left[0], one(first+7, "n:0", "[@[N", q-9, ";MATEID=n:1")}, "INV", nothing, "both junctions", -1},
+		{"one junction twice, a few bases apart", []string{left[0], one(p+7, "n:0", "N]@]", last-9, "")}, "INV INV", "R7", "one of the two junctions", -1},
 		{"one junction of an inversion", left, "INV", nothing, "one of the two junctions", -1},
 		{"the other junction of an inversion", right[1:], "INV", nothing, "one of the two junctions", -1},
 		{"Manta, converted", append(sym("<INV>", "SVTYPE=INV;INV3", "GT\t0/1"), sym("<INV>", "SVTYPE=INV;INV5", "GT\t0/1")...), "INV", nothing, "both junctions", -1},
@@ -190,6 +192,8 @@ func TestAKnownEventIsKnown(t *testing.T) {
 			{"another kind", symbol("DUP", 0, 0, ""), false},
 			{"a breakend far from the gene", []string{mate(at.Start, "N]@]", at.End)}, true},
 			{"a breakend in the gene", []string{mate(at.End+1, "[@[N", at.Start+1)}, true},
+			{"a breakend in the gene, as far as its confidence interval reaches", []string{strings.Replace(mate(at.End+1+far+100, "[@[N", at.Start+1), "=BND", fmt.Sprintf("=BND;CIPOS=%d,5", -far-100), 1)}, true},
+			{"a breakend in the gene, farther", []string{strings.Replace(mate(at.End+1+far+100, "[@[N", at.Start+1), "=BND", fmt.Sprintf("=BND;CIPOS=%d,5", -far-99), 1)}, false},
 			{"two mates", []string{mate(at.Start, "N]@]", at.End), mate(at.End, "N]@]", at.Start)}, true},
 			{"both junctions", []string{mate(at.Start, "N]@]", at.End), mate(at.Start+1, "[@[N", at.End+1), mate(at.End, "N]@]", at.Start), mate(at.End+1, "[@[N", at.Start+1)}, true},
 			{"a breakend too far", []string{mate(at.Start-far-1, "N]@]", at.End)}, false},
@@ -209,6 +213,21 @@ func TestAKnownEventIsKnown(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The inversion that a caller wrote and the reads show is one allele, not a pair.
+func TestAnInversionInBoth(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "UNC13D")
+	l.genome, l.options.Depth = true, 40
+	l.inverted("0")
+	g, _ := l.engine.Panel().Gene("UNC13D")
+	at, _ := g.Structural[slices.IndexFunc(g.Structural, func(s panel.StructuralAllele) bool { return s.Kind == "inversion" })].On(l.build)
+	record := fmt.Sprintf("%s\t%d\tsv\tN\t<INV>\t.\tPASS\tSVTYPE=INV;END=%d\tGT\t0/1", at.Contig, at.Start+12, at.End-9)
+	s := l.run(Options{Inputs: []string{l.callsOf("chr", true, record)}, BAMs: []BAM{{Path: l.bam()}}})
+	expect(t, s, "R9", "CARRIER")
+	if len(s.Structural) != 1 || !strings.Contains(s.Structural[0].Evidence, "seen in the reads too") || !strings.Contains(s.Structural[0].Evidence, "split") {
+		t.Errorf("%+v", s.Structural)
 	}
 }
 

@@ -232,7 +232,8 @@ func TestOneEndInTheRegion(t *testing.T) {
 		{"an inversion that ends before", top, fmt.Sprintf("1\t%d\t.\tA\t<INV>\t.\t.\tSVTYPE=INV;END=%d", far, in-51), true, 0, 0},
 		{"a breakend", declared, fmt.Sprintf("1\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in), false, 1, 1},
 		{"a breakend of another chromosome", declared, fmt.Sprintf("2\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in), false, 1, 1},
-		{"a breakend that goes elsewhere", declared, fmt.Sprintf("1\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in+51), false, 0, 0},
+		{"a breakend that goes elsewhere", declared, fmt.Sprintf("1\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in-51), false, 0, 0},
+		{"a breakend that reaches beyond", declared, fmt.Sprintf("1\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in+51), false, 1, 1},
 	} {
 		var text strings.Builder
 		text.WriteString(tt.head)
