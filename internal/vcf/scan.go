@@ -298,14 +298,29 @@ func (s *scanner) joins(rest []byte) bool {
 	if s.contig.name == "" || !s.breakends && s.contig.regions == nil {
 		return false
 	}
-	c, ok := cut(rest, 3) // ID REF ALT
-	if !ok {
-		return s.contig.regions != nil // let the parser say what is wrong
+	for range 2 { // ID and REF; what has fewer columns is the parser's to refuse
+		n := bytes.IndexByte(rest, '\t')
+		if n < 0 {
+			return s.contig.regions != nil
+		}
+		rest = rest[n+1:]
 	}
-	alt := c[2]
-	return bytes.IndexByte(alt, '[') >= 0 || bytes.IndexByte(alt, ']') >= 0 ||
-		bytes.Equal(alt, []byte("<BND>")) || bytes.Equal(alt, []byte("<TRA>")) || bytes.Equal(alt, []byte("<CTX>"))
+	for i, c := range rest { // few bases, as a rule
+		switch c {
+		case '\t':
+			return false
+		case '[', ']':
+			return true
+		case '<':
+			return i == 0 && slices.ContainsFunc(matesInInfo, func(alt []byte) bool { return bytes.HasPrefix(rest, alt) })
+		}
+	}
+	return false
 }
+
+// matesInInfo are the alternate alleles, with the tab behind, whose mate stands in
+// INFO.
+var matesInInfo = [][]byte{[]byte("<BND>\t"), []byte("<TRA>\t"), []byte("<CTX>\t")}
 
 func (s *scanner) inAny(r genome.Region) bool {
 	return slices.ContainsFunc(s.regions[r.Contig], r.Overlaps)
