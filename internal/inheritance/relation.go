@@ -54,9 +54,14 @@ type Allele struct {
 	// Counts is the weight the allele has where its special rule does not
 	// apply (a contested allele beside a second one).
 	Counts Weight
-	// Pending marks an allele that rests on a structural call and needs an
-	// orthogonal assay before it can make a result positive.
+	// Pending marks an allele that rests on a structural call alone and needs an
+	// orthogonal assay before it can make a result positive by itself.
 	Pending bool
+	// Structural marks a loss, a gain or a rearrangement.
+	Structural bool
+	// Opposite is the name of a heterozygous loss that takes the other copy from
+	// an allele that is called on every copy there is; "" where there is none.
+	Opposite string
 	// Mosaic marks an allele of a dominant gene in too few reads for a
 	// germline heterozygote.
 	Mosaic bool
@@ -76,13 +81,13 @@ type Allele struct {
 type Witness func(a, b Allele) (Relation, wording.Sentence)
 
 // witnesses are those that need nothing but the alleles.
-var witnesses = []Witness{byRecord, byBase, byPhaseSet, byOtherPhaseSet, ByParents, byParentsPhase}
+var witnesses = []Witness{byRecord, byBase, byLoss, byPhaseSet, byOtherPhaseSet, ByParents, byParentsPhase}
 
 // Relate says how two alleles of one sample lie, and what proves it.
 //
 // Proofs accepted (domain specification 5.2): two alternate alleles of one
 // diploid record, or of one base; one phase set for both; an allele that is on
-// both copies; the parents; and what more is given (reads). Two different phase
+// both copies; an allele within a lost stretch; the parents; and what more is given (reads). Two different phase
 // sets prove nothing, neither does "|" without a phase set, and population
 // co-occurrence is not asked. Proofs that contradict each other give unknown.
 func Relate(a, b Allele, more ...Witness) (Relation, []wording.Sentence) {
@@ -124,6 +129,18 @@ func byRecord(a, b Allele) (Relation, wording.Sentence) {
 func byBase(a, b Allele) (Relation, wording.Sentence) {
 	if a.Record != b.Record && a.Replaced.Overlaps(b.Replaced) {
 		return Trans, wording.Of("proof.one_base", "a", a.Label, "b", b.Label)
+	}
+	return RelationUnknown, wording.Sentence{}
+}
+
+// byLoss is the witness of a lost stretch: an allele within it lies on the copy
+// that has it still.
+func byLoss(a, b Allele) (Relation, wording.Sentence) {
+	switch {
+	case a.Opposite != "" && a.Opposite == b.Name:
+		return Trans, wording.Of("proof.opposite_loss", "allele", a.Label, "loss", b.Label, "genotype", a.Call.Genotype())
+	case b.Opposite != "" && b.Opposite == a.Name:
+		return byLoss(b, a)
 	}
 	return RelationUnknown, wording.Sentence{}
 }

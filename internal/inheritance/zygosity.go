@@ -41,6 +41,18 @@ type Locus struct {
 	Sex     Sex
 }
 
+// Copies is how many copies a person has when none is lost; not known on the X
+// of a person whose sex is not known.
+func (l Locus) Copies() fact.Fact[int] {
+	switch {
+	case !l.XLinked || l.Sex == Female:
+		return fact.Of(2)
+	case l.Sex == Male:
+		return fact.Of(1)
+	}
+	return fact.Fact[int]{}
+}
+
 // Read says how many copies the call gives allele number n, and why when that
 // is not known. It does not look at reads; see Fraction.
 func (l Locus) Read(c variant.Call, n int) (Zygosity, wording.Sentence) {

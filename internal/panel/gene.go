@@ -336,6 +336,12 @@ type Thresholds struct {
 	CopyMinQuality  Sourced[int]       `yaml:"copy_min_quality"`    // Phred, of a change of copies against none
 	BreakMinReads   Sourced[int]       `yaml:"break_min_reads"`     // split reads, and discordant pairs, that prove a breakpoint
 	BreakMinDepth   Sourced[int]       `yaml:"break_min_depth"`     // molecules over a breakpoint that make its absence tell
+	BreakMaxApart   Sourced[int]       `yaml:"break_max_apart"`     // bases between two statements of one breakpoint, where no confidence interval is wider
+	EdgeReach       Sourced[int]       `yaml:"edge_reach"`          // bases beside lost exons in which the edges of the loss are looked for
+	EdgeMaxApart    Sourced[int]       `yaml:"edge_max_apart"`      // bases between split reads of one junction
+	EdgeMinClipped  Sourced[int]       `yaml:"edge_min_clipped"`    // molecules clipped at one place that are a hint at an edge
+	HalfDepthMax    Sourced[float64]   `yaml:"half_depth_max"`      // depth of an exon over that of exons like it, up to which one copy may be lost
+	HalfDepthSpread Sourced[float64]   `yaml:"half_depth_spread"`   // relative spread of the exons like it, above which nothing is said
 
 	// Computed evidence; lists go from Supporting upwards (Moderate, Strong, Very Strong).
 	PM3Points          Sourced[[]float64] `yaml:"pm3_points"`     // of a person: P or LP in trans; phase unknown beside P; beside LP; VUS in trans

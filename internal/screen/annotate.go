@@ -71,6 +71,9 @@ func annotate(g *panel.Gene, inputs []*input, r *resources, lib *reference.Libra
 		}
 		for _, record := range in.Records {
 			if record.Contig != region.Contig || !region.Overlaps(record.Interval()) {
+				if touches(record, region) { // a breakend that goes there speaks for no base of its own place
+					w.addStructural(record, r.panel.Thresholds)
+				}
 				continue
 			}
 			w.records = append(w.records, record)

@@ -35,6 +35,8 @@ type inReads struct {
 	breaks    []breakCall
 	losses    []events.Loss
 	copies    []events.CopyChange
+	edges     map[genome.Region]events.Edges // by the span of the lost exons
+	depths    []depthOf
 	normals   int // samples that the depths were compared with
 }
 

@@ -336,9 +336,9 @@ func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sente
 	if a.Pending {
 		out = append(out, wording.Of("reason.pending", "allele", a.Label))
 	}
-	for _, s := range r.called {
-		if s.event.name() == a.Name && s.event.null.Code != "" {
-			out = append(out, wording.Of("reason.null", "allele", a.Label, "criterion", w.nullText(s.event.null)))
+	for _, c := range r.called {
+		if c.name() == a.Name {
+			out = append(out, w.structuralReasons(a, c)...)
 		}
 	}
 	for _, c := range r.carried {
@@ -366,9 +366,34 @@ func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sente
 		if f.record.Failed() || c.call.Failed() {
 			out = append(out, wording.Of("reason.failed_filter", "allele", a.Label, "filter", strings.Join(filters(f.record, c.call), ";")))
 		}
-		if !c.remark.Empty() {
-			out = append(out, wording.Of("reason.reads", "allele", a.Label, "why", w.words.Say(c.remark)))
+		for _, why := range []wording.Sentence{c.remark, c.half} {
+			if !why.Empty() {
+				out = append(out, wording.Of("reason.reads", "allele", a.Label, "why", w.words.Say(why)))
+			}
 		}
+	}
+	return out
+}
+
+// structuralReasons say what a loss, gain or rearrangement rests on.
+func (w *work) structuralReasons(a inheritance.Allele, c calledStructural) []wording.Sentence {
+	var out []wording.Sentence
+	add := func(why wording.Sentence) {
+		if !why.Empty() {
+			out = append(out, wording.Of("reason.reads", "allele", a.Label, "why", w.words.Say(why)))
+		}
+	}
+	if len(c.support) > 0 {
+		out = append(out, wording.Of("reason.supported", "allele", a.Label, "support", strings.Join(w.words.SayAll(c.support), "; ")))
+	}
+	add(c.against)
+	add(c.aside)
+	add(c.junctions())
+	if c.null.Code != "" {
+		out = append(out, wording.Of("reason.null", "allele", a.Label, "criterion", w.nullText(c.null)))
+	}
+	if c.event.record.Failed() || c.call.Failed() {
+		out = append(out, wording.Of("reason.failed_filter", "allele", a.Label, "filter", strings.Join(filters(c.event.record, c.call), ";")))
 	}
 	return out
 }
@@ -414,7 +439,7 @@ func (w *work) nextSteps(r personResult) []string {
 		steps = append(steps, wording.Of("next."+key, "gene", g.Symbol, "test", g.FunctionalTest.Value, "disease", named(c.Name, c.Short), "alleles", labels(p.Deciding.Alleles)))
 	}
 	if p.Deciding != nil {
-		steps = append(steps, secondCopy(p.Deciding.Alleles)...)
+		steps = append(steps, secondCopy(p.Deciding.Alleles, halved(r))...)
 	}
 	if r.who.Transplanted {
 		steps = append(steps, wording.Of("next.other_tissue"))
@@ -477,12 +502,28 @@ func settled(alleles []inheritance.Allele) bool {
 	return relation != inheritance.RelationUnknown
 }
 
+// halved are the alleles in exons of half of the expected depth, by name.
+func halved(p personResult) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range p.genes {
+		for _, c := range r.carried {
+			if !c.half.Empty() {
+				out[c.allele.Name] = true
+			}
+		}
+	}
+	return out
+}
+
 // secondCopy names what a homozygous call may hide: the same allele twice looks
 // like one allele opposite a deletion.
-func secondCopy(alleles []inheritance.Allele) []wording.Sentence {
+func secondCopy(alleles []inheritance.Allele, half map[string]bool) []wording.Sentence {
 	var out []wording.Sentence
 	for _, a := range alleles {
 		switch {
+		case a.Structural:
+		case half[a.Name]:
+			out = append(out, wording.Of("next.half_depth", "allele", a.Label))
 		case a.Zygosity != inheritance.Homozygous || a.Origin.Descent == inheritance.BothParents:
 		case a.Origin.Descent == inheritance.OneParentLacks || a.Origin.Descent == inheritance.BothParentsLack:
 			out = append(out, wording.Of("next.disomy", "allele", a.Label))

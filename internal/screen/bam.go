@@ -229,12 +229,12 @@ func (w *work) askReads(ctx context.Context) error {
 	if err := w.readBAMs(ctx); err != nil {
 		return err
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	group, asking := errgroup.WithContext(ctx)
 	for _, g := range w.genes {
 		group.Go(func() error {
 			g.inReads = map[string]*inReads{}
 			for _, who := range w.people {
-				if err := ctx.Err(); err != nil {
+				if err := asking.Err(); err != nil {
 					return err
 				}
 				if from := w.reads[who.ID]; from != nil {
@@ -251,6 +251,10 @@ func (w *work) askReads(ctx context.Context) error {
 		_, sex, _ := w.sexOf(who)
 		w.findLosses(who.ID, sex)
 		w.findCopies(who.ID, sex)
+		w.expectDepths(who.ID, sex)
+	}
+	if err := w.readEdges(ctx); err != nil {
+		return err
 	}
 	for _, g := range w.genes {
 		if err := g.addFromReads(w.people, w.resources, w.store); err != nil {

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,15 +150,20 @@ func (w *work) notes(r geneResult, who person) []wording.Sentence {
 		if k := c.finding.known; k != nil && k.Note != "" {
 			out = append(out, wording.Of("note.special_allele", "allele", c.allele.Label, "note", k.Note))
 		}
-		if !c.remark.Empty() {
-			out = append(out, wording.Of("reason.reads", "allele", c.allele.Label, "why", w.words.Say(c.remark)))
+		for _, why := range []wording.Sentence{c.remark, c.half} {
+			if !why.Empty() {
+				out = append(out, wording.Of("reason.reads", "allele", c.allele.Label, "why", w.words.Say(why)))
+			}
 		}
 	}
 	if hints := r.work.suspects(r.who); len(hints) > 0 {
 		out = append(out, wording.Of("note.suspected", "events", strings.Join(hints, "; ")))
 	}
-	for _, s := range r.called {
-		out = append(out, wording.Of("note.structural", "kind", s.event.kind, "interval", s.event.region.String()))
+	for _, c := range r.called {
+		out = append(out, wording.Of("note.structural", "event", c.name()))
+		if !c.against.Empty() {
+			out = append(out, wording.Of("reason.reads", "allele", c.name(), "why", w.words.Say(c.against)))
+		}
 	}
 	return out
 }
@@ -258,19 +264,43 @@ func (w *work) nullText(c acmg.Criterion) string {
 
 func (w *work) structuralBlocks(r geneResult) []report.Structural {
 	var out []report.Structural
-	for _, s := range r.called {
-		filter := strings.Join(s.event.record.Filter, ";")
-		if filter == "" {
-			filter = "."
+	for _, c := range r.called {
+		quality := []wording.Sentence{wording.Of("structural.not_confirmed")}
+		if len(c.support) > 0 {
+			quality = slices.Concat([]wording.Sentence{wording.Of("structural.supported")}, c.support)
 		}
-		evidence := w.words.Text("structural.caller", "id", s.event.record.ID, "place", s.event.record.Place(), "filter", filter)
-		if s.event.record.FromReads {
-			evidence = w.words.Text("structural.reads", "path", s.event.record.Origin.File, "counts", r.work.countsOf(r.who, s.event))
+		quality = append(quality, c.against, c.aside)
+		if c.zygosity == inheritance.UnknownZygosity {
+			quality = append(quality, c.why)
 		}
-		out = append(out, report.Structural{Kind: s.event.kind, Gene: r.work.gene.Symbol, Interval: s.event.region.String(), CopyNumber: s.call.CopyNumber,
-			Genotype: s.call.Genotype(), Exons: s.event.exons(),
-			Evidence: evidence,
-			Quality:  w.words.Text("structural.not_confirmed"), PVS1: w.nullText(s.event.null)})
+		out = append(out, report.Structural{Kind: c.kind, Gene: r.work.gene.Symbol, Interval: c.event.region.String(), CopyNumber: c.copies(),
+			Genotype: c.call.Genotype(), Exons: c.event.exons(), Evidence: strings.Join(w.words.SayAll(w.evidenceFor(c, r)), "; "),
+			Quality: strings.Join(w.words.SayAll(quality), "; "), PVS1: w.nullText(c.null)})
+	}
+	return out
+}
+
+// evidenceFor names every record of an event, and what the reads show of it.
+func (w *work) evidenceFor(c calledStructural, r geneResult) []wording.Sentence {
+	var out []wording.Sentence
+	inReads := false
+	for _, p := range c.parts {
+		if p.record.FromReads {
+			inReads = true
+			continue
+		}
+		out = append(out, wording.Of("structural.caller", "id", cmp.Or(p.record.ID, "."), "place", p.record.Place(), "filter", cmp.Or(strings.Join(filters(p.record, p.call), ";"), ".")))
+	}
+	out = append(out, c.junctions())
+	if c.event.mate != "" {
+		out = append(out, wording.Of("structural.mate", "mate", c.event.mate))
+	}
+	if inReads {
+		key := "structural.reads"
+		if !c.fromReads() {
+			key = "structural.reads_too"
+		}
+		out = append(out, wording.Of(key, "path", r.work.inReads[r.who].from.path, "counts", r.work.countsOf(r.who, c.event)))
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/coverage"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -163,32 +164,47 @@ func (w *geneWork) lossRecords(who string, in *inReads, padding int) []*variant.
 		if !l.Counts() {
 			continue
 		}
-		span := w.wholeExons(l.Span, l.Whole)
-		span.Interval = span.Pad(padding)
-		out = append(out, symbolic(who, in.from.path, "DEL", span, true, fact.Of(0)))
+		out = append(out, symbolic(who, in.from.path, deletion, w.lostSpan(in, l.Span, l.Whole, padding), true, fact.Of(0)))
 	}
 	return out
 }
 
-// countsOf is what the reads show of an event that they alone show.
+// countsOf is what the reads show of an event.
 func (w *geneWork) countsOf(who string, s structural) string {
 	in := w.inReads[who]
 	for _, b := range in.breaks {
-		if b.StructuralAllele == s.known {
+		if s.known != nil && b.StructuralAllele == s.known {
 			return b.counts.String()
 		}
 	}
-	for _, l := range in.losses {
-		if s.region.Covers(l.Span.Interval) {
-			return "no reads over " + lossText(l)
-		}
+	var said []string
+	depth, normals := in.lossIn(s)
+	if depth != nil {
+		said = append(said, "no reads over "+lossText(*depth))
 	}
 	for _, c := range in.copies {
-		if s.region.Covers(c.Span.Interval) {
-			return fmt.Sprintf("%d of %d copies of %d coding exons, depth %.2f of that of %d normals, quality %.0f", c.Copies, c.Expected, c.Exons, c.Ratio, c.Normals, c.Quality)
+		if s.region.Overlaps(c.Span.Interval) && (depth == nil || normals != nil) {
+			said = append(said, fmt.Sprintf("%d of %d copies of %d coding exons, depth %.2f of that of %d normals, quality %.0f", c.Copies, c.Expected, c.Exons, c.Ratio, c.Normals, c.Quality))
 		}
 	}
-	return ""
+	if depth != nil || normals != nil {
+		said = append(said, edgeText(in.edgesOf(s), s.region.Contig)...)
+	}
+	return strings.Join(said, "; ")
+}
+
+// edgeText is what is seen at the edges of a loss.
+func edgeText(e events.Edges, contig genome.Contig) []string {
+	if e.Found() {
+		return []string{fmt.Sprintf("breakpoints around %s (%s)", genome.Region{Contig: contig, Interval: e.Lost}, e)}
+	}
+	var out []string
+	for i, p := range e.Clipped {
+		if p.Molecules > 0 {
+			out = append(out, fmt.Sprintf("%d molecules clipped at %s:%d, on the %s: a hint at an edge, not counted", p.Molecules, contig, p.At+i, []string{"left", "right"}[i]))
+		}
+	}
+	return out
 }
 
 // whyGap is why a base is not callable in the reads, by the targets.

@@ -26,6 +26,7 @@ type carried struct {
 	reported bool
 	why      wording.Sentence // why not reported
 	remark   wording.Sentence // about its reads, for a reported allele
+	half     wording.Sentence // that its exon has half of the expected depth
 	inReads  *readCheck       // nil where no reads were given
 }
 
@@ -36,13 +37,8 @@ type geneResult struct {
 	verdict verdict.Gene
 	carried []carried
 	called  []calledStructural
+	unread  int // structural records without a call
 	cover   callability
-}
-
-// calledStructural is a structural event that the sample carries.
-type calledStructural struct {
-	event structural
-	call  variant.Call
 }
 
 // subject is a person with what is known beside the genotypes of a gene.
@@ -73,16 +69,10 @@ func (w *geneWork) judge(s subject, r *resources) geneResult {
 	for _, c := range out.carried {
 		alleles = append(alleles, c.allele)
 	}
-	for _, s := range w.structural {
-		call, ok := s.record.Call(who.ID)
-		if !ok {
-			continue
-		}
-		if call.Count(s.number) > 0 {
-			out.called = append(out.called, calledStructural{s, call})
-		}
-		if a, ok := s.allele(call, w.locus(s.record.Pos, sex, r), w); ok {
-			w.inherit(&a, who, s.region.Interval, []numbered{{s.record, s.number}}, r)
+	out.called, out.unread = w.calledBy(who, sex, r), w.unread(who)
+	for _, c := range out.called {
+		if a, ok := c.allele(w); ok {
+			w.inherit(&a, who, c.event.region.Interval, c.records(), r)
 			alleles = append(alleles, a)
 		}
 	}
@@ -159,6 +149,8 @@ func (w *geneWork) carry(out *carried, who person, sex inheritance.Sex, r *resou
 		out.allele.Why = wording.Of("zygosity.reference_block", "a", out.call.Genotype(), "b", block.Genotype())
 	}
 	w.checkReads(out, who, r)
+	w.besideLoss(out, w.calledBy(who, sex, r))
+	out.half = w.halfDepth(*out, who, r.panel.Thresholds)
 	w.inherit(&out.allele, who, out.finding.allele.Interval(), recordsOf(same), r)
 	return true
 }

@@ -48,9 +48,10 @@ func (s *sentences) list(key, name string, items []string) {
 
 func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	var partial, sites, bare []string
-	unknown := 0
+	unknown, unread := 0, 0
 	for _, r := range p.genes {
 		g := r.work.gene
+		unread += r.unread
 		for _, s := range g.Structural {
 			if s.BlocksNegative.Value && !r.work.looked(p.who.ID, s.Name) {
 				out.add(wording.Of("limits.structural_allele", "gene", g.Symbol, "name", s.Name))
@@ -74,6 +75,9 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 				unknown++
 			}
 		}
+	}
+	if unread > 0 {
+		out.add(wording.Of("limits.unreadable_structural", "count", fmt.Sprint(unread)))
 	}
 	out.list("limits.sites", "sites", sites)
 	out.list("limits.partial_genes", "genes", partial)

@@ -122,9 +122,7 @@ func (w *geneWork) copyRecords(who string, in *inReads, padding int) []*variant.
 		if hom && slices.ContainsFunc(in.losses, func(l events.Loss) bool { return l.Counts() && l.Span.Overlaps(c.Span.Interval) }) {
 			continue
 		}
-		span := w.wholeExons(c.Span, false)
-		span.Interval = span.Pad(padding)
-		out = append(out, symbolic(who, in.from.path, symbol, span, hom, fact.Of(c.Copies)))
+		out = append(out, symbolic(who, in.from.path, symbol, w.lostSpan(in, c.Span, false, padding), hom, fact.Of(c.Copies)))
 	}
 	return out
 }

@@ -248,9 +248,7 @@ func (in *input) decideBuild(header reference.Decision, o Options, r *resources)
 	in.Build = decision
 	regions := r.regions([]genome.Build{decision.Build})
 	in.Records = slices.DeleteFunc(in.Records, func(record *variant.Record) bool {
-		return !slices.ContainsFunc(regions, func(g genome.Region) bool {
-			return g.Contig == record.Contig && g.Overlaps(record.Interval())
-		})
+		return !slices.ContainsFunc(regions, func(g genome.Region) bool { return touches(record, g) })
 	})
 	return nil
 }

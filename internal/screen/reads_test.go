@@ -342,25 +342,38 @@ func TestAChainTellsThePhase(t *testing.T) {
 	expectSaid(t, s, "molecules join them through sites between")
 }
 
-// Exons without reads beside exons with reads are a finding.
+// Exons without reads beside exons with reads are a finding. It is a positive one
+// where split reads show both its edges; where those lie outside of what was
+// read, nothing is claimed of them.
 func TestALostExonIsAFinding(t *testing.T) {
 	genes := []string{"PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "XIAP", "SH2D1A", "LYST", "AP3B1"}
-	lost := func(gene string, exon int, copies string, male bool) report.Sample {
+	const inside, outside = 40, 300 // of what is read around an exon
+	lost := func(gene string, exon, pad int, copies string, male bool) report.Sample {
 		l := newLibrary(t, genome.GRCh38, genes...)
 		l.male = male
 		r := l.exon(gene, exon)
-		return l.edit(copies, place2{r.Contig, simulate.Edit{Interval: r.Interval.Pad(40)}}).screen()
+		l.edit(copies, place2{r.Contig, simulate.Edit{Interval: r.Interval.Pad(pad)}})
+		return l.run(Options{Inputs: []string{l.vcf()}, BAMs: []BAM{{Path: l.bam()}}, Sex: map[string]string{"P1": map[bool]string{true: "male", false: "female"}[male]}})
 	}
-	s := lost("STXBP2", 5, "01", false)
+	s := lost("STXBP2", 5, outside, "01", false)
 	expect(t, s, "R5", "LIKELY_POSITIVE")
-	if len(s.Structural) != 1 || s.Structural[0].Exons != "5" {
+	expectSaid(t, s, "rests on a structural call alone")
+	if len(s.Structural) != 1 || strings.Contains(s.Structural[0].Evidence, "breakpoints") {
 		t.Errorf("%+v", s.Structural)
 	}
-	expect(t, lost("STXBP2", 5, "0", false), "R19", "NEGATIVE_LIMITED")
-	expect(t, lost("XIAP", 3, "0", true), "R5", "LIKELY_POSITIVE")
-	expect(t, lost("XIAP", 3, "0", false), "R19", "NEGATIVE_LIMITED")
-	s = lost("STX11", 2, "01", false)
-	expect(t, s, "R5", "LIKELY_POSITIVE")
+	s = lost("STXBP2", 5, inside, "01", false)
+	expect(t, s, "R1", "POSITIVE")
+	expectSaid(t, s, "borne out by: split reads over both edges")
+	l := newLibrary(t, genome.GRCh38, genes...)
+	want := genome.Region{Contig: "19", Interval: l.exon("STXBP2", 5).Interval.Pad(inside)}
+	if len(s.Structural) != 1 || s.Structural[0].Exons != "5" || !strings.Contains(s.Structural[0].Evidence, "breakpoints around "+want.String()) {
+		t.Errorf("%s: %+v", want, s.Structural)
+	}
+	expect(t, lost("STXBP2", 5, inside, "0", false), "R19", "NEGATIVE_LIMITED")
+	expect(t, lost("XIAP", 3, outside, "0", true), "R5", "LIKELY_POSITIVE")
+	expect(t, lost("XIAP", 3, inside, "0", true), "R3", "POSITIVE")
+	expect(t, lost("XIAP", 3, inside, "0", false), "R19", "NEGATIVE_LIMITED")
+	expect(t, lost("STX11", 2, outside, "01", false), "R5", "LIKELY_POSITIVE")
 }
 
 // inverted gives copies the gene file's inversion, and reads both breakpoints.

@@ -7,6 +7,7 @@ package structural
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -194,27 +195,33 @@ func splitTo(r *reads.Read, contig genome.Contig, at, other int, kind Kind) bool
 	if !near(r.Start, at, splitReach) && !near(r.End, at, splitReach) {
 		return false
 	}
-	for _, part := range strings.Split(r.Split, ";") {
-		f := strings.Split(part, ",")
+	return slices.ContainsFunc(partsOf(r), func(part part) bool {
+		return part.Contig == contig && (near(part.Start, other, splitReach) || near(part.End, other, splitReach)) && part.sameStrand == (kind != Inversion)
+	})
+}
+
+// part is another alignment of a read.
+type part struct {
+	genome.Region
+	sameStrand bool
+}
+
+// partsOf reads SA; parts on no chromosome, or that cannot be read, are left out.
+func partsOf(r *reads.Read) []part {
+	var out []part
+	for _, text := range strings.Split(r.Split, ";") {
+		f := strings.Split(text, ",")
 		if len(f) < 4 {
 			continue
 		}
-		c, ok := genome.ParseContig(f[0])
+		contig, ok := genome.ParseContig(f[0])
 		start, err := strconv.Atoi(f[1])
-		if !ok || c != contig || err != nil {
-			continue
-		}
-		cigar, err := sam.ParseCigar([]byte(f[3]))
-		if err != nil {
+		cigar, bad := sam.ParseCigar([]byte(f[3]))
+		if !ok || err != nil || bad != nil {
 			continue
 		}
 		length, _ := cigar.Lengths()
-		if !near(start-1, other, splitReach) && !near(start-1+length, other, splitReach) {
-			continue
-		}
-		if sameStrand := (f[2] == "-") == r.Reverse(); sameStrand == (kind != Inversion) {
-			return true
-		}
+		out = append(out, part{genome.Region{Contig: contig, Interval: genome.Interval{Start: start - 1, End: start - 1 + length}}, (f[2] == "-") == r.Reverse()})
 	}
-	return false
+	return out
 }

@@ -132,12 +132,9 @@ func neighboursRead(gene []Exon, i, j int, two float64, l LossLimits) bool {
 func alike(run, all []Exon, two float64) (like, read int) {
 	like = math.MaxInt
 	for _, e := range run {
-		gc, known := e.GC.Get()
 		n, m := 0, 0
 		for _, o := range all {
-			other, ok := o.GC.Get()
-			same := o.Region == e.Region
-			if !known || !ok || same || o.Copies == 0 || math.Abs(other-gc) > likeGC || e.Len() < easyLength && float64(o.Len()) > likeLength*float64(e.Len()) {
+			if !e.like(o) {
 				continue
 			}
 			if n++; o.Depth >= readAtLeast*o.expected(two) {
@@ -149,4 +146,11 @@ func alike(run, all []Exon, two float64) (like, read int) {
 		}
 	}
 	return like, read
+}
+
+// like reports whether another exon of the sample is no easier to read.
+func (e Exon) like(o Exon) bool {
+	gc, known := e.GC.Get()
+	other, ok := o.GC.Get()
+	return known && ok && o.Region != e.Region && o.Copies > 0 && math.Abs(other-gc) <= likeGC && !(e.Len() < easyLength && float64(o.Len()) > likeLength*float64(e.Len()))
 }

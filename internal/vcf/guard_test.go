@@ -191,6 +191,16 @@ func TestRecordsThatReachIn(t *testing.T) {
 		{"a length ends before", "1\t.\tA\t<DEL>\t.\t.\tSVLEN=-998", false},
 		{"a symbolic allele without an end", "1\t.\tA\t<INS>\t.\t.\t.", false},
 		{"END of a simple allele means nothing", "1\t.\tA\tC\t.\t.\tEND=1000", false},
+		{"an inversion far away that ends inside", "1\t.\tA\t<INV>\t.\t.\tEND=1050;SVTYPE=INV", true},
+		{"a mate on the first base", "1\t.\tA\tA]1:1000]\t.\t.\tSVTYPE=BND", true},
+		{"a mate before", "1\t.\tA\tA]1:999]\t.\t.\tSVTYPE=BND", false},
+		{"a breakend behind, its mate on the last base", "900000\t.\tA\t[chr1:1100[A\t.\t.\tSVTYPE=BND", true},
+		{"a breakend behind, its mate behind", "900000\t.\tA\t[chr1:1101[A\t.\t.\tSVTYPE=BND", false},
+		{"a mate at these positions of another chromosome", "1\t.\tA\tA]2:1050]\t.\t.\tSVTYPE=BND", false},
+		{"a mate behind, the region between", "1\t.\tA\tA[1:5000[\t.\t.\tSVTYPE=BND", true},
+		{"Delly's", "1\t.\tA\t<BND>\t.\t.\tSVTYPE=BND;CHR2=1;POS2=1050;CT=3to3", true},
+		{"END of a breakend is not where it ends", "1\t.\tA\t<TRA>\t.\t.\tSVTYPE=TRA;CHR2=2;END=1050;CT=3to3", false},
+		{"an empty ALT", "900000\t.\tA\t\t.\t.\t.", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := read(top+"1\t"+tt.columns+"\tGT\t0/0\t0/0\n", q)
@@ -198,6 +208,51 @@ func TestRecordsThatReachIn(t *testing.T) {
 				t.Errorf("%d records, %v; found should be %v", len(got), err, tt.want)
 			}
 		})
+	}
+}
+
+// A record one end of which lies in a region is found through an index too: an
+// inversion by its END, a breakend because no index is used where the header
+// declares breakends. On another chromosome as well, then.
+func TestOneEndInTheRegion(t *testing.T) {
+	tabix, err := exec.LookPath("tabix")
+	if err != nil {
+		t.Skip("tabix is not installed: indexed reading is compared where it is")
+	}
+	const far, in = 250_000, 1_000_050
+	q := Query{Regions: []genome.Region{{Contig: "1", Interval: genome.Span(1_000_000, 1_000_100)}}}
+	declared := strings.Replace(top, "\n", "\n##INFO=<ID=MATEID,Number=.,Type=String,Description=\"mate\">\n", 1)
+	for _, tt := range []struct {
+		name, head, line string
+		indexed          bool // that the index was used
+		stream, index    int  // records found
+	}{
+		{"an inversion", top, fmt.Sprintf("1\t%d\t.\tA\t<INV>\t.\t.\tSVTYPE=INV;END=%d", far, in), true, 1, 1},
+		{"an inversion that ends elsewhere", top, fmt.Sprintf("1\t%d\t.\tA\t<INV>\t.\t.\tSVTYPE=INV;END=%d", far, in+51), true, 1, 1},
+		{"an inversion that ends before", top, fmt.Sprintf("1\t%d\t.\tA\t<INV>\t.\t.\tSVTYPE=INV;END=%d", far, in-51), true, 0, 0},
+		{"a breakend", declared, fmt.Sprintf("1\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in), false, 1, 1},
+		{"a breakend of another chromosome", declared, fmt.Sprintf("2\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in), false, 1, 1},
+		{"a breakend that goes elsewhere", declared, fmt.Sprintf("1\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in-51), false, 0, 0},
+		{"a breakend that reaches beyond", declared, fmt.Sprintf("1\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in+51), false, 1, 1},
+	} {
+		var text strings.Builder
+		text.WriteString(tt.head)
+		for n := range 5000 { // several blocks, so that an index leaves some out
+			fmt.Fprintf(&text, "1\t%d\t.\tA\tC\t.\tPASS\tDP=%d\tGT\t0/0\t0/0\n", n+1, n*7919)
+		}
+		text.WriteString(tt.line + "\tGT\t0/1\t0/0\n")
+		path := filepath.Join(t.TempDir(), "x.vcf.gz")
+		if err := os.WriteFile(path, blocked(t, text.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := exec.Command(tabix, "-f", "-p", "vcf", path).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %s", err, out)
+		}
+		got, facts := scan(t, path, q, Options{NoIndex: true})
+		byIndex, used := scan(t, path, q, Options{})
+		if len(got) != tt.stream || len(byIndex) != tt.index || facts.Indexed || used.Indexed != tt.indexed {
+			t.Errorf("%s: %d records streamed, %d with the index (used: %v %s)", tt.name, len(got), len(byIndex), used.Indexed, used.IndexIgnored)
+		}
 	}
 }
 

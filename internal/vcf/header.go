@@ -35,6 +35,14 @@ type Contig struct {
 	Assembly string
 }
 
+// Breakends reports whether the header declares what breakends need: MATEID, or
+// the chromosome of the mate. The files of small-variant callers do not.
+func (h *Header) Breakends() bool {
+	_, mate := h.Infos["MATEID"]
+	_, chromosome := h.Infos["CHR2"]
+	return mate || chromosome
+}
+
 // sniff says why a text cannot be a VCF; nil when it may be one.
 func sniff(text []byte) error {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))

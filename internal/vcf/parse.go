@@ -192,12 +192,14 @@ func info(text string) map[string]string {
 	return out
 }
 
-// end finds the last position the record speaks for.
+// end finds the last position the record speaks for. A breakend speaks for its
+// own place: where its mate lies, END may say, and may be on another chromosome.
 func end(r *variant.Record) error {
 	r.End = r.Pos + genome.Pos(len(r.Ref)) - 1
 	symbolic := len(r.Alts) == 0
 	for _, alt := range r.Alts {
-		symbolic = symbolic || strings.HasPrefix(alt, "<")
+		_, breakend := r.Breakend(alt)
+		symbolic = symbolic || strings.HasPrefix(alt, "<") && !breakend
 	}
 	if text, ok := r.Info["END"]; ok && symbolic {
 		n, err := strconv.Atoi(text)

@@ -244,7 +244,8 @@ func TestIndexFindsTheSame(t *testing.T) {
 				q := Query{Regions: regions, Sex: true}
 				want, streamed := scan(t, copied, q, Options{NoIndex: true})
 				got, facts := scan(t, copied, q, Options{})
-				if !facts.Indexed {
+				breakends := strings.HasPrefix(facts.IndexIgnored, "the header declares breakends") // no index knows their mates
+				if breakends != strings.Contains(name, "manta") || !facts.Indexed && !breakends {
 					t.Fatalf("the index was not used: %s", facts.IndexIgnored)
 				}
 				if strings.Join(got, "\n") != strings.Join(want, "\n") {

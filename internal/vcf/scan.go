@@ -30,6 +30,8 @@ type scanner struct {
 	tally   []SexTally
 	kin     *kinScan // nil when no relationship is asked for
 	parser  *parser
+	// breakends is true where the header declares them.
+	breakends bool
 
 	regions map[genome.Contig][]genome.Interval // sorted, merged
 	chrom   []byte                              // the name last seen
@@ -64,6 +66,7 @@ func newScanner(f *File, q Query) *scanner {
 	}
 	s.kin = newKinScan(q.Kin)
 	s.parser = newParser(f, s.samples)
+	s.breakends = f.header.Breakends()
 	return s
 }
 
@@ -191,15 +194,15 @@ func (s *scanner) look(line []byte, yield func(*variant.Record, error) bool) err
 	if s.contig.kin {
 		s.kin.line(rest)
 	}
-	if s.contig.regions == nil && !s.contig.sexX && !s.contig.sexY {
+	if s.contig.regions == nil && !s.contig.sexX && !s.contig.sexY && !s.breakends {
 		return nil
 	}
-	if pos <= s.contig.last && s.overlaps(pos, rest) {
+	if pos <= s.contig.last && s.overlaps(pos, rest) || s.joins(rest) {
 		record, err := s.parser.parse(bytes.TrimSuffix(line, []byte("\r")), s.line, s.contig.name)
 		if err != nil {
 			return err
 		}
-		if s.inRegions(record.Interval()) && !yield(record, nil) {
+		if (s.inRegions(record.Interval()) || slices.ContainsFunc(record.Reach(), s.inAny)) && !yield(record, nil) {
 			return errStopped
 		}
 	}
@@ -285,6 +288,42 @@ func (s *scanner) overlaps(pos int, rest []byte) bool {
 		return false
 	}
 	return pos+reach(firstColumn(c[5]), pos) > regions[i].Start
+}
+
+// joins reports whether the record of a line may be a breakend that reaches a
+// region, wherever its own place is. Where the header does not declare
+// breakends, those of the regions' own contigs alone are looked for: a genome has
+// millions of other lines.
+func (s *scanner) joins(rest []byte) bool {
+	if s.contig.name == "" || !s.breakends && s.contig.regions == nil {
+		return false
+	}
+	for range 2 { // ID and REF; what has fewer columns is the parser's to refuse
+		n := bytes.IndexByte(rest, '\t')
+		if n < 0 {
+			return s.contig.regions != nil
+		}
+		rest = rest[n+1:]
+	}
+	for i, c := range rest { // few bases, as a rule
+		switch c {
+		case '\t':
+			return false
+		case '[', ']':
+			return true
+		case '<':
+			return i == 0 && slices.ContainsFunc(matesInInfo, func(alt []byte) bool { return bytes.HasPrefix(rest, alt) })
+		}
+	}
+	return false
+}
+
+// matesInInfo are the alternate alleles, with the tab behind, whose mate stands in
+// INFO.
+var matesInInfo = [][]byte{[]byte("<BND>\t"), []byte("<TRA>\t"), []byte("<CTX>\t")}
+
+func (s *scanner) inAny(r genome.Region) bool {
+	return slices.ContainsFunc(s.regions[r.Contig], r.Overlaps)
 }
 
 // reach is how many bases behind POS a symbolic record ends, by INFO/END or

@@ -258,6 +258,9 @@ func (f *File) Close() error {
 func (f *File) Scan(ctx context.Context, q Query) iter.Seq2[*variant.Record, error] {
 	return func(yield func(*variant.Record, error) bool) {
 		s := newScanner(f, q)
+		if f.index != nil && s.breakends {
+			f.index, f.facts.IndexIgnored = nil, "the header declares breakends, which no index finds by their mates; the file was read as a whole"
+		}
 		if f.index != nil {
 			chunks, ok := f.index.Chunks(s.wantedRegions())
 			if ok {

@@ -276,8 +276,11 @@ func recessive(h inheritance.Hypothesis, s Situation) string {
 	return ""
 }
 
+// bothCopies chooses among the positive outcomes. A structural call that nothing
+// else supports makes no result positive by itself; one allele opposite another,
+// with proof, is a pair (domain specification, decisions: R2 when phase is proven).
 func bothCopies(h inheritance.Hypothesis, s Situation, assessable bool) string {
-	if h.Pending {
+	if h.Pending && (h.Relation != inheritance.Trans || onlyPending(h)) {
 		return byGroup(s, assessable, pathogenicUnphased, laterTierLikely, laterTierLikely)
 	}
 	first := homozygousPathogenic
@@ -290,6 +293,11 @@ func bothCopies(h inheritance.Hypothesis, s Situation, assessable bool) string {
 		first = transPathogenic
 	}
 	return byGroup(s, assessable, first, otherInbornError, alternativeCause)
+}
+
+// onlyPending reports whether every allele rests on a structural call alone.
+func onlyPending(h inheritance.Hypothesis) bool {
+	return !slices.ContainsFunc(h.Alleles, func(a inheritance.Allele) bool { return !a.Pending })
 }
 
 func onePathogenic(s Situation) string {
