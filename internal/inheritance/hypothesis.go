@@ -152,6 +152,8 @@ func pair(a, b Allele, more []Witness) (Hypothesis, bool) {
 	both := a.Weight == Pathogenic && b.Weight == Pathogenic
 	one := a.Weight == Pathogenic || b.Weight == Pathogenic
 	switch {
+	case a.Refuted || b.Refuted:
+		h.Configuration = Undecided
 	case relation == Cis:
 		h.Configuration = onOneCopy(h.Alleles[0].Weight)
 	case both && relation == Trans:

@@ -39,6 +39,8 @@ func TestHypotheses(t *testing.T) {
 		{"pathogenic, copies unknown", []Allele{allele("p", []int{1, missing}, "")}, Undecided, RelationUnknown},
 		{"uncertain, copies unknown", []Allele{allele("v", []int{1, missing}, "")}, Undecided, RelationUnknown},
 		{"two pathogenic, not phased", []Allele{het("p1"), het("p2")}, TwoPathogenicUnphased, RelationUnknown},
+		{"two pathogenic, the reads refute one", []Allele{het("p1"), refuted(het("p2"))}, Undecided, RelationUnknown},
+		{"pathogenic in trans with one that the reads refute", []Allele{allele("p1", first, "PS:1"), refuted(allele("p2", second, "PS:1"))}, Undecided, Trans},
 		{"two pathogenic in trans", []Allele{allele("p1", first, "PS:1"), allele("p2", second, "PS:1")}, BothCopies, Trans},
 		{"two pathogenic in cis count as one", []Allele{allele("p1", first, "PS:1"), allele("p2", first, "PS:1")}, OnePathogenic, Cis},
 		{"two phase sets prove nothing", []Allele{allele("p1", first, "PS:1"), allele("p2", second, "PS:2")}, TwoPathogenicUnphased, RelationUnknown},
@@ -130,4 +132,9 @@ func randomAlleles(rng *rand.Rand) []Allele {
 		out = append(out, allele(name, genotypes[rng.IntN(len(genotypes))], set))
 	}
 	return out
+}
+
+func refuted(a Allele) Allele {
+	a.Refuted = true
+	return a
 }

@@ -13,7 +13,7 @@ import (
 // VariantColumns are the columns of PREFIX.variants.tsv, a row a reported
 // variant.
 var VariantColumns = []string{"sample", "gene", "chrom", "pos", "ref", "alt", "hgvs_g", "hgvs_c", "hgvs_p", "consequence", "exon", "genotype", "zygosity",
-	"phase_set", "filter", "qual", "depth", "allele_depths", "allele_fraction", "frequency", "frequency_population", "frequency_source", "clinvar_id",
+	"phase_set", "filter", "qual", "depth", "allele_depths", "allele_fraction", "reads_genotype", "reads_ref", "reads_alt", "frequency", "frequency_population", "frequency_source", "clinvar_id",
 	"clinvar_significance", "clinvar_stars", "known_allele", "class", "class_source", "class_review", "acmg_class", "acmg_criteria", "gene_result", "gene_rule"}
 
 // Variants is PREFIX.variants.tsv.
@@ -51,9 +51,13 @@ func variantRow(sample string, v Variant, g Gene) []string {
 	for _, d := range v.AlleleDepths {
 		depths = append(depths, number(d))
 	}
+	inReads := []string{"", "", ""}
+	if v.ReadSupport != nil {
+		inReads = []string{v.ReadSupport.Genotype, fmt.Sprint(v.ReadSupport.Reference), fmt.Sprint(v.ReadSupport.Alternate)}
+	}
 	return []string{sample, v.Gene, v.Chrom, fmt.Sprint(v.Pos), v.Ref, v.Alt, v.HGVSG, v.HGVSC, v.HGVSP, strings.Join(v.Consequence, "|"), v.Exon, v.Genotype,
 		v.Zygosity, v.PhaseSet, strings.Join(v.Filter, "|"), number(v.Qual), number(v.Depth), strings.Join(depths, "|"), fraction(v.AlleleFraction),
-		number(v.Frequency.Value), v.Frequency.Population, v.Frequency.Source, clinvar[0], clinvar[1], clinvar[2], known, v.Class.Used, v.Class.Source,
+		inReads[0], inReads[1], inReads[2], number(v.Frequency.Value), v.Frequency.Population, v.Frequency.Source, clinvar[0], clinvar[1], clinvar[2], known, v.Class.Used, v.Class.Source,
 		fmt.Sprint(v.Class.Review), v.ACMG.Class, strings.Join(met, "|"), g.Result, g.Rule}
 }
 

@@ -32,12 +32,16 @@ type inReads struct {
 	exons     []coverage.Read
 	stretches []coverage.Stretch
 	sites     map[variant.Allele]siteCall
-	breaks    []breakCall
-	losses    []events.Loss
-	copies    []events.CopyChange
-	edges     map[genome.Region]events.Edges // by the span of the lost exons
-	depths    []depthOf
-	normals   int // samples that the depths were compared with
+	// differences are where the molecules show something else than the reference,
+	// called or not; compared is false where the gene has no bases to compare with.
+	differences []reads.Difference
+	compared    bool
+	breaks      []breakCall
+	losses      []events.Loss
+	copies      []events.CopyChange
+	edges       map[genome.Region]events.Edges // by the span of the lost exons
+	depths      []depthOf
+	normals     int // samples that the depths were compared with
 }
 
 func limitsOf(th panel.Thresholds) reads.Limits {
@@ -55,6 +59,10 @@ func (w *geneWork) ask(from *personReads, r *resources) *inReads {
 		d := from.sample.Depth(region, limitsOf(th))
 		out.exons = append(out.exons, coverage.OfReads(t, d, levels, th))
 		out.stretches = append(out.stretches, coverage.Stretches(t.Interval, d)...)
+		if bases, ok := w.ref.Sequence.Slice(t.Interval); ok {
+			out.compared = true
+			out.differences = append(out.differences, from.sample.Differences(region, bases, limitsOf(th), th.MinDepth.Value, th.HetFractionMin.Value)...)
+		}
 	}
 	for _, a := range w.asked {
 		out.sites[a] = w.genotype(a, from, th)
@@ -177,7 +185,7 @@ func (w *geneWork) checkReads(c *carried, who person, r *resources) {
 	case site.genotype != called && !c.allele.Mosaic && !c.finding.record.FromReads && c.allele.Zygosity != inheritance.UnknownZygosity:
 		check.disagrees, check.why = true, wording.Of("reads.disagree", args...)
 		c.remark, c.allele.Why, c.allele.Zygosity = check.why, check.why, inheritance.UnknownZygosity
-		if site.genotype == reads.HomRef && c.allele.Weight == inheritance.Pathogenic {
+		if c.allele.Refuted = site.genotype == reads.HomRef; c.allele.Refuted && c.allele.Weight == inheritance.Pathogenic {
 			c.allele.Weak = true
 		}
 	case site.support.OneSided():

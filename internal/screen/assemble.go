@@ -144,6 +144,9 @@ func (w *work) judgePerson(who person) personResult {
 		judged[i] = p.genes[i].verdict
 		complete = complete && (p.genes[i].cover.complete || !g.gene.Callability.Assessable.Value)
 	}
+	if refuted := p.refuted(); len(refuted) > 0 {
+		p.flags = append(p.flags, wording.Of("flag.refuted", "count", fmt.Sprint(len(refuted)), "alleles", few(refuted)))
+	}
 	p.patient = w.table.JudgePatient(judged, verdict.Context{Conflict: !p.conflict.Empty(), Complete: complete})
 	return p
 }
@@ -183,6 +186,20 @@ func (w *work) hasBlocks(who person) bool {
 	return false
 }
 
+// refuted are the called alleles of which the person's reads have the reference
+// alone.
+func (p personResult) refuted() []string {
+	var out []string
+	for _, g := range p.genes {
+		for _, c := range g.carried {
+			if c.allele.Refuted {
+				out = append(out, g.work.gene.Symbol+" "+c.allele.Label)
+			}
+		}
+	}
+	return out
+}
+
 // verdictBlock writes the patient's verdict in words.
 func (w *work) verdictBlock(r personResult) report.Verdict {
 	p := r.patient
@@ -207,6 +224,9 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 		key += ".cis"
 	}
 	v.Statement = w.words.Text(key, args...)
+	if open := r.secondOpen(p); !open.Empty() {
+		v.Statement += " " + w.words.Text("statement.second_open", "why", w.words.Say(open))
+	}
 	if r.who.Transplanted {
 		v.Statement += " " + w.words.Text("statement.chimera")
 	}
@@ -238,6 +258,17 @@ func (r personResult) hints(g *panel.Gene) string {
 		}
 	}
 	return ""
+}
+
+// secondOpen says, of a carrier, what was not looked at in the gene: a second
+// allele may lie there. Empty where everything was.
+func (r personResult) secondOpen(p verdict.Patient) wording.Sentence {
+	for _, g := range r.genes {
+		if p.Deciding != nil && p.Result == "CARRIER" && g.work.gene == p.Deciding.Gene && !g.cover.complete {
+			return g.cover.because
+		}
+	}
+	return wording.Sentence{}
 }
 
 // originText is what is known of the origin of the first allele.

@@ -86,11 +86,16 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 	}
 	unseen := w.unseen(who.ID, stretches, r)
 	doubtful := w.doubtful(who, r)
+	uncalled := w.uncalled(who.ID)
 	switch {
 	case who.Transplanted:
 		c.because = wording.Of("chimera.callability")
 	case len(doubtful) > 0:
 		c.because = wording.Of("callability.doubtful", "alleles", few(doubtful))
+	case len(uncalled) > 0:
+		c.because = wording.Of("callability.uncalled", "count", fmt.Sprint(len(uncalled)), "first", differenceText(w.ref.Transcript.Contig, uncalled[0]))
+	case !w.callerLooked(who.ID, r):
+		c.because = wording.Of("callability.not_compared")
 	case len(unseen) > 0:
 		c.because = wording.Of("callability.pathogenic_sites", "alleles", few(unseen))
 	case len(open) > 0:

@@ -47,7 +47,7 @@ func (s *sentences) list(key, name string, items []string) {
 }
 
 func (w *work) limitsOfGenes(out *sentences, p personResult) {
-	var partial, sites, bare []string
+	var partial, sites, bare, uncalled, notCompared []string
 	unknown, unread := 0, 0
 	for _, r := range p.genes {
 		g := r.work.gene
@@ -61,6 +61,12 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 			out.add(wording.Of("limits.gene_not_assessable", "gene", g.Symbol, "source", g.Callability.Assessable.Source))
 		} else if p.blocks && !r.cover.assessed {
 			partial = append(partial, g.Symbol)
+		}
+		if places := r.work.uncalled(p.who.ID); len(places) > 0 {
+			uncalled = append(uncalled, fmt.Sprintf("%s (%d, first %s)", g.Symbol, len(places), differenceText(r.work.ref.Transcript.Contig, places[0])))
+		}
+		if r.cover.assessed && !r.work.callerLooked(p.who.ID, w.resources) {
+			notCompared = append(notCompared, g.Symbol)
 		}
 		for _, s := range r.cover.sites {
 			if s.status == notAssessed {
@@ -79,6 +85,8 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	if unread > 0 {
 		out.add(wording.Of("limits.unreadable_structural", "count", fmt.Sprint(unread)))
 	}
+	out.list("limits.uncalled", "genes", uncalled)
+	out.list("limits.not_compared", "genes", notCompared)
 	out.list("limits.sites", "sites", sites)
 	out.list("limits.partial_genes", "genes", partial)
 	switch {

@@ -544,6 +544,10 @@ func TestReadsContradictACall(t *testing.T) {
 	expect(t, s, "R7", "INCONCLUSIVE")
 	expectSaid(t, s, "called 1/1, but the reads are het")
 	expect(t, newLibrary(t, genome.GRCh38, "UNC13D").put("01", splice).screen([2]string{splice, "1/1"}), "R1", "POSITIVE")
+	// Two alleles of which the reads have none: no more than one of them is.
+	s = newLibrary(t, genome.GRCh38, "UNC13D").screen([2]string{splice, "0/1"}, [2]string{"UNC13D:c.1055+1G>A", "0/1"})
+	expect(t, s, "R7", "INCONCLUSIVE")
+	expectSaid(t, s, "called alleles of which the reads have the reference alone (2)")
 	// Called as the reference, and in half of the reads.
 	missed := newLibrary(t, genome.GRCh38, "UNC13D").put("0", splice)
 	s = missed.screen([2]string{splice, "0/0"})
@@ -610,5 +614,40 @@ func TestCopiesBesideNormals(t *testing.T) {
 		} else if slices.ContainsFunc(s.Limits, func(x string) bool { return strings.Contains(x, "one copy") }) {
 			t.Errorf("%v", s.Limits)
 		}
+	}
+}
+
+// Deep reads alone are no negative: what they show and no input calls, and genes
+// without bases to compare them with, leave a gene open.
+func TestReadsThatNobodyCalled(t *testing.T) {
+	const missed = "STX11:c.404T>C" // in no list of known alleles
+	library := func(copies string) *library {
+		return newLibrary(t, genome.GRCh38, "STX11", "CD70").put(copies, missed)
+	}
+	result := func(s report.Sample, gene string) report.Gene {
+		for _, g := range s.Genes {
+			if g.Symbol == gene {
+				return g
+			}
+		}
+		t.Fatalf("no gene %s", gene)
+		return report.Gene{}
+	}
+	for copies, want := range map[string]string{"": "NEGATIVE", "0": "NEGATIVE_LIMITED", "01": "NEGATIVE_LIMITED"} {
+		s := library(copies).screen()
+		if g := result(s, "STX11"); g.Result != want {
+			t.Errorf("on copies %q, not called: %s, want %s: %s", copies, g.Result, want, g.Callability.Because)
+		}
+		if copies != "" {
+			expectSaid(t, s, "The reads differ from the reference where no input has a call: STX11 (1, first 6:144187")
+		}
+	}
+	s := library("0").screen([2]string{missed, "0/1"})
+	if g := result(s, "STX11"); strings.Contains(g.Callability.Because, "no input has a call") {
+		t.Errorf("called: %s", g.Callability.Because)
+	}
+	// No sequence is embedded for this one.
+	if g := result(s, "CD70"); g.Result != "NEGATIVE_LIMITED" || !strings.Contains(g.Callability.Because, "no reference sequence to compare") {
+		t.Errorf("without bases: %s, %s", g.Result, g.Callability.Because)
 	}
 }

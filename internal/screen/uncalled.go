@@ -1,0 +1,75 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hlhscreen/hlhscreen/internal/coverage"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/reads"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
+)
+
+// That the reads of a gene are deep says that a variant could have been called,
+// and not that somebody called: the input may hold one chromosome, be filtered to
+// nothing, or be another person's. So the reads are compared with the reference.
+// What they show and no input calls takes the gene's negative away.
+
+// nearCall is how far from a called variant reads may differ from the reference
+// because of it, in bases: insertions and deletions are aligned here or there
+// (project default, as indelReach of package reads).
+const nearCall = 10
+
+// uncalled are the places where the reads of a person differ from the reference
+// and no record has the person carry anything.
+func (w *geneWork) uncalled(who string) []reads.Difference {
+	in := w.inReads[who]
+	if in == nil || len(in.differences) == 0 {
+		return nil
+	}
+	var called []genome.Interval
+	for _, r := range w.records {
+		if call, ok := r.Call(who); ok && call.Count(0)+call.Count(variant.MissingAllele) < len(call.Alleles) && r.Contig == w.ref.Transcript.Contig {
+			called = append(called, r.Interval().Pad(nearCall))
+		}
+	}
+	var out []reads.Difference
+	for _, d := range in.differences {
+		if !slices.ContainsFunc(called, func(i genome.Interval) bool { return i.Contains(d.Pos) }) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// callerLooked reports whether a negative rests on more than depth: the reads were
+// compared with the reference, or the input itself states the reference.
+func (w *geneWork) callerLooked(who string, r *resources) bool {
+	in := w.inReads[who]
+	if in == nil || in.compared {
+		return true
+	}
+	th := r.panel.Thresholds
+	var stated []coverage.Stretch
+	for _, record := range w.records {
+		if call, ok := record.Call(who); ok {
+			if s, ok := coverage.StretchOf(record, call, th); ok {
+				stated = append(stated, s)
+			}
+		}
+	}
+	fraction, known := coverage.Assess(w.targets(th), stated, th).Fraction.Get()
+	return known && fraction >= w.leastFraction(r)
+}
+
+// differenceText names a difference: where, what, and in how many molecules.
+func differenceText(c genome.Contig, d reads.Difference) string {
+	what := fmt.Sprintf("%c>%c", d.Ref, d.Alt)
+	switch d.Alt {
+	case '-':
+		what = "a deletion"
+	case '+':
+		what = "an insertion"
+	}
+	return fmt.Sprintf("%s:%d, %s in %d of %d molecules", c, d.Pos, what, d.Count, d.Depth)
+}
