@@ -93,7 +93,8 @@ func pm4(e Effect) Criterion {
 var grades = []Strength{Supporting, Moderate, Strong, VeryStrong}
 
 // pp3 is computed evidence for an effect: REVEL for missense, SpliceAI for
-// everything outside the canonical splice bases; the stronger of the two.
+// everything outside the canonical splice bases; the stronger of the two. It is
+// refused only by every score that the change asks for.
 //
 // Sources: Pejaver 2022 (doi 10.1016/j.ajhg.2022.10.013) for REVEL, one tool
 // only; Walker 2023 (doi 10.1016/j.ajhg.2023.06.002) for SpliceAI.
@@ -101,64 +102,83 @@ func pp3(e Evidence, th panel.Thresholds) Criterion {
 	if e.Effect.canonicalSplice() {
 		return notMet(wording.Of("criterion.PP3.canonical"))
 	}
-	revel, hasREVEL := e.Scores.REVEL.Get()
-	hasREVEL = hasREVEL && e.Effect.is("missense_variant")
-	splice, hasSplice := e.Scores.SpliceAI.Get()
+	missense := e.Effect.is("missense_variant")
+	revel, hasREVEL := e.Scores.REVEL.Value.Get()
+	splice, hasSplice := e.Scores.SpliceAI.Value.Get()
 	best := Criterion{}
-	if hasREVEL {
+	if hasREVEL && missense {
 		for i, limit := range th.REVELPathogenic.Value {
 			if revel >= limit {
-				best = met(grades[i], wording.Of("criterion.PP3.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", e.Scores.REVELSource))
+				best = met(grades[i], wording.Of("criterion.PP3.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", e.Scores.REVEL.Source))
 			}
 		}
 	}
 	if hasSplice && splice >= th.SpliceAIEffect.Value && best.Status != Met {
-		best = met(Supporting, wording.Of("criterion.PP3.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAIEffect.Value), "source", e.Scores.SpliceAISource))
+		best = met(Supporting, wording.Of("criterion.PP3.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAIEffect.Value), "source", e.Scores.SpliceAI.Source))
 	}
 	switch {
 	case best.Status == Met:
 		return best
-	case hasREVEL || hasSplice:
-		return notMet(wording.Of("criterion.PP3.not_met", "scores", e.Scores.said()))
+	case missense && !hasREVEL:
+		return noScore("REVEL", e.Scores.REVEL)
+	case !hasSplice && (!missense || NearSplice(e.Effect.Terms)):
+		return noScore("SpliceAI", e.Scores.SpliceAI)
 	}
-	return notAssessed(wording.Of("criterion.no_score"))
+	return notMet(wording.Of("criterion.PP3.not_met", "scores", e.Scores.said()))
+}
+
+// noScore leaves a criterion open for want of a predictor.
+func noScore(predictor string, s Score) Criterion {
+	if s.Why != "" {
+		return notAssessed(wording.Of("criterion.no_score_because", "predictor", predictor, "why", s.Why))
+	}
+	return notAssessed(wording.Of("criterion.no_score", "predictor", predictor))
 }
 
 func (s Scores) said() string {
 	var out []string
-	if v, ok := s.REVEL.Get(); ok {
+	if v, ok := s.REVEL.Value.Get(); ok {
 		out = append(out, fmt.Sprintf("REVEL %v", v))
 	}
-	if v, ok := s.SpliceAI.Get(); ok {
+	if v, ok := s.SpliceAI.Value.Get(); ok {
 		out = append(out, fmt.Sprintf("SpliceAI %v", v))
 	}
 	return strings.Join(out, ", ")
 }
 
 // bp4 is computed evidence against an effect. A missense change needs REVEL to
-// say so, and SpliceAI, where it is there, not to contradict; any other change
-// outside the canonical splice bases needs SpliceAI.
+// say so, and SpliceAI not to contradict: beside a splice site it must be there.
+// Any other change outside the canonical splice bases needs SpliceAI.
 func bp4(e Evidence, th panel.Thresholds) Criterion {
-	revel, hasREVEL := e.Scores.REVEL.Get()
-	splice, hasSplice := e.Scores.SpliceAI.Get()
+	revel, hasREVEL := e.Scores.REVEL.Value.Get()
+	splice, hasSplice := e.Scores.SpliceAI.Value.Get()
 	missense := e.Effect.is("missense_variant")
-	silentSplice := hasSplice && splice <= th.SpliceAINone.Value
+	against := notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
 	switch {
 	case e.Effect.canonicalSplice() || e.Effect.is("stop_gained", "frameshift_variant", "start_lost", "stop_lost", "transcript_ablation"):
 		return notMet(wording.Of("criterion.BP4.not_for", "terms", strings.Join(e.Effect.Terms, ", ")))
-	case missense && !hasREVEL, !missense && !hasSplice:
-		return notAssessed(wording.Of("criterion.no_score"))
-	case missense && hasSplice && !silentSplice:
-		return notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
-	case !missense && silentSplice && !e.Effect.keepsFrame():
-		return met(Supporting, wording.Of("criterion.BP4.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value), "source", e.Scores.SpliceAISource))
+	case hasSplice && splice > th.SpliceAINone.Value:
+		return against
+	case missense && !hasREVEL:
+		return noScore("REVEL", e.Scores.REVEL)
+	case missense && (len(th.REVELBenign.Value) == 0 || revel > th.REVELBenign.Value[0]):
+		return against
+	case !hasSplice && (!missense || NearSplice(e.Effect.Terms)):
+		return noScore("SpliceAI", e.Scores.SpliceAI)
+	case missense:
+		return bp4REVEL(revel, e.Scores.REVEL.Source, th)
+	case e.Effect.keepsFrame():
+		return against
 	}
-	best := notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
-	if missense {
-		for i, limit := range th.REVELBenign.Value {
-			if revel <= limit {
-				best = met(grades[i], wording.Of("criterion.BP4.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", e.Scores.REVELSource))
-			}
+	return met(Supporting, wording.Of("criterion.BP4.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value), "source", e.Scores.SpliceAI.Source))
+}
+
+// bp4REVEL grades a REVEL score that speaks against an effect.
+func bp4REVEL(revel float64, source string, th panel.Thresholds) Criterion {
+	var best Criterion
+	for i, limit := range th.REVELBenign.Value {
+		if revel <= limit {
+			best = met(grades[i], wording.Of("criterion.BP4.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", source))
 		}
 	}
 	return best
@@ -169,14 +189,14 @@ func bp4(e Evidence, th panel.Thresholds) Criterion {
 func bp7(e Evidence, th panel.Thresholds) Criterion {
 	offset := e.Effect.IntronOffset
 	intronic := e.Effect.is("intron_variant") && (offset >= th.SilentFromDonor.Value || offset <= -th.SilentFromAcceptor.Value) && !e.Effect.canonicalSplice()
-	splice, known := e.Scores.SpliceAI.Get()
+	splice, known := e.Scores.SpliceAI.Value.Get()
 	switch {
 	case e.Effect.untold():
 		return e.Effect.noBases()
 	case !e.Effect.is("synonymous_variant") && !intronic:
 		return notMet(wording.Of("criterion.BP7.not_for", "terms", strings.Join(e.Effect.Terms, ", ")))
 	case !known:
-		return notAssessed(wording.Of("criterion.no_score"))
+		return noScore("SpliceAI", e.Scores.SpliceAI)
 	case splice <= th.SpliceAINone.Value:
 		return met(Supporting, wording.Of("criterion.BP7.met", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value)))
 	}

@@ -17,15 +17,17 @@ func scoreThresholds() panel.Thresholds {
 	return th
 }
 
+func scored(v float64) Score { return Score{Value: fact.Of(v), Source: "test"} }
+
 func effect(terms ...string) Effect { return Effect{Terms: terms} }
 
 func TestComputedCriteria(t *testing.T) {
-	revel := func(v float64) Scores { return Scores{REVEL: fact.Of(v)} }
-	splice := func(v float64) Scores { return Scores{SpliceAI: fact.Of(v)} }
-	both := func(r, s float64) Scores { return Scores{REVEL: fact.Of(r), SpliceAI: fact.Of(s)} }
+	revel := func(v float64) Scores { return Scores{REVEL: scored(v)} }
+	splice := func(v float64) Scores { return Scores{SpliceAI: scored(v)} }
+	both := func(r, s float64) Scores { return Scores{REVEL: scored(r), SpliceAI: scored(s)} }
 	no, notAsked := "not_met", "not_assessed"
 	intron := func(offset int) Effect { return Effect{Terms: []string{"intron_variant"}, IntronOffset: offset} }
-	missense, silent := effect("missense_variant"), effect("synonymous_variant")
+	missense, silent, edge := effect("missense_variant"), effect("synonymous_variant"), effect("missense_variant", "splice_region_variant")
 	for _, tt := range []struct {
 		name          string
 		e             Effect
@@ -48,7 +50,14 @@ func TestComputedCriteria(t *testing.T) {
 		{"REVEL low, SpliceAI between", missense, both(0.1, 0.15), no, no, no},
 		{"REVEL low, SpliceAI low", missense, both(0.1, 0.1), no, "Moderate", no},
 		{"REVEL high, SpliceAI high: the stronger", missense, both(0.95, 0.9), "Strong", no, no},
-		{"SpliceAI low says nothing of a missense", missense, splice(0.01), no, notAsked, no},
+		{"SpliceAI low says nothing of a missense", missense, splice(0.01), notAsked, notAsked, no},
+		{"missense, SpliceAI just below PP3, no REVEL", missense, splice(0.19), notAsked, no, no},
+		{"missense, SpliceAI at PP3, no REVEL", missense, splice(0.2), "Supporting", no, no},
+		{"missense at a splice site, REVEL low, no SpliceAI", edge, revel(0.1), notAsked, notAsked, no},
+		{"missense at a splice site, REVEL between, no SpliceAI", edge, revel(0.4), notAsked, no, no},
+		{"missense at a splice site, REVEL low, SpliceAI low", edge, both(0.1, 0.1), no, "Moderate", no},
+		{"missense at a splice site, REVEL low, SpliceAI high", edge, both(0.1, 0.9), "Supporting", no, no},
+		{"missense at a splice site, REVEL high, no SpliceAI", edge, revel(0.9), "Moderate", no, no},
 		{"REVEL is for missense alone", silent, revel(0.99), notAsked, notAsked, notAsked},
 		{"synonymous, no score", silent, Scores{}, notAsked, notAsked, notAsked},
 		{"synonymous, SpliceAI at BP4", silent, splice(0.1), no, "Supporting", "Supporting"},
@@ -78,6 +87,18 @@ func TestComputedCriteria(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A score that is there and cannot count leaves the criterion open, with the
+// reason.
+func TestScoreThatIsNone(t *testing.T) {
+	e := Evidence{Effect: Effect{Terms: []string{"intron_variant"}, IntronOffset: -50}, Scores: Scores{SpliceAI: Score{Why: "a delta is missing"}}}
+	c := Classify(e, lossGene(), scoreThresholds(), false)
+	for _, code := range []string{"PP3", "BP4", "BP7"} {
+		if got := find(c.Criteria, code); got.Status != NotAssessed || got.Because.Key != "criterion.no_score_because" || c.Rules != Uncertain {
+			t.Errorf("%s: %v (%v), class %v", code, got.Status, got.Because, c.Rules)
+		}
 	}
 }
 
@@ -155,17 +176,17 @@ func TestNothingIsRefusedWithoutBases(t *testing.T) {
 
 // One observation counts once, and predictors alone make nothing benign.
 func TestOneObservationCountsOnce(t *testing.T) {
-	null := Evidence{Effect: Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}, Scores: Scores{SpliceAI: fact.Of(0.9)}}
+	null := Evidence{Effect: Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}, Scores: Scores{SpliceAI: scored(0.9)}}
 	if got := find(Criteria(null, lossGene(), scoreThresholds()), "PP3"); got.Status != NotMet || got.Because.Key != "criterion.beside_PVS1" {
 		t.Errorf("PP3 beside PVS1: %v", got)
 	}
 	for _, v := range []float64{0.29, 0.183, 0.016, 0.003} {
-		got := Classify(Evidence{Effect: effect("missense_variant"), Scores: Scores{REVEL: fact.Of(v)}}, lossGene(), scoreThresholds(), false)
+		got := Classify(Evidence{Effect: effect("missense_variant"), Scores: Scores{REVEL: scored(v)}}, lossGene(), scoreThresholds(), false)
 		if got.Rules != Uncertain || got.Used != Uncertain {
 			t.Errorf("REVEL %v alone: %v", v, got.Rules)
 		}
 	}
-	silent := Classify(Evidence{Effect: effect("synonymous_variant"), Scores: Scores{SpliceAI: fact.Of(0.0)}}, lossGene(), scoreThresholds(), false)
+	silent := Classify(Evidence{Effect: effect("synonymous_variant"), Scores: Scores{SpliceAI: scored(0)}}, lossGene(), scoreThresholds(), false)
 	if silent.Rules != LikelyBenign {
 		t.Errorf("synonymous without a predicted effect: %v, want LB by BP4 and BP7", silent.Rules)
 	}

@@ -103,10 +103,26 @@ func NearSplice(terms []string) bool {
 // Scores are what predictors say, as the input carries it. A score that is not
 // there is not known.
 type Scores struct {
-	REVEL          fact.Fact[float64]
-	REVELSource    string
-	SpliceAI       fact.Fact[float64] // the largest of the four deltas
-	SpliceAISource string
+	REVEL    Score
+	SpliceAI Score // the largest of the four deltas
+}
+
+// Score is a predictor's value. The zero Score is not known.
+type Score struct {
+	Value  fact.Fact[float64]
+	Source string
+	// Event is the delta that is the largest, "" where it is not told.
+	Event string
+	// Why says why what stands there is no score, "" where nothing does.
+	Why string
+}
+
+// lossOf is SpliceAI's delta for the loss of a splice site.
+func lossOf(site string) string {
+	if strings.HasPrefix(site, "donor") {
+		return "DL"
+	}
+	return "AL"
 }
 
 // Other is a known pathogenic allele at the same residue.

@@ -155,7 +155,7 @@ func TestBesidePVS1(t *testing.T) {
 	lab := func(code string, s Strength) Statement { return Statement{Code: code, Strength: s} }
 	decay := Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}
 	missense := Effect{Terms: []string{"missense_variant"}}
-	high := Scores{REVEL: fact.Of(0.99)}
+	high := Scores{REVEL: scored(0.99)}
 	for _, tt := range []struct {
 		name, code, want string
 		e                Evidence

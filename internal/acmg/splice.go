@@ -17,7 +17,7 @@ import (
 func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) Criterion {
 	canonical := e.Effect.canonicalSplice()
 	site := e.Effect.SpliceSite
-	score, scored := e.Scores.SpliceAI.Get()
+	score, scored := e.Scores.SpliceAI.Value.Get()
 	switch {
 	case g.LossOfFunction.PVS1 == "no":
 		return notMet(wording.Of("criterion.PS1.splice_gene", "site", site))

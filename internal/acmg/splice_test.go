@@ -15,7 +15,7 @@ func TestSplicePS1(t *testing.T) {
 	stays := canonicalFull
 	stays.MayStayDonor = true
 	open := Effect{Terms: []string{"splice_donor_variant"}, SpliceSite: "donor of intron 2"}
-	splice := func(v float64) Scores { return Scores{SpliceAI: fact.Of(v)} }
+	splice := func(v float64) Scores { return Scores{SpliceAI: scored(v)} }
 	never := lossGene()
 	never.LossOfFunction.PVS1 = "no"
 	type row struct {

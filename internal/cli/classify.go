@@ -64,7 +64,7 @@ func (f *classifyFlags) run(ctx context.Context, w World, args []string) error {
 	if f.options.Scores, err = scoreFiles(f.scores); err != nil {
 		return err
 	}
-	f.options.RulesAlone = f.classSource == "rules"
+	f.options.RulesAlone, f.options.AllCriteria = f.classSource == "rules", true
 	engine, err := screen.NewEngine(f.options)
 	if err != nil {
 		return err

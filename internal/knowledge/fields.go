@@ -20,12 +20,18 @@ type Fields struct {
 	Hemizygotes []string `yaml:"hemizygotes"` // alleles of XY samples, which count on the X alone
 	CSQOnly     []Level  `yaml:"csq_only"`
 	GnomADOnly  []Level  `yaml:"gnomad_only"`
-	// REVEL are the keys of the REVEL score, SpliceAI those of one delta score
-	// each, SpliceAIList those of SpliceAI's own INFO field.
-	REVEL        []string `yaml:"revel"`
-	SpliceAI     []string `yaml:"spliceai"`
-	SpliceAIList []string `yaml:"spliceai_list"`
-	CADD         []string `yaml:"cadd"`
+	// REVEL are the keys of the REVEL score. SpliceAI are the beginnings of the
+	// keys of its four delta scores, which end in Deltas, in the order of SpliceAI's
+	// own INFO field; SpliceAIList are the keys of that field, and SpliceAISymbol
+	// those of the gene that an annotation's deltas are of.
+	REVEL          []string `yaml:"revel"`
+	SpliceAI       []string `yaml:"spliceai"`
+	Deltas         []string `yaml:"deltas"`
+	SpliceAIList   []string `yaml:"spliceai_list"`
+	SpliceAISymbol []string `yaml:"spliceai_symbol"`
+	CADD           []string `yaml:"cadd"`
+	// TranscriptList are the keys of the transcripts that a list of scores is of.
+	TranscriptList []string `yaml:"transcript_list"`
 	// Missing are the spellings of "no value", beside the empty text.
 	Missing []string `yaml:"missing"`
 	// AlleleNumber are the keys of the number of chromosomes looked at, and
@@ -155,11 +161,6 @@ func NewCSQ(description string) (*CSQ, bool) {
 		return nil, false
 	}
 	return &CSQ{fields: strings.Split(strings.TrimSpace(m[1]), "|")}, true
-}
-
-// has reports whether the annotation carries one of the fields.
-func (c *CSQ) has(fields []string) bool {
-	return c != nil && slices.ContainsFunc(c.fields, func(f string) bool { return slices.Contains(fields, f) })
 }
 
 // entries are the annotations of allele n of a record, one map a transcript.

@@ -133,7 +133,9 @@ func (w *geneWork) add(record *variant.Record, csq *knowledge.CSQ, r *resources,
 		f.outside = f.known == nil && slices.ContainsFunc([]string{"upstream_gene_variant", "downstream_gene_variant", "intergenic_variant"},
 			func(t string) bool { return f.effect.Terms[0] == t })
 		w.name(&f, csq)
-		f.scores = store.ScoresOf(n.Allele, record, alt.Number, csq, w.accessions())
+		if f.scores, err = store.ScoresOf(n.Allele, record, alt.Number, csq, w.scored()); err != nil {
+			return fault.New(fault.Input, fmt.Errorf("gene %s: %w", w.gene.Symbol, err), "")
+		}
 		e := asEvidence(f)
 		if e.Lab, e.Statements, err = r.evidence.of(w.gene, f); err != nil {
 			return err
@@ -178,11 +180,16 @@ func (w *geneWork) accessions() []string {
 	return append([]string{w.gene.Transcript, w.ref.Transcript.Ensembl}, w.gene.OtherTranscripts...)
 }
 
+// scored is the gene as files of scores know it.
+func (w *geneWork) scored() knowledge.ScoredGene {
+	return knowledge.ScoredGene{Symbols: append([]string{w.gene.Symbol}, w.gene.Aliases...), Transcripts: w.accessions()}
+}
+
 // asEvidence is the finding as the classification sees it.
 func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
 		Effect:    effectOf(f.effect),
-		Scores:    acmg.Scores{REVEL: f.scores.REVEL.Value, REVELSource: f.scores.REVEL.Source, SpliceAI: f.scores.SpliceAI.Value, SpliceAISource: f.scores.SpliceAI.Source},
+		Scores:    acmg.Scores{REVEL: acmg.Score(f.scores.REVEL), SpliceAI: acmg.Score(f.scores.SpliceAI)},
 		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes},
 		Known:     f.known,
 	}
