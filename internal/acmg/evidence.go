@@ -125,6 +125,37 @@ func lossOf(site string) string {
 	return "AL"
 }
 
+// losesSite reports whether the score speaks for the loss of the site; not known
+// where there is no score, or one that does not tell its event.
+func (s Score) losesSite(site string, least float64) fact.Fact[bool] {
+	v, known := s.Value.Get()
+	if !known || v >= least && s.Event == "" {
+		return fact.Fact[bool]{}
+	}
+	return fact.Of(v >= least && s.Event == lossOf(site))
+}
+
+// ActsBySplicing reports whether a known pathogenic allele in the motif of a site
+// may be taken to cause disease by the loss of that site: it hits the canonical
+// bases, or changes no amino acid, and no score says otherwise. A change of the
+// protein explains the disease by itself, so that nothing is known of its splicing.
+//
+// Source: Walker 2023 (doi 10.1016/j.ajhg.2023.06.002), table 2.
+func ActsBySplicing(terms []string, site string, s Score, th panel.Thresholds) bool {
+	e := Effect{Terms: terms}
+	if e.canonicalSplice() {
+		return true
+	}
+	return !slices.ContainsFunc(terms, changesProtein) && s.losesSite(site, th.SpliceAIEffect.Value).Or(true)
+}
+
+// changesProtein reports whether a term says that the protein is another, or
+// leaves it open.
+func changesProtein(term string) bool {
+	return slices.Contains([]string{"transcript_ablation", "exon_loss_variant", "stop_gained", "frameshift_variant", "stop_lost", "start_lost",
+		"inframe_insertion", "inframe_deletion", "missense_variant", "protein_altering_variant", "coding_sequence_variant"}, term)
+}
+
 // Other is a known pathogenic allele at the same residue.
 type Other struct {
 	Name   string // p. name

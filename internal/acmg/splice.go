@@ -10,6 +10,10 @@ import (
 // the two lie, what already speaks for the event (PVS1, or PP3 by SpliceAI), and
 // the class of the other.
 //
+// The event that is predicted must be the same: the loss of that site. Outside the
+// canonical bases SpliceAI must say so, and a score that does not tell its event
+// leaves the question open.
+//
 // A donor's T>C at its second base is not compared: it may leave a GC donor that
 // works (ClinGen Myeloid Malignancy VCEP).
 //
@@ -29,6 +33,10 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 		return notAssessed(wording.Of("criterion.PS1.splice_no_base", "site", site, "base", "PP3"))
 	case !canonical && score < th.SpliceAIEffect.Value:
 		return notMet(wording.Of("criterion.PS1.splice_no_effect", "site", site))
+	case !canonical && e.Scores.SpliceAI.Event == "":
+		return notAssessed(wording.Of("criterion.PS1.splice_no_event", "site", site))
+	case !canonical && e.Scores.SpliceAI.Event != lossOf(site):
+		return notMet(wording.Of("criterion.PS1.splice_other_event", "site", site, "event", e.Scores.SpliceAI.Event))
 	}
 	var best Criterion
 	for _, o := range e.SpliceOthers {

@@ -140,7 +140,7 @@ func (w *geneWork) add(record *variant.Record, csq *knowledge.CSQ, r *resources,
 		if e.Lab, e.Statements, err = r.evidence.of(w.gene, f); err != nil {
 			return err
 		}
-		w.compare(&e, f, store, r.panel.Thresholds.ClinVarMinStars.Value)
+		w.compare(&e, f, store, r.panel.Thresholds)
 		f.evidence = e
 		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)
 		w.findings = append(w.findings, f)

@@ -8,6 +8,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
@@ -42,14 +43,14 @@ func comparisons(ref *reference.Gene, store *knowledge.Store, stars int) []compa
 // same residue, the same splice site, or residues before the next start codon.
 // The finding's own allele is none of them: what ClinVar says of it is no
 // evidence here.
-func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, stars int) {
+func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, th panel.Thresholds) {
 	missense := slices.Contains(f.effect.Terms, "missense_variant") && f.effect.FirstResidue > 0 && f.effect.FirstResidue == f.effect.LastResidue
 	start, splice := f.effect.NextStart > 0, f.effect.SpliceSite != ""
 	if !missense && !start && !splice {
 		return
 	}
 	if w.compared == nil {
-		w.compared = comparisons(w.ref, store, stars)
+		w.compared = comparisons(w.ref, store, th.ClinVarMinStars.Value)
 	}
 	e.Compared = missense
 	before := 0
@@ -60,7 +61,7 @@ func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, 
 		if missense && actsByResidue(k.effect) && k.effect.FirstResidue == f.effect.FirstResidue {
 			e.Others = append(e.Others, acmg.Other{Name: k.effect.HGVSp, ID: k.id, Class: k.class, Change: k.effect.HGVSp == f.effect.HGVSp})
 		}
-		if splice && k.effect.SpliceSite == f.effect.SpliceSite {
+		if splice && k.effect.SpliceSite == f.effect.SpliceSite && acmg.ActsBySplicing(k.effect.Terms, k.effect.SpliceSite, acmg.Score(store.SpliceAI(k.allele, w.scored())), th) {
 			e.SpliceOthers = append(e.SpliceOthers, acmg.SpliceOther{Name: k.effect.HGVSc, ID: k.id, Class: k.class, Canonical: canonical(k.effect),
 				SameBase: k.allele.Pos == f.allele.Pos && len(k.allele.Ref) == len(f.allele.Ref)})
 		}
