@@ -70,8 +70,8 @@ func besideKnown(e Evidence, same bool, p, lp Strength, yes, no string) Criterio
 }
 
 // pm4 is given for a change of the protein's length that keeps the frame,
-// outside a repeat, and for a lost stop codon.
-func pm4(e Effect) Criterion {
+// outside a repeat, and for a lost stop codon. A few codons in a row are none.
+func pm4(e Effect, th panel.Thresholds) Criterion {
 	terms := strings.Join(e.Terms, ", ")
 	switch {
 	case e.is("stop_lost"):
@@ -81,13 +81,38 @@ func pm4(e Effect) Criterion {
 	case !e.keepsFrame():
 		return notMet(wording.Of("criterion.PM4.not_met", "terms", terms))
 	}
-	switch repeat, known := e.Repeat.Get(); {
+	copies, known := e.Copies.Get()
+	args := []string{"terms", terms, "copies", fmt.Sprint(copies), "least", fmt.Sprint(th.RepeatCopies.Value)}
+	switch {
 	case !known:
 		return notAssessed(wording.Of("criterion.PM4.no_bases"))
-	case repeat:
-		return notMet(wording.Of("criterion.PM4.repeat", "terms", terms))
+	case copies >= th.RepeatCopies.Value:
+		return notMet(wording.Of("criterion.PM4.repeat", args...))
 	}
-	return met(Moderate, wording.Of("criterion.PM4.met", "terms", terms))
+	return met(Moderate, wording.Of("criterion.PM4.met", args...))
+}
+
+// bp3 asks for a change of length that keeps the frame, in a repeat without a
+// known function. Whether a repeat has one no file given here tells, so that it
+// is refused outside repeats, and in one left to the laboratory.
+//
+// Source: Richards 2015.
+func bp3(e Effect, th panel.Thresholds) Criterion {
+	switch {
+	case e.untold():
+		return e.noBases()
+	case !e.keepsFrame():
+		return notMet(wording.Of("criterion.BP3.not_for"))
+	}
+	copies, known := e.Copies.Get()
+	args := []string{"copies", fmt.Sprint(copies), "least", fmt.Sprint(th.RepeatCopies.Value)}
+	switch {
+	case !known:
+		return notAssessed(wording.Of("criterion.PM4.no_bases"))
+	case copies >= th.RepeatCopies.Value:
+		return notAssessed(wording.Of("criterion.BP3.function_unknown", args...))
+	}
+	return notMet(wording.Of("criterion.BP3.not_met", args...))
 }
 
 var grades = []Strength{Supporting, Moderate, Strong, VeryStrong}

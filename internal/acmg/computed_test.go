@@ -13,6 +13,7 @@ func scoreThresholds() panel.Thresholds {
 	th.REVELPathogenic.Value = []float64{0.644, 0.773, 0.932}
 	th.REVELBenign.Value = []float64{0.290, 0.183, 0.016, 0.003}
 	th.SpliceAIEffect.Value, th.SpliceAINone.Value = 0.2, 0.1
+	th.RepeatCopies.Value = 5
 	th.SilentFromDonor.Value, th.SilentFromAcceptor.Value = 7, 21
 	return th
 }
@@ -139,8 +140,8 @@ func TestKnownResidue(t *testing.T) {
 }
 
 func TestPM4(t *testing.T) {
-	in := func(repeat fact.Fact[bool]) Effect {
-		return Effect{Terms: []string{"inframe_deletion"}, Repeat: repeat}
+	in := func(copies fact.Fact[int]) Effect {
+		return Effect{Terms: []string{"inframe_deletion"}, Copies: copies}
 	}
 	for _, tt := range []struct {
 		name string
@@ -149,12 +150,13 @@ func TestPM4(t *testing.T) {
 	}{
 		{"missense", effect("missense_variant"), NotMet},
 		{"stop lost", effect("stop_lost"), Met},
-		{"in frame, not known whether in a repeat", in(fact.Fact[bool]{}), NotAssessed},
-		{"in frame, in a repeat", in(fact.Of(true)), NotMet},
-		{"in frame, no repeat", in(fact.Of(false)), Met},
-		{"a complex change of length in frame", Effect{Terms: []string{"protein_altering_variant"}, Repeat: fact.Of(false)}, Met},
+		{"in frame, not known whether in a repeat", in(fact.Fact[int]{}), NotAssessed},
+		{"in frame, in a repeat", in(fact.Of(5)), NotMet},
+		{"in frame, a copy less", in(fact.Of(4)), Met},
+		{"in frame, no repeat", in(fact.Of(1)), Met},
+		{"a complex change of length in frame", Effect{Terms: []string{"protein_altering_variant"}, Copies: fact.Of(0)}, Met},
 		{"no bases to tell the change", Effect{Terms: []string{"coding_sequence_variant"}, Missing: "no sequence"}, NotAssessed},
-		{"beside PVS1", Effect{Terms: []string{"stop_gained", "inframe_insertion"}, Decay: fact.Of(true), Repeat: fact.Of(false)}, NotMet},
+		{"beside PVS1", Effect{Terms: []string{"stop_gained", "inframe_insertion"}, Decay: fact.Of(true), Copies: fact.Of(0)}, NotMet},
 	} {
 		if got := find(Criteria(Evidence{Effect: tt.e}, lossGene(), scoreThresholds()), "PM4"); got.Status != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got.Status, tt.want)

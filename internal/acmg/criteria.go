@@ -86,7 +86,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 	out := []Criterion{
 		named("PVS1", false, null),
 		named("PS1", false, ps1(e, null, g, th)),
-		named("PM4", false, pm4(e.Effect)),
+		named("PM4", false, pm4(e.Effect, th)),
 		named("PM5", false, pm5(e)),
 		named("PP3", false, pp3(e, th)),
 		named("BP4", true, bp4(e, th)),
@@ -101,7 +101,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 		named("PP4", false, pp4(e, g)),
 		named("BS2", true, bs2(e, g)),
 		named("BP2", true, bp2(e)),
-		named("BP3", true, bp3(e.Effect)),
+		named("BP3", true, bp3(e.Effect, th)),
 	}
 	for _, code := range laboratoryAlone {
 		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.laboratory_alone"))))

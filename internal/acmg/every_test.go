@@ -1,6 +1,7 @@
 package acmg
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -24,8 +25,8 @@ func TestEveryCriterionHasThreeAnswers(t *testing.T) {
 		{Effect: Effect{Terms: []string{"synonymous_variant"}}, Scores: Scores{SpliceAI: scored(0.01)}},
 		{Effect: Effect{Terms: []string{"synonymous_variant"}}, Scores: Scores{SpliceAI: scored(0.5)}},
 		{Effect: Effect{Terms: []string{"synonymous_variant"}}},
-		{Effect: Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(true)}},
-		{Effect: Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(false)}},
+		{Effect: Effect{Terms: []string{"inframe_deletion"}, Copies: fact.Of(5)}},
+		{Effect: Effect{Terms: []string{"inframe_deletion"}, Copies: fact.Of(4)}},
 		{Effect: Effect{Terms: []string{"inframe_deletion"}}},
 		{Frequency: at(0), Observed: partner(Partner{Class: Pathogenic, Trans: true})},
 		{Frequency: at(0), Observed: partner(Partner{Class: Pathogenic, Cis: true})},
@@ -33,7 +34,7 @@ func TestEveryCriterionHasThreeAnswers(t *testing.T) {
 		{Observed: Observed{Descent: DeNovoAssumed, AffectedWithout: 1, Function: FunctionNormal, HealthyHomozygotes: []string{"F"}}},
 		{Observed: Observed{Descent: Inherited}},
 	}
-	for _, code := range laboratoryAlone {
+	for _, code := range append(slices.Clone(laboratoryAlone), "BP3") {
 		cases = append(cases, Evidence{Statements: []Statement{{Code: code, Strength: Supporting}}}, Evidence{Statements: []Statement{{Code: code}}})
 	}
 	// PM6 is a quarter of a point by the panel's numbers and never met; where a

@@ -56,9 +56,9 @@ type Effect struct {
 	// pathogenic alleles lie before it.
 	NextStart        int
 	PathogenicBefore fact.Fact[int]
-	// Repeat says whether an in-frame insertion or deletion lies in a tandem
-	// repeat of its own bases.
-	Repeat fact.Fact[bool]
+	// Copies is how often the codons of an in-frame insertion or deletion stand
+	// there in a row.
+	Copies fact.Fact[int]
 	// SpliceSite is the site in whose motif the change lies, "" for none, and
 	// MayStayDonor is true for a donor's T>C at its second base.
 	SpliceSite   string

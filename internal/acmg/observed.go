@@ -230,20 +230,3 @@ func bp2(e Evidence) Criterion {
 	}
 	return notAssessed(wording.Of("criterion.BP2.nothing"))
 }
-
-// bp3 is a change of length that keeps the frame, in a repeat.
-func bp3(e Effect) Criterion {
-	switch {
-	case e.untold():
-		return e.noBases()
-	case !e.keepsFrame():
-		return notMet(wording.Of("criterion.BP3.not_for"))
-	}
-	switch repeat, known := e.Repeat.Get(); {
-	case !known:
-		return notAssessed(wording.Of("criterion.PM4.no_bases"))
-	case repeat:
-		return met(Supporting, wording.Of("criterion.BP3.met"))
-	}
-	return notMet(wording.Of("criterion.BP3.not_met"))
-}

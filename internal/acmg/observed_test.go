@@ -119,8 +119,9 @@ func TestBP3(t *testing.T) {
 		want string
 	}{
 		{"missense", effect("missense_variant"), "not_met"},
-		{"in a repeat", Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(true)}, "Supporting"},
-		{"outside a repeat", Effect{Terms: []string{"inframe_insertion"}, Repeat: fact.Of(false)}, "not_met"},
+		{"in a repeat", Effect{Terms: []string{"inframe_deletion"}, Copies: fact.Of(5)}, "not_assessed"},
+		{"a copy less than a repeat", Effect{Terms: []string{"inframe_deletion"}, Copies: fact.Of(4)}, "not_met"},
+		{"outside a repeat", Effect{Terms: []string{"inframe_insertion"}, Copies: fact.Of(0)}, "not_met"},
 		{"bases not known", effect("inframe_insertion"), "not_assessed"},
 	} {
 		if got := find(Criteria(Evidence{Effect: tt.e}, lossGene(), personThresholds()), "BP3"); outcome(got) != tt.want {
@@ -176,8 +177,7 @@ func TestBesidePVS1(t *testing.T) {
 func TestOneBenignCriterionIsNotEnough(t *testing.T) {
 	beside := Observed{Partners: []Partner{{Name: "x", Class: Pathogenic, Cis: true}}}
 	one := Classify(Evidence{Observed: beside}, geneOf(panel.AR, ""), personThresholds(), false)
-	repeat := Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(true)}
-	two := Classify(Evidence{Observed: beside, Effect: repeat}, geneOf(panel.AR, ""), personThresholds(), false)
+	two := Classify(Evidence{Observed: beside, Statements: []Statement{{Code: "BP3", Strength: Supporting}}}, geneOf(panel.AR, ""), personThresholds(), false)
 	if one.Rules != Uncertain || one.Points != -1 || two.Rules != LikelyBenign || two.Points != -2 {
 		t.Errorf("one: %v (%d), two: %v (%d)", one.Rules, one.Points, two.Rules, two.Points)
 	}
