@@ -52,9 +52,9 @@ type Effect struct {
 	// known.
 	LostFirst, LostLast int
 	// NextStart is the residue of the next methionine where the start codon is
-	// lost, 0 where it is not known, and PathogenicBefore how many known
-	// pathogenic alleles lie before it.
-	NextStart        int
+	// lost, 0 where there is none, and PathogenicBefore how many known pathogenic
+	// alleles lie before it: all of them where there is none.
+	NextStart        fact.Fact[int]
 	PathogenicBefore fact.Fact[int]
 	// Copies is how often the codons of an in-frame insertion or deletion stand
 	// there in a row.

@@ -46,13 +46,19 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 }
 
 // startLost grades a lost start codon by what lies before the next methionine,
-// where translation may begin instead.
+// where translation may begin instead. Where the protein has no other, every
+// known pathogenic allele lies before it.
 func startLost(e Effect, terms string) Criterion {
+	next, found := e.NextStart.Get()
 	before, known := e.PathogenicBefore.Get()
-	args := []string{"terms", terms, "next", fmt.Sprint(e.NextStart), "count", fmt.Sprint(before)}
+	args := []string{"terms", terms, "next", fmt.Sprint(next), "count", fmt.Sprint(before)}
 	switch {
-	case !known || e.NextStart == 0:
+	case !known || !found:
 		return met(Supporting, wording.Of("criterion.PVS1.start", args...))
+	case next == 0 && before > 0:
+		return met(Moderate, wording.Of("criterion.PVS1.start_only_pathogenic", args...))
+	case next == 0:
+		return met(Supporting, wording.Of("criterion.PVS1.start_only", args...))
 	case before > 0:
 		return met(Moderate, wording.Of("criterion.PVS1.start_pathogenic", args...))
 	}
@@ -88,7 +94,7 @@ func truncation(e Effect, g *panel.Gene, terms string) Criterion {
 func splice(e Effect, g *panel.Gene, terms string) Criterion {
 	source := g.LossOfFunction.Source
 	keeps, known := e.KeepsFrame.Get()
-	if !known && e.NextStart > 0 {
+	if !known && e.NextStart.Known() {
 		return startLost(e, terms)
 	}
 	if !known {

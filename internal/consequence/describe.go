@@ -58,9 +58,9 @@ type Effect struct {
 	// a GC donor that works.
 	MayStayDonor bool
 	// NextStart is the residue of the next methionine where the start codon is
-	// lost, by itself or with its exon; 0 where there is none or it cannot be
-	// told.
-	NextStart int
+	// lost, by itself or with its exon; known and 0 where there is none, not known
+	// where nothing of the kind is lost or the bases are not at hand.
+	NextStart fact.Fact[int]
 	// Missing says which bases were needed and not at hand; "" when none.
 	Missing string
 }
@@ -304,7 +304,7 @@ func (v *view) acrossBorder(e *Effect, c change, net int) {
 	case ok1 && ok2 && from < v.coding.Start:
 		e.Terms, e.HGVSp = append(e.Terms, "start_lost"), "p.(Met1?)"
 		if cds, ok := v.gene.CDS(); ok {
-			e.NextStart = nextStart(translate(cds), 1)
+			e.NextStart = fact.Of(nextStart(translate(cds), 1))
 		}
 	case ok1 && ok2 && to >= v.coding.End:
 		e.Terms = append(e.Terms, "stop_lost")
@@ -333,7 +333,7 @@ func (v *view) proteinEffect(e *Effect, cds []byte, edit genome.Interval, insert
 	alt, stopped := untilStop(translate(altered))
 	if edit.Start < 3 && (len(alt) == 0 || alt[0] != 'M') {
 		e.Terms, e.HGVSp, e.FirstResidue, e.LastResidue = append(e.Terms, "start_lost"), "p.(Met1?)", 1, 1
-		e.NextStart = nextStart(ref, 1)
+		e.NextStart = fact.Of(nextStart(ref, 1))
 		return
 	}
 	p := compare(ref, alt, stopped, net%3 != 0)

@@ -45,7 +45,8 @@ func comparisons(ref *reference.Gene, store *knowledge.Store, stars int) []compa
 // evidence here.
 func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, th panel.Thresholds) {
 	missense := slices.Contains(f.effect.Terms, "missense_variant") && f.effect.FirstResidue > 0 && f.effect.FirstResidue == f.effect.LastResidue
-	start, splice := f.effect.NextStart > 0, f.effect.SpliceSite != ""
+	next, start := f.effect.NextStart.Get()
+	splice := f.effect.SpliceSite != ""
 	if !missense && !start && !splice {
 		return
 	}
@@ -65,7 +66,7 @@ func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, 
 			e.SpliceOthers = append(e.SpliceOthers, acmg.SpliceOther{Name: k.effect.HGVSc, ID: k.id, Class: k.class, Canonical: canonical(k.effect),
 				SameBase: k.allele.Pos == f.allele.Pos && len(k.allele.Ref) == len(f.allele.Ref)})
 		}
-		if start && k.effect.FirstResidue > 1 && k.effect.FirstResidue < f.effect.NextStart {
+		if start && k.effect.FirstResidue > 1 && (next == 0 || k.effect.FirstResidue < next) {
 			before++
 		}
 	}
