@@ -1,6 +1,7 @@
 package consequence
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,9 @@ import (
 
 // NoSequence is why an effect could not be worked out where bases are missing.
 const NoSequence = "no reference sequence embedded for this gene; give --reference genome.fa"
+
+// ErrNoSequence is that a name cannot be placed for want of bases.
+var ErrNoSequence = errors.New(NoSequence)
 
 // Effect is what one allele does to one transcript.
 type Effect struct {

@@ -22,7 +22,8 @@ type resources struct {
 	table      *verdict.Table
 	words      *wording.Catalogue
 	refs       *reference.Set
-	leftOut    []string // genes of the panel that --genes left out
+	whole      *panel.Panel // with the genes that --genes left out
+	leftOut    []string     // genes of the panel that --genes left out
 	evidence   *evidence
 	rulesAlone bool
 }
@@ -50,7 +51,7 @@ func load(o Options) (*resources, error) {
 			return nil, fault.New(fault.Usage, fmt.Errorf("panel %s: %w", dir, err), "hlhscreen panel lint "+dir)
 		}
 	}
-	r.panel = p
+	r.panel, r.whole = p, p
 	if err := r.models(); err != nil {
 		return nil, err
 	}
