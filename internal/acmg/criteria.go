@@ -145,12 +145,19 @@ func compared(f Frequency, value float64) []string {
 	return []string{"value", number(value), "population", f.Population, "source", f.Source}
 }
 
+func frequencyUnknown(f Frequency) Criterion {
+	if f.Why != "" {
+		return notAssessed(wording.Of("criterion.frequency_not_believed", "why", f.Why))
+	}
+	return notAssessed(wording.Of("criterion.frequency_unknown"))
+}
+
 // pm2 is given at Supporting strength only (ClinGen SVI), below the gene's
 // limit and without a homozygote, nor a hemizygote of an X-linked gene. A frequency that is not known is not 0.
 func pm2(f Frequency, g *panel.Gene) Criterion {
 	value, known := f.Value.Get()
 	if !known {
-		return notAssessed(wording.Of("criterion.frequency_unknown"))
+		return frequencyUnknown(f)
 	}
 	if n, known := f.Homozygotes.Get(); known && n > 0 {
 		return notMet(wording.Of("criterion.homozygotes", "count", fmt.Sprint(n), "population", f.Population, "source", f.Source))
@@ -174,7 +181,7 @@ func bs1(e Evidence, g *panel.Gene) Criterion {
 	}
 	value, known := e.Frequency.Value.Get()
 	if !known {
-		return notAssessed(wording.Of("criterion.frequency_unknown"))
+		return frequencyUnknown(e.Frequency)
 	}
 	limit, top := g.Frequency.BS1.Value, g.Frequency.BA1.Value
 	args := append(compared(e.Frequency, value), "limit", number(limit), "ba1", number(top))
@@ -194,7 +201,7 @@ func ba1(e Evidence, g *panel.Gene) Criterion {
 	}
 	value, known := e.Frequency.Value.Get()
 	if !known {
-		return notAssessed(wording.Of("criterion.frequency_unknown"))
+		return frequencyUnknown(e.Frequency)
 	}
 	limit := g.Frequency.BA1.Value
 	args := append(compared(e.Frequency, value), "limit", number(limit))

@@ -180,6 +180,7 @@ type Frequency struct {
 	Source      string
 	Homozygotes fact.Fact[int]
 	Hemizygotes fact.Fact[int] // looked at for X-linked genes
+	Why         string         // why what a file has of it is no frequency, "" where it has nothing
 }
 
 // ClinVar is what a ClinVar record asserts. The zero ClinVar asserts nothing.

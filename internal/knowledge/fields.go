@@ -36,7 +36,9 @@ type Fields struct {
 	Missing []string `yaml:"missing"`
 	// AlleleNumber are the keys of the number of chromosomes looked at, and
 	// MinAlleles how many there must be for a frequency of a population file
-	// to count.
+	// to count. AlleleCount are the keys of the number with the allele, in the
+	// same order: the two give a frequency where none is stated.
+	AlleleCount  []string `yaml:"allele_count"`
 	AlleleNumber []string `yaml:"allele_number"`
 	MinAlleles   int      `yaml:"min_alleles"`
 }
@@ -62,9 +64,19 @@ func loadFields(fsys fs.FS) (Fields, error) {
 // number in the record. A value that is not a number is an error that names
 // the record.
 func (s *Store) Frequency(a variant.Allele, r *variant.Record, n int, csq *CSQ) (Frequency, error) {
-	if f, ok := s.user[a]; ok {
-		return f, nil
+	user := s.user[a]
+	if user.Value.Known() {
+		return user, nil
 	}
+	f, err := s.elsewhere(a, r, n, csq)
+	if err == nil && !f.Value.Known() {
+		f.Why = user.Why
+	}
+	return f, err
+}
+
+// elsewhere looks an allele up in all but the user's file.
+func (s *Store) elsewhere(a variant.Allele, r *variant.Record, n int, csq *CSQ) (Frequency, error) {
 	f, err := s.fromInfo(r, n, s.fields.Levels, "INFO of the input")
 	if err != nil || f.Value.Known() {
 		return f, err

@@ -58,6 +58,9 @@ type Frequency struct {
 	Source      string
 	Homozygotes fact.Fact[int]
 	Hemizygotes fact.Fact[int] // alleles of XY samples; hemizygotes on the X outside the pseudoautosomal regions
+	// Why says why what the user's file has of the allele is no frequency, "" where
+	// it has nothing.
+	Why string
 }
 
 // Store answers for one build.

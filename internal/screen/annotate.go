@@ -190,7 +190,7 @@ func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
 		Effect:    effectOf(f.effect),
 		Scores:    acmg.Scores{REVEL: acmg.Score(f.scores.REVEL), SpliceAI: acmg.Score(f.scores.SpliceAI)},
-		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes},
+		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes, Why: f.frequency.Why},
 		Known:     f.known,
 	}
 	if f.clinvar.State == knowledge.Found {
