@@ -167,6 +167,12 @@ func TestClassUsed(t *testing.T) {
 		{"contested goes by ClinVar", Evidence{Known: known(panel.Contested, ""), ClinVar: ClinVar{Class: LikelyPathogenic, Stars: 2}}, LikelyPathogenic, FromClinVar, true},
 		{"watched goes by rules", Evidence{Known: known(panel.Watch, "")}, Uncertain, FromRules, false},
 		{"points and table differ", Evidence{Frequency: Frequency{Value: fact.Of(0.005)}}, LikelyBenign, FromRules, true},
+		{"the laboratory against a role that decides", Evidence{Known: known(panel.Hypomorphic, ""), Lab: Pathogenic}, Uncertain, FromKnownAllele, true},
+		{"the laboratory as the role that decides", Evidence{Known: known(panel.BenignTrap, ""), Lab: Benign}, Benign, FromKnownAllele, true},
+		{"the laboratory against a role that does not decide", Evidence{Known: known(panel.UncertainTrap, ""), Lab: Pathogenic}, Pathogenic, FromLab, true},
+		{"ClinVar, low penetrance, two stars", Evidence{ClinVar: ClinVar{LowPenetrance: true, Stars: 2}}, Uncertain, FromRules, true},
+		{"ClinVar, low penetrance, one star", Evidence{ClinVar: ClinVar{LowPenetrance: true, Stars: 1}}, Uncertain, FromRules, false},
+		{"BA1 against pathogenic evidence", Evidence{Effect: null, Frequency: Frequency{Value: fact.Of(0.5)}, Statements: []Statement{{Code: "PS3", Strength: VeryStrong}}}, Benign, FromRules, true},
 		{"above BA1", Evidence{Effect: null, Frequency: Frequency{Value: fact.Of(0.5)}}, Benign, FromRules, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -176,6 +182,43 @@ func TestClassUsed(t *testing.T) {
 			}
 			if got.Because.Empty() {
 				t.Error("no reason")
+			}
+		})
+	}
+}
+
+// What the points say and the class does not follow is said and flagged.
+func TestPointsThatAreNotFollowed(t *testing.T) {
+	missense := Effect{Terms: []string{"missense_variant"}}
+	revel := func(v float64) Evidence { return Evidence{Effect: missense, Scores: Scores{REVEL: scored(v)}} }
+	lab := func(code string, s Strength) Evidence {
+		return Evidence{Statements: []Statement{{Code: code, Strength: s}}}
+	}
+	contradicted := Evidence{Effect: Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}, Frequency: Frequency{Value: fact.Of(0.5)}, Statements: []Statement{{Code: "PS3", Strength: VeryStrong}}}
+	offset := Evidence{Frequency: Frequency{Value: fact.Of(0.5)}, Statements: []Statement{{Code: "PS3", Strength: Strong}, {Code: "PM1", Strength: Moderate}, {Code: "PP4", Strength: Supporting}}}
+	for _, tt := range []struct {
+		name         string
+		e            Evidence
+		rules        Class
+		points       int
+		because      string
+		disagreement bool
+		review       string
+	}{
+		{"nothing", Evidence{}, Uncertain, 0, "class.rules_nothing", false, ""},
+		{"BP4 alone", revel(0.29), Uncertain, -1, "class.rules_single", false, ""},
+		{"BP4_Moderate alone", revel(0.183), Uncertain, -2, "class.rules_predictors", true, "class.review.predictors"},
+		{"BP4_Strong alone", revel(0.016), Uncertain, -4, "class.rules_predictors", true, "class.review.predictors"},
+		{"BP4_VeryStrong alone", revel(0.003), Uncertain, -8, "class.rules_predictors", true, "class.review.predictors"},
+		{"BS3 alone", lab("BS3", Strong), LikelyBenign, -4, "class.rules", true, "class.review.table"},
+		{"BP5 alone", lab("BP5", Supporting), Uncertain, -1, "class.rules_single", false, ""},
+		{"BA1 against PVS1 and PS3", contradicted, Benign, 8, "class.rules", true, "class.review.contradiction"},
+		{"BA1, all but outweighed", offset, Benign, -1, "class.rules", true, "class.review.contradiction"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := Classify(tt.e, lossGene(), scoreThresholds(), false)
+			if c.Rules != tt.rules || c.Points != tt.points || c.Because.Key != tt.because || c.Disagreement() != tt.disagreement || c.ReviewWhy.Key != tt.review {
+				t.Errorf("%v (%d points) by %s, disagreement %v, review %q", c.Rules, c.Points, c.Because.Key, c.Disagreement(), c.ReviewWhy.Key)
 			}
 		})
 	}

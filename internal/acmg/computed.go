@@ -15,7 +15,8 @@ func besideNull(criteria []Criterion) {
 	null := slices.ContainsFunc(criteria, func(c Criterion) bool { return c.Code == "PVS1" && c.Status == Met })
 	for i, c := range criteria {
 		if null && c.Status == Met && (c.Code == "PM4" || c.Code == "PP3") {
-			criteria[i] = named(c.Code, c.Benign, notMet(wording.Of("criterion.beside_PVS1")))
+			criteria[i] = named(c.Code, c.Benign, notMet(c.overruled("criterion.beside_PVS1")))
+			criteria[i].Lab = c.Lab
 		}
 	}
 }

@@ -42,6 +42,7 @@ type Criterion struct {
 	Status   Status
 	Strength Strength // of a met criterion
 	Because  wording.Sentence
+	Lab      *Statement // what a laboratory judged, nil for ours
 }
 
 // Name is the code with its strength where that is not the default one
@@ -124,13 +125,23 @@ func capTogether(criteria []Criterion, first, second string, most int) {
 	if x == 0 || y == 0 || x+y <= most {
 		return
 	}
-	lowered := notMet(wording.Of("criterion.capped_away", "first", criteria[a].Name(), "most", fmt.Sprint(most)))
+	lowered := notMet(criteria[b].overruled("criterion.capped_away", "first", criteria[a].Name(), "most", fmt.Sprint(most)))
 	for _, strength := range grades {
 		if x+points[strength] <= most {
-			lowered = met(strength, wording.Of("criterion.capped", "first", criteria[a].Name(), "most", fmt.Sprint(most), "second", criteria[b].Name()))
+			lowered = met(strength, criteria[b].overruled("criterion.capped", "first", criteria[a].Name(), "most", fmt.Sprint(most), "second", criteria[b].Name()))
 		}
 	}
+	lowered.Lab = criteria[b].Lab
 	criteria[b] = named(second, criteria[b].Benign, lowered)
+}
+
+// overruled says that a criterion is taken away or lowered. What a laboratory
+// judged stays to be read: who, when, and how strong.
+func (c Criterion) overruled(key string, args ...string) wording.Sentence {
+	if c.Lab == nil {
+		return wording.Of(key, args...)
+	}
+	return wording.Of(key+"_laboratory", append(args, "strength", string(c.Lab.Strength), "note", c.Lab.Note, "who", c.Lab.Who, "when", c.Lab.When)...)
 }
 
 func named(code string, benign bool, c Criterion) Criterion {

@@ -188,6 +188,9 @@ type ClinVar struct {
 	ID           string
 	Significance string
 	Class        Class // Unclassified when it conflicts or says something else
-	Stars        int
-	Release      string
+	// LowPenetrance is true where it calls the allele pathogenic of low penetrance:
+	// shown, and given no class.
+	LowPenetrance bool
+	Stars         int
+	Release       string
 }

@@ -52,7 +52,7 @@ func override(criteria []Criterion, statements []Statement) []Criterion {
 			continue
 		}
 		because := wording.Of("criterion.laboratory", "note", s.Note, "who", s.Who, "when", s.When, "instead", criteria[i].Status.String())
-		c := Criterion{Code: s.Code, Benign: criteria[i].Benign, Status: NotMet, Because: because}
+		c := Criterion{Code: s.Code, Benign: criteria[i].Benign, Status: NotMet, Because: because, Lab: &s}
 		if s.Strength != "" {
 			c.Status, c.Strength = Met, s.Strength
 		}

@@ -48,3 +48,32 @@ func TestRulesAlone(t *testing.T) {
 		t.Errorf("with the laboratory: %v from %s", got.Used, got.Source)
 	}
 }
+
+// What a laboratory judged and a rule takes away or lowers stays to be read.
+func TestOverruledLaboratoryIsShown(t *testing.T) {
+	said := func(code string, s Strength) Statement {
+		return Statement{Code: code, Strength: s, Note: "a note", Who: "A. Smith", When: "2026-11-02"}
+	}
+	null := Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}
+	for _, tt := range []struct {
+		name, code, want string
+		e                Evidence
+		key              string
+	}{
+		{"PP3 beside PVS1", "PP3", "not_met", Evidence{Effect: null, Statements: []Statement{said("PP3", Strong)}}, "criterion.beside_PVS1_laboratory"},
+		{"PM4 beside PVS1", "PM4", "not_met", Evidence{Effect: null, Statements: []Statement{said("PM4", Moderate)}}, "criterion.beside_PVS1_laboratory"},
+		{"PP3 beside PM1_Strong", "PP3", "not_met", Evidence{Statements: []Statement{said("PM1", Strong), said("PP3", Moderate)}}, "criterion.capped_away_laboratory"},
+		{"PP3 beside PM1", "PP3", "Moderate", Evidence{Statements: []Statement{said("PM1", Moderate), said("PP3", Strong)}}, "criterion.capped_laboratory"},
+		{"PP3 not met beside PVS1", "PP3", "not_met", Evidence{Effect: null, Statements: []Statement{said("PP3", "")}}, "criterion.laboratory"},
+	} {
+		got := find(Criteria(tt.e, lossGene(), personThresholds()), tt.code)
+		if outcome(got) != tt.want || got.Because.Key != tt.key {
+			t.Errorf("%s: %s (%s), want %s (%s)", tt.name, outcome(got), got.Because.Key, tt.want, tt.key)
+		}
+		for _, part := range []string{"a note", "A. Smith", "2026-11-02"} {
+			if !slices.Contains(got.Because.Args, part) {
+				t.Errorf("%s: %q is lost", tt.name, part)
+			}
+		}
+	}
+}

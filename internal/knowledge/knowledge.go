@@ -213,16 +213,22 @@ func Stars(review string) int {
 	return 0
 }
 
+// LowPenetrance reports whether a significance is that of a pathogenic allele of
+// low penetrance.
+func LowPenetrance(text string) bool {
+	return strings.Contains(strings.ToLower(strings.ReplaceAll(text, "_", " ")), "low penetrance")
+}
+
 // Significance sorts a ClinVar significance: "P", "LP", "VUS", "LB", "B", or
 // "" for anything else (conflicting, risk factor alone, not provided). Words
 // beyond the first term (drug response, risk factor) do not change it. A
 // pathogenic allele of low penetrance is none of these: it is shown, and never
 // counts like one that causes the disease by itself.
 func Significance(text string) string {
-	first := strings.ToLower(strings.ReplaceAll(text, "_", " "))
-	if strings.Contains(first, "low penetrance") {
+	if LowPenetrance(text) {
 		return ""
 	}
+	first := strings.ToLower(strings.ReplaceAll(text, "_", " "))
 	first, _, _ = strings.Cut(first, "|")
 	first, _, _ = strings.Cut(first, ",")
 	switch strings.TrimSpace(first) {

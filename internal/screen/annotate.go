@@ -195,7 +195,7 @@ func asEvidence(f finding) acmg.Evidence {
 	}
 	if f.clinvar.State == knowledge.Found {
 		class, _ := acmg.ParseClass(knowledge.Significance(f.clinvar.Significance))
-		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, Stars: f.clinvar.Stars, Release: f.clinvar.Release}
+		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, LowPenetrance: knowledge.LowPenetrance(f.clinvar.Significance), Stars: f.clinvar.Stars, Release: f.clinvar.Release}
 	}
 	return e
 }
