@@ -30,7 +30,7 @@ func TestEveryCriterionHasThreeAnswers(t *testing.T) {
 		{Effect: Effect{Terms: []string{"inframe_deletion"}}},
 		{Frequency: at(0), Observed: partner(Partner{Class: Pathogenic, Trans: true})},
 		{Frequency: at(0), Observed: partner(Partner{Class: Pathogenic, Cis: true})},
-		{Observed: Observed{Descent: DeNovoConfirmed, Affected: 1, Function: FunctionConcordant, ParentsRead: true}},
+		{Observed: Observed{Descent: DeNovoConfirmed, Affected: 1, Function: FunctionConcordant, AdultsRead: true}},
 		{Observed: Observed{Descent: DeNovoAssumed, AffectedWithout: 1, Function: FunctionNormal, HealthyHomozygotes: []string{"F"}}},
 		{Observed: Observed{Descent: Inherited}},
 	}

@@ -2,6 +2,7 @@ package acmg
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -22,10 +23,11 @@ type Observed struct {
 	// Affected is how many affected relatives have the same alleles,
 	// AffectedWithout how many affected siblings lack them.
 	Affected, AffectedWithout int
-	// HealthyHomozygotes are unaffected parents with the allele on every copy,
-	// and ParentsRead is true when a parent's genotype is known.
+	// HealthyHomozygotes are unaffected adults of the family with the allele on
+	// every copy, and AdultsRead is true when the genotype of an adult who is known
+	// to be unaffected is known.
 	HealthyHomozygotes []string
-	ParentsRead        bool
+	AdultsRead         bool
 	Function           Function
 }
 
@@ -197,8 +199,9 @@ func pp4(e Evidence, g *panel.Gene) Criterion {
 	return notAssessed(wording.Of("criterion.PP4.not_done"))
 }
 
-// bs2 is an unaffected parent, an adult, with the allele on every copy: Strong
-// where penetrance is high, else Supporting (project default).
+// bs2 is an unaffected adult of the family with the allele on every copy, a parent
+// or another of an older generation: Strong where penetrance is high, else
+// Supporting (project default).
 func bs2(e Evidence, g *panel.Gene) Criterion {
 	o := e.Observed
 	switch {
@@ -209,8 +212,8 @@ func bs2(e Evidence, g *panel.Gene) Criterion {
 		if g.Penetrance.Value == panel.PenetranceHigh {
 			strength = Strong
 		}
-		return met(strength, wording.Of("criterion.BS2.met", "relatives", fmt.Sprint(len(o.HealthyHomozygotes))))
-	case o.ParentsRead:
+		return met(strength, wording.Of("criterion.BS2.met", "relatives", fmt.Sprint(len(o.HealthyHomozygotes)), "names", strings.Join(o.HealthyHomozygotes, ", ")))
+	case o.AdultsRead:
 		return notMet(wording.Of("criterion.BS2.not_met"))
 	}
 	return notAssessed(wording.Of("criterion.BS2.nobody"))

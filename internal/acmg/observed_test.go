@@ -88,11 +88,11 @@ func TestObservedCriteria(t *testing.T) {
 		{"PP4", "a healthy person", Observed{Healthy: true, Function: FunctionConcordant}, rare, panel.AR, "", notAsked},
 
 		{"BS2", "no parents", Observed{}, rare, panel.AR, "", notAsked},
-		{"BS2", "parents without", Observed{ParentsRead: true}, rare, panel.AR, "", no},
-		{"BS2", "a healthy homozygous parent, penetrance high", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceHigh, "Strong"},
-		{"BS2", "a healthy homozygous parent, penetrance reduced", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceReduced, "Supporting"},
-		{"BS2", "a healthy homozygous parent, penetrance not known", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, "", "Supporting"},
-		{"BS2", "a dominant gene", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AD, "", notAsked},
+		{"BS2", "parents without", Observed{AdultsRead: true}, rare, panel.AR, "", no},
+		{"BS2", "a healthy homozygous parent, penetrance high", Observed{AdultsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceHigh, "Strong"},
+		{"BS2", "a healthy homozygous parent, penetrance reduced", Observed{AdultsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceReduced, "Supporting"},
+		{"BS2", "a healthy homozygous parent, penetrance not known", Observed{AdultsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, "", "Supporting"},
+		{"BS2", "a dominant gene", Observed{AdultsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AD, "", notAsked},
 
 		{"BP2", "no partner", Observed{}, rare, panel.AR, "", notAsked},
 		{"BP2", "in cis with P", beside(cis(Pathogenic)), rare, panel.AR, "", "Supporting"},

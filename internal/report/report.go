@@ -260,7 +260,7 @@ type Origin struct {
 // Relative is what a member of the pedigree has of an allele.
 type Relative struct {
 	ID       string         `json:"id"`
-	Kinship  string         `json:"kinship"`  // father | mother | full_sibling | half_sibling | sibling | child
+	Kinship  string         `json:"kinship"`  // father | mother | full_sibling | half_sibling | sibling | child | grandparent | aunt_or_uncle | blood_relative
 	Affected string         `json:"affected"` // yes | no | unknown
 	Carries  string         `json:"carries"`  // does_not_carry | heterozygous | on_every_copy | carries | unknown
 	Genotype string         `json:"genotype"`
