@@ -128,6 +128,8 @@ func TestPVS1(t *testing.T) {
 		{"start lost, next methionine not known", lossGene(), Effect{Terms: []string{"start_lost"}, PathogenicBefore: fact.Of(3)}, Met, Supporting},
 		{"splice, the start codon goes, no other methionine", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, NextStart: fact.Of(0), PathogenicBefore: fact.Of(3)}, Met, Moderate},
 		{"gene with few cases", limited, Effect{Terms: []string{"stop_gained"}, Decay: yes}, Met, Moderate},
+		{"gain-of-function gene, bases missing", never, Effect{Terms: []string{"coding_sequence_variant"}, Missing: "no sequence"}, NotMet, ""},
+		{"gene with few cases, bases missing", limited, Effect{Terms: []string{"coding_sequence_variant"}, Missing: "no sequence"}, NotAssessed, ""},
 		{"gain-of-function gene", never, Effect{Terms: []string{"stop_gained"}, Decay: yes}, NotMet, ""},
 		{"tolerant exon", tolerant, Effect{Terms: []string{"frameshift_variant"}, Decay: no, ExonNumber: 7}, NotMet, ""},
 		{"beside the tolerant exon", tolerant, Effect{Terms: []string{"frameshift_variant"}, Decay: yes, ExonNumber: 6}, Met, VeryStrong},

@@ -18,12 +18,12 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 	source := g.LossOfFunction.Source
 	null := e.is("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost", "exon_loss_variant", "feature_elongation")
 	switch {
-	case !null && e.Missing != "":
-		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", e.Missing))
-	case !null:
+	case !null && e.Missing == "":
 		return notMet(wording.Of("criterion.PVS1.consequence", "terms", terms))
-	case g.LossOfFunction.PVS1 == "no":
+	case g.LossOfFunction.PVS1 == "no": // whatever the bases that are not at hand would tell
 		return notMet(wording.Of("criterion.PVS1.gene_no", "terms", terms, "reason", g.LossOfFunction.Reason, "source", source))
+	case !null:
+		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", e.Missing))
 	case g.LossOfFunction.PVS1 != "yes":
 		return met(Moderate, wording.Of("criterion.PVS1.gene_limited", "terms", terms, "reason", g.LossOfFunction.Reason, "source", source))
 	}
