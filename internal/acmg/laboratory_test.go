@@ -5,17 +5,31 @@ import (
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 )
 
 func TestParseStatement(t *testing.T) {
+	th := panel.Thresholds{}
+	th.LabCeilings.Value, th.LabCeilings.Source = map[string]string{"PM2": "Supporting", "PP4": "Moderate"}, "a source"
+	for code, want := range map[string]string{
+		"BA1": `strength "Weak" of BA1, expected StandAlone or not_met`,
+		"PP4": `strength "Weak" of PP4, expected Supporting, Moderate or not_met (a source)`,
+		"PS3": `strength "Weak" of PS3, expected Supporting, Moderate, Strong, VeryStrong or not_met`,
+	} {
+		if _, err := ParseStatement(code, "Weak", "", "", "", th); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
 	for _, tt := range []struct {
 		code, strength string
 		ok             bool
 	}{
 		{"PS3", "Moderate", true}, {"PS3", "not_met", true}, {"BA1", "StandAlone", true}, {"BP4", "VeryStrong", true},
+		{"PM2", "Supporting", true}, {"PM2", "Moderate", false}, {"PM2", "VeryStrong", false}, {"PP4", "Moderate", true}, {"PP4", "Strong", false}, {"PM2", "not_met", true},
+		{"PM1", "VeryStrong", true}, {"BA1", "Supporting", false}, {"PM2", "StandAlone", false},
 		{"PP5", "Supporting", false}, {"BP6", "Supporting", false}, {"PS3", "", false}, {"PS3", "strong", false}, {"PS3", "StandAlone", false}, {"BA1", "Strong", false}, {"XX1", "Strong", false},
 	} {
-		if _, err := ParseStatement(tt.code, tt.strength, "", "", ""); (err == nil) != tt.ok {
+		if _, err := ParseStatement(tt.code, tt.strength, "", "", "", th); (err == nil) != tt.ok {
 			t.Errorf("%s %s: %v", tt.code, tt.strength, err)
 		}
 	}

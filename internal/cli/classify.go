@@ -24,6 +24,18 @@ type classifyFlags struct {
 	json        bool
 }
 
+// evidenceHelp says what a laboratory's file holds.
+const evidenceHelp = `
+
+The file of --evidence has tab-separated columns under a line of titles:
+  variant    named as VARIANT is for hlhscreen classify
+  criterion  an ACMG/AMP 2015 code but PP5 and BP6, or class
+  strength   Supporting, Moderate, Strong or VeryStrong (BA1: StandAlone; PM2, PP1,
+             PP3 and PP4 less: the message says how much), or not_met; of a class
+             P, LP, VUS, LB or B
+  note       why, with the source
+  who, when  who judged it, and on which day (YYYY-MM-DD)`
+
 func newClassify(w World) *cobra.Command {
 	f := &classifyFlags{}
 	cmd := &cobra.Command{
@@ -31,7 +43,7 @@ func newClassify(w World) *cobra.Command {
 		Short: "Classify single variants: names, criteria, class",
 		Long: `Names and classifies single variants of the panel. VARIANT is CHROM-POS-REF-ALT,
 an HGVS c. name with its gene or transcript, a name NC_...:g. on the chromosome,
-a title of ClinVar, or a ClinVar id of the embedded slice. Nothing is said about a patient.`,
+a title of ClinVar, or a ClinVar id of the embedded slice. Nothing is said about a patient.` + evidenceHelp,
 		Example: "  hlhscreen classify 10-70598599-C-T\n  hlhscreen classify GENE:c.50del 468305\n  hlhscreen classify --build GRCh37 --json 10-72358355-C-T",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd.Context(), w, args)

@@ -130,8 +130,8 @@ func (s *Store) UseClinVar(u *UserFile, spell Spell) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.Place(), err)
 			}
-			records[n] = ClinVar{State: Found, ID: r.ID, Significance: r.Info[significance], Review: r.Info[reviewStatus],
-				Stars: Stars(r.Info[reviewStatus]), Release: u.Source.Release}
+			records[n] = records[n].and(ClinVar{State: Found, ID: r.ID, Significance: r.Info[significance], Review: r.Info[reviewStatus],
+				Stars: Stars(r.Info[reviewStatus]), Release: u.Source.Release})
 		}
 	}
 	if len(records) == 0 {
@@ -141,6 +141,32 @@ func (s *Store) UseClinVar(u *UserFile, spell Spell) error {
 	s.Sources[0] = u.Source
 	return nil
 }
+
+// and joins two records of one allele. Where they contradict each other they are
+// shown together and assert nothing; else the one with more stars counts, and of
+// two that have as many the more cautious.
+func (c ClinVar) and(d ClinVar) ClinVar {
+	if c.State != Found {
+		return d
+	}
+	x, y := Significance(c.Significance), Significance(d.Significance)
+	side := func(s string) string { return strings.TrimPrefix(s, "L") }
+	switch {
+	case side(x) != side(y) || strings.HasPrefix(c.Significance, conflictingRecords):
+		before := c.Significance // of two records or more
+		if !strings.HasPrefix(before, conflictingRecords) {
+			before = fmt.Sprintf("%s: %s (%s)", conflictingRecords, c.Significance, c.ID)
+		}
+		return ClinVar{State: Found, ID: c.ID + ", " + d.ID, Significance: fmt.Sprintf("%s, %s (%s)", before, d.Significance, d.ID), Review: conflictingRecords, Release: c.Release}
+	case c.Stars > d.Stars, c.Stars == d.Stars && strings.HasPrefix(x, "L"):
+		return c
+	}
+	return d
+}
+
+// conflictingRecords is the significance of an allele that has several records
+// which contradict each other. It is none of the classes.
+const conflictingRecords = "conflicting records of one allele"
 
 // UseFrequencies puts a population file of the user's before all others. A
 // frequency that its file marks as filtered out, or that too few chromosomes

@@ -87,6 +87,47 @@ func TestUserClinVar(t *testing.T) {
 	}
 }
 
+// Several records of one allele: what agrees is one, what contradicts is shown and
+// asserts nothing, in whatever order.
+func TestUserClinVarTwice(t *testing.T) {
+	const two, one = "criteria_provided,_multiple_submitters,_no_conflicts", "criteria_provided,_single_submitter"
+	for _, tt := range []struct {
+		name      string
+		a, b      [2]string // significance, review
+		id, class string
+		stars     int
+	}{
+		{"P and B", [2]string{"Pathogenic", two}, [2]string{"Benign", two}, "1, 2", "", 0},
+		{"P and VUS", [2]string{"Pathogenic", two}, [2]string{"Uncertain_significance", one}, "1, 2", "", 0},
+		{"P and no class", [2]string{"Pathogenic", two}, [2]string{"not_provided", one}, "1, 2", "", 0},
+		{"LP and LB", [2]string{"Likely_pathogenic", two}, [2]string{"Likely_benign", two}, "1, 2", "", 0},
+		{"P twice: more stars", [2]string{"Pathogenic", two}, [2]string{"Pathogenic", one}, "1", "P", 2},
+		{"P and LP: more stars", [2]string{"Pathogenic", one}, [2]string{"Likely_pathogenic", two}, "2", "LP", 2},
+		{"P and LP, as many: the more cautious", [2]string{"Pathogenic", two}, [2]string{"Likely_pathogenic", two}, "2", "LP", 2},
+		{"LP and P, as many: the more cautious", [2]string{"Likely_pathogenic", two}, [2]string{"Pathogenic", two}, "1", "LP", 2},
+	} {
+		line := func(id int, r [2]string) string {
+			return fmt.Sprintf("10\t100\t%d\tC\tT\t.\t.\tCLNSIG=%s;CLNREVSTAT=%s", id, r[0], r[1])
+		}
+		s := store(t)
+		if err := s.UseClinVar(userFile(t, "clinvar.vcf", columns, line(1, tt.a), line(2, tt.b)), asWritten); err != nil {
+			t.Fatal(err)
+		}
+		got := s.ClinVar(at(100, "C", "T"))
+		if got.ID != tt.id || Significance(got.Significance) != tt.class || got.Stars != tt.stars {
+			t.Errorf("%s: %+v", tt.name, got)
+		}
+		if tt.class == "" && (!strings.Contains(got.Significance, tt.a[0]+" (1)") || !strings.Contains(got.Significance, tt.b[0]+" (2)")) {
+			t.Errorf("%s: %q names not both", tt.name, got.Significance)
+		}
+	}
+	third := userFile(t, "clinvar.vcf", columns, "10\t100\t1\tC\tT\t.\t.\tCLNSIG=Pathogenic", "10\t100\t2\tC\tT\t.\t.\tCLNSIG=Benign", "10\t100\t3\tC\tT\t.\t.\tCLNSIG=Pathogenic;CLNREVSTAT=practice_guideline")
+	s := store(t)
+	if err := s.UseClinVar(third, asWritten); err != nil || s.ClinVar(at(100, "C", "T")).Significance != "conflicting records of one allele: Pathogenic (1), Benign (2), Pathogenic (3)" {
+		t.Errorf("%v, %+v", err, s.ClinVar(at(100, "C", "T")))
+	}
+}
+
 func TestUserClinVarFaults(t *testing.T) {
 	elsewhere := userFile(t, "clinvar.vcf", columns, "10\t5000\t15\tG\tA\t.\t.\tCLNSIG=Pathogenic")
 	if err := store(t).UseClinVar(elsewhere, asWritten); err == nil || !strings.Contains(err.Error(), "no record in the panel's regions") {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
@@ -35,18 +36,18 @@ type laboratory struct {
 	allele    variant.Allele // that the line names; none where a gene has no sequence to place it on
 }
 
-const evidenceHint = "docs/evidence.md says what the columns hold"
+const evidenceHint = "hlhscreen classify --help says what the columns hold"
 
 // readEvidence reads the file and checks every statement; nil when there is
 // none.
-func readEvidence(path string, statements []knowledge.Statement) (*evidence, error) {
+func readEvidence(path string, statements []knowledge.Statement, th panel.Thresholds, now time.Time) (*evidence, error) {
 	if path != "" {
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, fault.New(fault.Input, err, "")
 		}
 		defer f.Close()
-		lines, err := knowledge.ReadEvidence(f, path)
+		lines, err := knowledge.ReadEvidence(f, path, now)
 		if err != nil {
 			return nil, fault.New(fault.Input, err, evidenceHint)
 		}
@@ -57,7 +58,7 @@ func readEvidence(path string, statements []knowledge.Statement) (*evidence, err
 	}
 	out := &evidence{path: path, used: map[int]bool{}}
 	for _, s := range statements {
-		l, err := checked(s)
+		l, err := checked(s, th)
 		if err != nil {
 			return nil, fault.New(fault.Input, fmt.Errorf("%s:%d: %w", path, s.Line, err), evidenceHint)
 		}
@@ -92,10 +93,10 @@ func (l laboratory) isOf(v report.Variant) bool {
 }
 
 // checked reads a statement as a class or a criterion.
-func checked(s knowledge.Statement) (l laboratory, err error) {
+func checked(s knowledge.Statement, th panel.Thresholds) (l laboratory, err error) {
 	l.Statement = s
 	if !strings.EqualFold(s.Criterion, "class") {
-		l.criterion, err = acmg.ParseStatement(s.Criterion, s.Strength, s.Note, s.Who, s.When)
+		l.criterion, err = acmg.ParseStatement(s.Criterion, s.Strength, s.Note, s.Who, s.When, th)
 		return l, err
 	}
 	class, ok := acmg.ParseClass(s.Strength)

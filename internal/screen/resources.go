@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -70,7 +71,7 @@ func (r *resources) narrowed(o Options) (*resources, error) {
 	out := *r
 	out.rulesAlone = o.RulesAlone
 	var err error
-	if out.evidence, err = readEvidence(o.Evidence, o.Statements); err != nil {
+	if out.evidence, err = readEvidence(o.Evidence, o.Statements, r.panel.Thresholds, time.Now()); err != nil {
 		return nil, err
 	}
 	if len(o.Genes) > 0 {
