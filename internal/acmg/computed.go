@@ -31,16 +31,18 @@ func ps1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) Criteri
 	if e.Effect.SpliceSite != "" && (e.Effect.canonicalSplice() || NearSplice(e.Effect.Terms) || !e.Effect.is("missense_variant")) {
 		return splicePS1(e, null, g, th)
 	}
-	return besideKnown(e, true, Strong, Moderate, "criterion.PS1.met", "criterion.PS1.not_met")
+	return besideKnown(e, th, true, Strong, Moderate, "criterion.PS1")
 }
 
 // pm5 is given when a known pathogenic change replaces the same amino acid by
 // another one: Moderate beside a P, Supporting beside an LP allele.
-func pm5(e Evidence) Criterion {
-	return besideKnown(e, false, Moderate, Supporting, "criterion.PM5.met", "criterion.PM5.not_met")
+func pm5(e Evidence, th panel.Thresholds) Criterion {
+	return besideKnown(e, th, false, Moderate, Supporting, "criterion.PM5")
 }
 
-func besideKnown(e Evidence, same bool, p, lp Strength, yes, no string) Criterion {
+// besideKnown looks for known pathogenic changes of the residue. One with too few
+// stars is named and not used.
+func besideKnown(e Evidence, th panel.Thresholds, same bool, p, lp Strength, key string) Criterion {
 	switch {
 	case e.Effect.untold():
 		return e.Effect.noBases()
@@ -61,13 +63,23 @@ func besideKnown(e Evidence, same bool, p, lp Strength, yes, no string) Criterio
 			strength = p
 		}
 		if points[strength] > points[best.Strength] {
-			best = met(strength, wording.Of(yes, "name", o.Name, "id", o.ID, "class", o.Class.String()))
+			best = met(strength, wording.Of(key+".met", "name", o.Name, "id", o.ID, "class", o.Class.String()))
 		}
 	}
 	if best.Status == Met {
 		return best
 	}
-	return notMet(wording.Of(no))
+	var weaker []string
+	for _, o := range e.Weaker {
+		if o.Change == same {
+			weaker = append(weaker, fmt.Sprintf("%s (ClinVar %s, %s, %d)", o.Name, o.ID, o.Class, o.Stars))
+		}
+	}
+	args := []string{"stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith, "weaker", strings.Join(weaker, ", ")}
+	if len(weaker) > 0 {
+		return notMet(wording.Of(key+".weaker", args...))
+	}
+	return notMet(wording.Of(key+".not_met", args...))
 }
 
 // pm4 is given for a change of the protein's length that keeps the frame,

@@ -139,6 +139,29 @@ func TestKnownResidue(t *testing.T) {
 	}
 }
 
+// A pathogenic change with too few stars is named, and not used.
+func TestWeakerResidue(t *testing.T) {
+	weak := Other{Name: "p.(Arg5Gln)", ID: "7", Class: Pathogenic, Stars: 1}
+	for _, tt := range []struct {
+		name     string
+		e        Evidence
+		ps1, pm5 string
+	}{
+		{"none", Evidence{}, "criterion.PS1.not_met", "criterion.PM5.not_met"},
+		{"another amino acid", Evidence{Weaker: []Other{weak}}, "criterion.PS1.not_met", "criterion.PM5.weaker"},
+		{"the same amino acid", Evidence{Weaker: []Other{{Change: true}}}, "criterion.PS1.weaker", "criterion.PM5.not_met"},
+		{"beside one that counts", Evidence{Weaker: []Other{weak}, Others: []Other{{Class: LikelyPathogenic}}}, "criterion.PS1.not_met", "criterion.PM5.met"},
+	} {
+		tt.e.Effect, tt.e.Compared, tt.e.ComparedWith = effect("missense_variant"), true, "2026-01-04"
+		criteria := Criteria(tt.e, lossGene(), scoreThresholds())
+		for code, want := range map[string]string{"PS1": tt.ps1, "PM5": tt.pm5} {
+			if got := find(criteria, code); got.Because.Key != want {
+				t.Errorf("%s: %s (%v), want %s", tt.name, code, got.Because, want)
+			}
+		}
+	}
+}
+
 func TestPM4(t *testing.T) {
 	in := func(copies fact.Fact[int]) Effect {
 		return Effect{Terms: []string{"inframe_deletion"}, Copies: copies}

@@ -88,7 +88,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 		named("PVS1", false, null),
 		named("PS1", false, ps1(e, null, g, th)),
 		named("PM4", false, pm4(e.Effect, th)),
-		named("PM5", false, pm5(e)),
+		named("PM5", false, pm5(e, th)),
 		named("PP3", false, pp3(e, th)),
 		named("BP4", true, bp4(e, th)),
 		named("BP7", true, bp7(e, th)),

@@ -18,9 +18,11 @@ type Evidence struct {
 	Known     *panel.KnownAllele // nil: not on the gene's list
 	Scores    Scores
 	// Others are known pathogenic alleles of the gene that change the same
-	// residue, and Compared is true when they were looked for.
-	Others   []Other
-	Compared bool
+	// residue, Weaker those with too few stars to count, and Compared is true when
+	// they were looked for, in the ClinVar of ComparedWith.
+	Others, Weaker []Other
+	Compared       bool
+	ComparedWith   string // release
 	// SpliceOthers are known pathogenic alleles in the motif of the same splice
 	// site.
 	SpliceOthers []SpliceOther
@@ -162,6 +164,7 @@ type Other struct {
 	ID     string // ClinVar VariationID
 	Class  Class  // P or LP
 	Change bool   // the same amino acid results
+	Stars  int
 }
 
 // SpliceOther is a known pathogenic allele in the motif of the same splice site.

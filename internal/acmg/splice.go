@@ -1,6 +1,8 @@
 package acmg
 
 import (
+	"fmt"
+
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -48,7 +50,7 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 	if best.Status == Met {
 		return best
 	}
-	return notMet(wording.Of("criterion.PS1.splice_nothing", "site", site))
+	return notMet(wording.Of("criterion.PS1.splice_nothing", "site", site, "stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith))
 }
 
 // spliceStrength is a row of the table; "" where it gives nothing.

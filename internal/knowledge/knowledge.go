@@ -96,6 +96,9 @@ func (s *Store) ClinVar(a variant.Allele) ClinVar {
 	return ClinVar{State: Absent}
 }
 
+// ClinVarRelease is the release of the ClinVar collection in use.
+func (s *Store) ClinVarRelease() string { return s.Sources[0].Release }
+
 // Alleles lists the alleles of the ClinVar collection in no order.
 func (s *Store) Alleles() []variant.Allele {
 	out := make([]variant.Allele, 0, len(s.clinvar))
