@@ -149,11 +149,24 @@ func named(code string, benign bool, c Criterion) Criterion {
 	return c
 }
 
-// number writes a frequency or a limit as it was given.
-func number(v float64) string { return fmt.Sprintf("%.4g", v) }
+// compared are a frequency and a limit as words, with enough digits to tell them
+// apart: a reader must see on which side a number lies.
+func compared(f Frequency, value, limit float64, name string) []string {
+	v, l := apart("%.*g", 4, value, limit)
+	return []string{"value", v, name, l, "population", f.Population, "source", f.Source}
+}
 
-func compared(f Frequency, value float64) []string {
-	return []string{"value", number(value), "population", f.Population, "source", f.Source}
+// mostDigits tell any two numbers apart.
+const mostDigits = 17
+
+// apart writes two numbers with as few digits, from least on, as tell them apart.
+func apart(format string, least int, a, b float64) (string, string) {
+	for digits := least; ; digits++ {
+		x, y := fmt.Sprintf(format, digits, a), fmt.Sprintf(format, digits, b)
+		if x != y || a == b || digits == mostDigits {
+			return x, y
+		}
+	}
 }
 
 func frequencyUnknown(f Frequency) Criterion {
@@ -177,7 +190,7 @@ func pm2(f Frequency, g *panel.Gene) Criterion {
 		return notMet(wording.Of("criterion.hemizygotes", "count", fmt.Sprint(n), "population", f.Population, "source", f.Source))
 	}
 	limit := g.Frequency.PM2.Value
-	args := append(compared(f, value), "limit", number(limit))
+	args := compared(f, value, limit, "limit")
 	if value < limit {
 		return met(Supporting, wording.Of("criterion.PM2.met", args...))
 	}
@@ -195,12 +208,13 @@ func bs1(e Evidence, g *panel.Gene) Criterion {
 		return frequencyUnknown(e.Frequency)
 	}
 	limit, top := g.Frequency.BS1.Value, g.Frequency.BA1.Value
-	args := append(compared(e.Frequency, value), "limit", number(limit), "ba1", number(top))
-	if value > limit && value <= top {
-		return met(Strong, wording.Of("criterion.BS1.met", args...))
-	}
 	if value > top {
-		return notMet(wording.Of("criterion.BS1.beyond", args...))
+		return notMet(wording.Of("criterion.BS1.beyond", compared(e.Frequency, value, top, "ba1")...))
+	}
+	args := compared(e.Frequency, value, limit, "limit")
+	if value > limit {
+		_, ba1 := apart("%.*g", 4, value, top)
+		return met(Strong, wording.Of("criterion.BS1.met", append(args, "ba1", ba1)...))
 	}
 	return notMet(wording.Of("criterion.BS1.not_met", args...))
 }
@@ -215,7 +229,7 @@ func ba1(e Evidence, g *panel.Gene) Criterion {
 		return frequencyUnknown(e.Frequency)
 	}
 	limit := g.Frequency.BA1.Value
-	args := append(compared(e.Frequency, value), "limit", number(limit))
+	args := compared(e.Frequency, value, limit, "limit")
 	if value > limit {
 		return met(StandAlone, wording.Of("criterion.BA1.met", args...))
 	}

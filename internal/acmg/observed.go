@@ -73,6 +73,18 @@ func graded(value float64, limits []float64) (Strength, bool) {
 	return out, out != ""
 }
 
+// reached is the limit of the strength that a number of points reaches, or the
+// first where it reaches none.
+func reached(value float64, limits []float64) string {
+	best := 0
+	for i, limit := range limits {
+		if value >= limit && i < len(grades) {
+			best = i
+		}
+	}
+	return fmt.Sprint(limits[best])
+}
+
 // pm3 counts the second allele of the person, for a recessive gene and a
 // variant that is rare enough for PM2. One person is one observation, so the
 // best partner counts; the person's own homozygous pair does not, because the
@@ -102,7 +114,7 @@ func pm3(e Evidence, g *panel.Gene, th panel.Thresholds) Criterion {
 			best, value = p, points
 		}
 	}
-	args := []string{"partner", best.Name, "class", best.Class.String(), "points", fmt.Sprint(value), "least", fmt.Sprint(th.ProbandPoints.Value[0])}
+	args := []string{"partner", best.Name, "class", best.Class.String(), "points", fmt.Sprint(value), "least", reached(value, th.ProbandPoints.Value)}
 	if strength, ok := graded(value, th.ProbandPoints.Value); ok {
 		return met(strength, wording.Of("criterion.PM3.met", args...))
 	}
@@ -156,7 +168,7 @@ func deNovo(e Evidence, g *panel.Gene, th panel.Thresholds, kind Descent, row in
 		return notMet(wording.Of("criterion.PS2.other"))
 	}
 	value := th.DeNovoPoints.Value[row]
-	args := []string{"points", fmt.Sprint(value), "least", fmt.Sprint(th.ProbandPoints.Value[0])}
+	args := []string{"points", fmt.Sprint(value), "least", reached(value, th.ProbandPoints.Value)}
 	if strength, ok := graded(value, th.ProbandPoints.Value); ok {
 		return met(strength, wording.Of("criterion.PS2.met", args...))
 	}

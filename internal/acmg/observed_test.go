@@ -1,6 +1,7 @@
 package acmg
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -109,6 +110,42 @@ func TestObservedCriteria(t *testing.T) {
 				t.Error("no reason")
 			}
 		})
+	}
+}
+
+// The limit that is named is that of the strength given.
+func TestReached(t *testing.T) {
+	limits := []float64{0.5, 1, 2, 4}
+	for value, want := range map[float64]string{0: "0.5", 0.49: "0.5", 0.5: "0.5", 0.99: "0.5", 1: "1", 2: "2", 9: "4"} {
+		if got := reached(value, limits); got != want {
+			t.Errorf("%v: %s, want %s", value, got, want)
+		}
+	}
+	partner := Observed{Partners: []Partner{{Name: "x", Class: Pathogenic, Trans: true}}}
+	c := find(Criteria(Evidence{Observed: partner, Frequency: Frequency{Value: fact.Of(0.0)}}, geneOf(panel.AR, ""), personThresholds()), "PM3")
+	if i := slices.Index(c.Because.Args, "least"); c.Strength != Moderate || c.Because.Args[i+1] != "1" {
+		t.Errorf("PM3_%s: %v", c.Strength, c.Because.Args)
+	}
+}
+
+// Numbers that are compared are written so that they differ where they do.
+func TestApart(t *testing.T) {
+	for _, tt := range []struct {
+		format string
+		least  int
+		a, b   float64
+		want   string
+	}{
+		{"%.*g", 4, 0.0141421, 0.0141, "0.01414 0.0141"},
+		{"%.*g", 4, 0.0141421, 0.0141422, "0.0141421 0.0141422"},
+		{"%.*g", 4, 0.5, 0.5, "0.5 0.5"},
+		{"%.*f", 0, 10.09, 10, "10.1 10.0"},
+		{"%.*f", 0, 9.91, 10, "9.9 10.0"},
+		{"%.*f", 0, 33.3, 10, "33 10"},
+	} {
+		if a, b := apart(tt.format, tt.least, tt.a, tt.b); a+" "+b != tt.want {
+			t.Errorf("%v and %v: %s %s, want %s", tt.a, tt.b, a, b, tt.want)
+		}
 	}
 }
 

@@ -152,10 +152,14 @@ func withoutDecay(e Effect, g *panel.Gene, terms string, because wording.Sentenc
 	return met(bySize(e), because)
 }
 
+// largeShare is the share of the protein above which its loss is Strong (Abou
+// Tayoun 2018, figure 1).
+const largeShare = 0.10
+
 // bySize is the last question of the tree: more than a tenth of the protein.
 // An unknown share takes the weaker strength.
 func bySize(e Effect) Strength {
-	if removed, known := e.Removed.Get(); known && removed > 0.10 {
+	if removed, known := e.Removed.Get(); known && removed > largeShare {
 		return Strong
 	}
 	return Moderate
@@ -166,7 +170,8 @@ func share(e Effect) string {
 	if !known {
 		return "an unknown share"
 	}
-	return fmt.Sprintf("%.0f %%", 100*removed)
+	text, _ := apart("%.*f", 0, 100*removed, 100*largeShare)
+	return text + " %"
 }
 
 func cmpOr(a, b string) string {
