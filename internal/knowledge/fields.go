@@ -32,6 +32,9 @@ type Fields struct {
 	CADD           []string `yaml:"cadd"`
 	// TranscriptList are the keys of the transcripts that a list of scores is of.
 	TranscriptList []string `yaml:"transcript_list"`
+	// Positions are the titles of a table's column of positions, by build, where it
+	// has one for each.
+	Positions map[string][]string `yaml:"positions"`
 	// Missing are the spellings of "no value", beside the empty text.
 	Missing []string `yaml:"missing"`
 	// AlleleNumber are the keys of the number of chromosomes looked at, and

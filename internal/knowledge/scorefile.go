@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -85,9 +86,10 @@ func (s *Store) scoresOfAllele(predictor string, r *variant.Record, n int) ([]ge
 	return out, nil
 }
 
-// scoreColumns are the places of REF, ALT and the scores in a table: SpliceAI has
-// four, of which the largest counts.
+// scoreColumns are the places of position, REF, ALT and the scores in a table:
+// SpliceAI has four, of which the largest counts.
 type scoreColumns struct {
+	pos      int // ownPosition where it is the table's own
 	ref, alt int
 	scores   []int
 }
@@ -96,9 +98,12 @@ type scoreColumns struct {
 // fourth and fifth.
 func (s *Store) columnsOf(t *vcf.Table, predictor string) (scoreColumns, error) {
 	if t.Columns == nil {
-		return scoreColumns{2, 3, []int{4}}, nil
+		return scoreColumns{ownPosition, 2, 3, []int{4}}, nil
 	}
-	c := scoreColumns{ref: -1, alt: -1}
+	c := scoreColumns{pos: ownPosition, ref: -1, alt: -1}
+	if err := s.position(&c, t); err != nil {
+		return c, err
+	}
 	names := append(slices.Clone(s.fields.keys(predictor)), predictor, "score")
 	deltas := 0
 	for i, title := range t.Columns {
@@ -129,9 +134,14 @@ func (s *Store) scoresOfTable(ctx context.Context, out *ScoreFile, t *vcf.Table,
 	if err != nil {
 		return err
 	}
-	for row, err := range t.Rows(ctx, regions) {
+	for row, err := range t.Rows(ctx, c.around(regions)) {
 		if err != nil {
 			return err
+		}
+		if inside, err := c.move(&row, regions); err != nil {
+			return fmt.Errorf("%s: %w", t.Path, err)
+		} else if !inside {
+			continue
 		}
 		place := fmt.Sprintf("%s: %s:%d", t.Path, row.Contig, row.Pos)
 		if last := max(c.ref, c.alt, slices.Max(c.scores)); len(row.Fields) <= last {
@@ -150,6 +160,73 @@ func (s *Store) scoresOfTable(ctx context.Context, out *ScoreFile, t *vcf.Table,
 		}
 	}
 	return nil
+}
+
+// ownPosition is the column in which every table has a position.
+const ownPosition = 1
+
+// position finds the column of the build's positions, where the table has one for
+// each build. A table of the other build alone is refused.
+func (s *Store) position(c *scoreColumns, t *vcf.Table) error {
+	other := ""
+	for build, titles := range s.fields.Positions {
+		for i, title := range t.Columns {
+			switch {
+			case !slices.ContainsFunc(titles, func(n string) bool { return strings.EqualFold(n, title) }):
+			case build == s.Build.String():
+				c.pos = i
+				return nil
+			default:
+				other = title
+			}
+		}
+	}
+	if other != "" {
+		return fmt.Errorf("%s: positions in the column %s alone, expected %s for %s", t.Path, other, strings.Join(s.fields.Positions[s.Build.String()], " or "), s.Build)
+	}
+	return nil
+}
+
+// around are the regions to read: the chromosomes as a whole where the position
+// that counts is not the one by which rows are found.
+func (c scoreColumns) around(regions []genome.Region) []genome.Region {
+	if c.pos == ownPosition {
+		return regions
+	}
+	var out []genome.Region
+	for _, r := range regions {
+		r.Interval = genome.Interval{Start: 0, End: wholeChromosome}
+		if !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// wholeChromosome is longer than any.
+const wholeChromosome = 1 << 29
+
+// move puts a row to the position that counts, and reports whether it lies in the
+// regions. A row without a position on the build lies in none.
+func (c scoreColumns) move(row *vcf.Row, regions []genome.Region) (bool, error) {
+	if c.pos == ownPosition {
+		return true, nil
+	}
+	if c.pos >= len(row.Fields) {
+		return false, fmt.Errorf("%s:%d: %d columns, expected %d at least", row.Contig, row.Pos, len(row.Fields), c.pos+1)
+	}
+	text := row.Fields[c.pos]
+	if text == "" || text == "." {
+		return false, nil
+	}
+	pos, err := strconv.Atoi(text)
+	if err != nil || pos < 1 {
+		return false, fmt.Errorf("%s:%d: column %d is %q, expected a position", row.Contig, row.Pos, c.pos+1, text)
+	}
+	row.Pos = genome.Pos(pos)
+	return slices.ContainsFunc(regions, func(r genome.Region) bool {
+		return r.Contig == row.Contig && r.Overlaps(genome.Span(row.Pos, row.Pos))
+	}), nil
 }
 
 // sortDeltas puts four deltas into the order of SpliceAI's own field.

@@ -59,6 +59,7 @@ func TestScoreFiles(t *testing.T) {
 		{"another allele", "REVEL", "x.tsv", "10\t70598599\tC\tG\t0.81\n", -1},
 		{"no value beside one", "REVEL", "x.tsv", "10\t70598599\tC\tT\t.\n10\t70598600\tC\tT\t0.5\n", -1},
 		{"two transcripts: the larger", "REVEL", "x.tsv", "10\t70598599\tC\tT\t0.81\n10\t70598599\tC\tT\t0.3\n", 0.81},
+		{"REVEL's own table, a column for each build", "REVEL", "x.tsv", "chr\thg19_pos\tgrch38_pos\tref\talt\taaref\taaalt\tREVEL\n10\t72358355\t70598599\tC\tT\tW\t*\t0.81\n10\t70598599\t.\tC\tT\tW\t*\t0.99\n10\t70598599\t68838843\tC\tT\tW\t*\t0.98\n", 0.81},
 		{"four deltas: the largest", "SpliceAI", "x.tsv", "#chrom\tpos\tref\talt\tDS_AG\tDS_AL\tDS_DG\tDS_DL\n10\t70598599\tC\tT\t0.1\t0.02\t0.9\t0\n", 0.9},
 		{"four deltas in another order", "SpliceAI", "x.tsv", "#chrom\tpos\tref\talt\tDS_DL\tDS_DG\tDS_AG\tDS_AL\n10\t70598599\tC\tT\t0.9\t0\t0.1\t0.02\n", 0.9},
 		{"three of four deltas", "SpliceAI", "x.tsv", "#chrom\tpos\tref\talt\tDS_AG\tDS_AL\tDS_DG\tDS_DL\n10\t70598599\tC\tT\t0.1\t0.02\t.\t0\n", -1},
@@ -91,6 +92,8 @@ func TestScoreFilesRefused(t *testing.T) {
 		{"empty", "REVEL", "x.tsv", "", "no score of REVEL"},
 		{"nothing in the panel", "REVEL", "x.tsv", "10\t5\tC\tT\t0.5\n", "no score of REVEL in the panel's regions"},
 		{"no score column", "REVEL", "x.tsv", "#chr\tpos\tref\talt\taa\n10\t70598599\tC\tT\tW\n", "expected ref, alt and a score of REVEL"},
+		{"positions of the other build alone", "REVEL", "x.tsv", "chr\thg19_pos\tref\talt\tREVEL\n10\t70598599\tC\tT\t0.5\n", "x.tsv: positions in the column hg19_pos alone, expected grch38_pos or"},
+		{"a position of the build that is a word", "REVEL", "x.tsv", "chr\thg19_pos\tgrch38_pos\tref\talt\tREVEL\n10\t5\tfive\tC\tT\t0.5\n", `x.tsv: 10:5: column 3 is "five", expected a position`},
 		{"above the range", "REVEL", "x.tsv", "10\t70598599\tC\tT\t1.2\n", `10:70598599: REVEL is "1.2", expected a number from 0 to 1`},
 		{"two of four deltas", "SpliceAI", "x.tsv", "#chr\tpos\tref\talt\tDS_AG\tDS_AL\n10\t70598599\tC\tT\t0\t0\n", "expected the four deltas of SpliceAI"},
 		{"a delta that is a word", "SpliceAI", "x.tsv", "#chr\tpos\tref\talt\tDS_AG\tDS_AL\tDS_DG\tDS_DL\n10\t70598599\tC\tT\t0\tx\t0\t0\n", `10:70598599: SpliceAI: DS_AL is "x", expected a number from 0 to 1`},
@@ -128,6 +131,32 @@ func TestIndexedScores(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{bgzip, path}, {"tabix", "-s1", "-b2", "-e2", path + ".gz"}} {
+		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", args, out)
+		}
+	}
+	s, err := readScores(t, "REVEL", path+".gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.ScoresOf(variant.Allele{Contig: "10", Pos: 70598599, Ref: "C", Alt: "T"}, &variant.Record{Alts: []string{"T"}}, 1, nil, gene("G"))
+	if err != nil || got.REVEL.Value.Or(-1) != 0.81 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// REVEL's own table is indexed by the positions of GRCh38, its third column.
+func TestScoresIndexedByAnotherColumn(t *testing.T) {
+	bgzip, err := exec.LookPath("bgzip")
+	if err != nil {
+		t.Skip("bgzip is not installed: indexed score files are tried where it is")
+	}
+	path := filepath.Join(t.TempDir(), "x.tsv")
+	text := "#chr\thg19_pos\tgrch38_pos\tref\talt\tREVEL\n10\t5\t70598598\tC\tT\t0.2\n10\t72358355\t70598599\tC\tT\t0.81\n10\t70598599\t120000000\tC\tT\t0.99\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{bgzip, path}, {"tabix", "-s1", "-b3", "-e3", path + ".gz"}} {
 		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", args, out)
 		}
