@@ -109,7 +109,7 @@ func TestPVS1(t *testing.T) {
 		{"splice, frame lost, last exons", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, KeepsFrame: no, Decay: no, Removed: fact.Of(0.5)}, Met, Strong},
 		{"splice, frame kept", lossGene(), Effect{Terms: []string{"splice_acceptor_variant"}, KeepsFrame: yes, Removed: fact.Of(0.05)}, Met, Moderate},
 		{"splice, frame not known", lossGene(), Effect{Terms: []string{"splice_acceptor_variant"}}, NotAssessed, ""},
-		{"splice, the exon with the start codon", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, NextStart: 50, PathogenicBefore: fact.Of(3)}, Met, Moderate},
+		{"splice, the exon with the start codon", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, NextStart: fact.Of(50), PathogenicBefore: fact.Of(3)}, Met, Moderate},
 		{"whole coding sequence lost", lossGene(), Effect{Terms: []string{"transcript_ablation"}}, Met, VeryStrong},
 		{"exons twice, frame lost", lossGene(), Effect{Terms: []string{"feature_elongation"}, KeepsFrame: no, Decay: yes}, Met, Strong},
 		{"exons twice, frame kept", lossGene(), Effect{Terms: []string{"feature_elongation"}, KeepsFrame: yes}, NotMet, ""},
@@ -121,9 +121,15 @@ func TestPVS1(t *testing.T) {
 		{"exons lost, decay not known", lossGene(), Effect{Terms: []string{"exon_loss_variant"}, KeepsFrame: no}, NotAssessed, ""},
 		{"exons lost, gain-of-function gene", never, Effect{Terms: []string{"exon_loss_variant"}, KeepsFrame: no, Decay: yes}, NotMet, ""},
 		{"start lost", lossGene(), Effect{Terms: []string{"start_lost"}}, Met, Supporting},
-		{"start lost, nothing pathogenic before the next", lossGene(), Effect{Terms: []string{"start_lost"}, NextStart: 9, PathogenicBefore: fact.Of(0)}, Met, Supporting},
-		{"start lost, something pathogenic before the next", lossGene(), Effect{Terms: []string{"start_lost"}, NextStart: 9, PathogenicBefore: fact.Of(1)}, Met, Moderate},
+		{"start lost, nothing pathogenic before the next", lossGene(), Effect{Terms: []string{"start_lost"}, NextStart: fact.Of(9), PathogenicBefore: fact.Of(0)}, Met, Supporting},
+		{"start lost, something pathogenic before the next", lossGene(), Effect{Terms: []string{"start_lost"}, NextStart: fact.Of(9), PathogenicBefore: fact.Of(1)}, Met, Moderate},
+		{"start lost, no other methionine, something pathogenic", lossGene(), Effect{Terms: []string{"start_lost"}, NextStart: fact.Of(0), PathogenicBefore: fact.Of(1)}, Met, Moderate},
+		{"start lost, no other methionine, nothing pathogenic", lossGene(), Effect{Terms: []string{"start_lost"}, NextStart: fact.Of(0), PathogenicBefore: fact.Of(0)}, Met, Supporting},
+		{"start lost, next methionine not known", lossGene(), Effect{Terms: []string{"start_lost"}, PathogenicBefore: fact.Of(3)}, Met, Supporting},
+		{"splice, the start codon goes, no other methionine", lossGene(), Effect{Terms: []string{"splice_donor_variant"}, NextStart: fact.Of(0), PathogenicBefore: fact.Of(3)}, Met, Moderate},
 		{"gene with few cases", limited, Effect{Terms: []string{"stop_gained"}, Decay: yes}, Met, Moderate},
+		{"gain-of-function gene, bases missing", never, Effect{Terms: []string{"coding_sequence_variant"}, Missing: "no sequence"}, NotMet, ""},
+		{"gene with few cases, bases missing", limited, Effect{Terms: []string{"coding_sequence_variant"}, Missing: "no sequence"}, NotAssessed, ""},
 		{"gain-of-function gene", never, Effect{Terms: []string{"stop_gained"}, Decay: yes}, NotMet, ""},
 		{"tolerant exon", tolerant, Effect{Terms: []string{"frameshift_variant"}, Decay: no, ExonNumber: 7}, NotMet, ""},
 		{"beside the tolerant exon", tolerant, Effect{Terms: []string{"frameshift_variant"}, Decay: yes, ExonNumber: 6}, Met, VeryStrong},
@@ -163,6 +169,12 @@ func TestClassUsed(t *testing.T) {
 		{"contested goes by ClinVar", Evidence{Known: known(panel.Contested, ""), ClinVar: ClinVar{Class: LikelyPathogenic, Stars: 2}}, LikelyPathogenic, FromClinVar, true},
 		{"watched goes by rules", Evidence{Known: known(panel.Watch, "")}, Uncertain, FromRules, false},
 		{"points and table differ", Evidence{Frequency: Frequency{Value: fact.Of(0.005)}}, LikelyBenign, FromRules, true},
+		{"the laboratory against a role that decides", Evidence{Known: known(panel.Hypomorphic, ""), Lab: Pathogenic}, Uncertain, FromKnownAllele, true},
+		{"the laboratory as the role that decides", Evidence{Known: known(panel.BenignTrap, ""), Lab: Benign}, Benign, FromKnownAllele, true},
+		{"the laboratory against a role that does not decide", Evidence{Known: known(panel.UncertainTrap, ""), Lab: Pathogenic}, Pathogenic, FromLab, true},
+		{"ClinVar, low penetrance, two stars", Evidence{ClinVar: ClinVar{LowPenetrance: true, Stars: 2}}, Uncertain, FromRules, true},
+		{"ClinVar, low penetrance, one star", Evidence{ClinVar: ClinVar{LowPenetrance: true, Stars: 1}}, Uncertain, FromRules, false},
+		{"BA1 against pathogenic evidence", Evidence{Effect: null, Frequency: Frequency{Value: fact.Of(0.5)}, Statements: []Statement{{Code: "PS3", Strength: VeryStrong}}}, Benign, FromRules, true},
 		{"above BA1", Evidence{Effect: null, Frequency: Frequency{Value: fact.Of(0.5)}}, Benign, FromRules, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -172,6 +184,43 @@ func TestClassUsed(t *testing.T) {
 			}
 			if got.Because.Empty() {
 				t.Error("no reason")
+			}
+		})
+	}
+}
+
+// What the points say and the class does not follow is said and flagged.
+func TestPointsThatAreNotFollowed(t *testing.T) {
+	missense := Effect{Terms: []string{"missense_variant"}}
+	revel := func(v float64) Evidence { return Evidence{Effect: missense, Scores: Scores{REVEL: scored(v)}} }
+	lab := func(code string, s Strength) Evidence {
+		return Evidence{Statements: []Statement{{Code: code, Strength: s}}}
+	}
+	contradicted := Evidence{Effect: Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}, Frequency: Frequency{Value: fact.Of(0.5)}, Statements: []Statement{{Code: "PS3", Strength: VeryStrong}}}
+	offset := Evidence{Frequency: Frequency{Value: fact.Of(0.5)}, Statements: []Statement{{Code: "PS3", Strength: Strong}, {Code: "PM1", Strength: Moderate}, {Code: "PP4", Strength: Supporting}}}
+	for _, tt := range []struct {
+		name         string
+		e            Evidence
+		rules        Class
+		points       int
+		because      string
+		disagreement bool
+		review       string
+	}{
+		{"nothing", Evidence{}, Uncertain, 0, "class.rules_nothing", false, ""},
+		{"BP4 alone", revel(0.29), Uncertain, -1, "class.rules_single", false, ""},
+		{"BP4_Moderate alone", revel(0.183), Uncertain, -2, "class.rules_predictors", true, "class.review.predictors"},
+		{"BP4_Strong alone", revel(0.016), Uncertain, -4, "class.rules_predictors", true, "class.review.predictors"},
+		{"BP4_VeryStrong alone", revel(0.003), Uncertain, -8, "class.rules_predictors", true, "class.review.predictors"},
+		{"BS3 alone", lab("BS3", Strong), LikelyBenign, -4, "class.rules", true, "class.review.table"},
+		{"BP5 alone", lab("BP5", Supporting), Uncertain, -1, "class.rules_single", false, ""},
+		{"BA1 against PVS1 and PS3", contradicted, Benign, 8, "class.rules", true, "class.review.contradiction"},
+		{"BA1, all but outweighed", offset, Benign, -1, "class.rules", true, "class.review.contradiction"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := Classify(tt.e, lossGene(), scoreThresholds(), false)
+			if c.Rules != tt.rules || c.Points != tt.points || c.Because.Key != tt.because || c.Disagreement() != tt.disagreement || c.ReviewWhy.Key != tt.review {
+				t.Errorf("%v (%d points) by %s, disagreement %v, review %q", c.Rules, c.Points, c.Because.Key, c.Disagreement(), c.ReviewWhy.Key)
 			}
 		})
 	}

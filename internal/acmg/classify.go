@@ -21,62 +21,93 @@ type Classified struct {
 	Criteria []Criterion
 	Points   int
 	Rules    Class
+	// RulesBecause names the criteria behind the class by rules, and why it is not
+	// that of the points where it is not.
+	RulesBecause wording.Sentence
 	// Combination is the class by the 2015 combination table, for comparison.
 	Combination Class
-	Used        Class
-	Source      string
+	// HeldBack is true where the points give a benign class on the word of
+	// predictors alone, which hides no variant.
+	HeldBack bool
+	Used     Class
+	Source   string
 	// Review flags a class that a person should look at, and ReviewWhy says why.
 	Review    bool
 	ReviewWhy wording.Sentence
 	Because   wording.Sentence
 }
 
-// Disagreement reports whether points and the 2015 table differ.
-func (c Classified) Disagreement() bool { return c.Rules != c.Combination }
+// Disagreement reports whether the class by rules is not that of the 2015 table,
+// or was held back from that of the points.
+func (c Classified) Disagreement() bool { return c.Rules != c.Combination || c.HeldBack }
 
 // Classify gives the class by rules and the class used. Used is, in this
-// order: the laboratory's own class, the gene file's known allele, a ClinVar assertion with enough stars
+// order: that of the gene file's known allele where its role decides the verdict
+// too, the laboratory's own class, any other known allele, a ClinVar assertion with enough stars
 // and no conflict, the rules. An assertion two or more classes away from the
 // rules is flagged, and so is a P/LP that rests on ClinVar alone or on rules
 // alone.
 //
 // With rulesAlone the class used is that of the rules, whatever anybody
-// asserts; the named alleles keep their roles.
+// asserts; alleles whose role decides keep it.
 func Classify(e Evidence, g *panel.Gene, th panel.Thresholds, rulesAlone bool) Classified {
 	c := Classified{Criteria: Criteria(e, g, th)}
-	for _, criterion := range c.Criteria {
-		c.Points += criterion.Points()
-		if criterion.Code == "BA1" && criterion.Status == Met {
-			c.Rules, c.Combination = Benign, Benign
-		}
-	}
-	if c.Rules == Unclassified {
-		c.Rules, c.Combination = FromPoints(c.Points), Combine(c.Criteria)
-	}
-	if c.Rules.IsBenign() && (c.computedAlone() || c.Points == -points[Supporting]) {
-		c.Rules = Uncertain
-	}
+	c.byRules()
 	asserted, fromClinVar := clinVarAsserts(e.ClinVar, th)
-	if rulesAlone {
-		c.use(c.Rules, FromRules, rulesBecause(c.Criteria))
-	} else if e.Lab != Unclassified {
+	known, isKnown := knownAsserts(e.Known)
+	switch {
+	case roleDecides(e.Known):
+		c.use(known, FromKnownAllele, roleBecause(e))
+	case rulesAlone:
+		c.use(c.Rules, FromRules, c.RulesBecause)
+	case e.Lab != Unclassified:
 		c.use(e.Lab, FromLab, wording.Of("class.lab", "class", e.Lab.String()))
-	} else if known, ok := knownAsserts(e.Known); ok {
-		c.use(known, FromKnownAllele, wording.Of("class.known_allele", "role", string(e.Known.Role), "source", e.Known.Source))
-	} else if fromClinVar {
+	case isKnown:
+		c.use(known, FromKnownAllele, roleBecause(e))
+	case fromClinVar:
 		c.use(asserted, FromClinVar, wording.Of("class.clinvar", "id", e.ClinVar.ID, "significance", e.ClinVar.Significance,
 			"stars", fmt.Sprint(e.ClinVar.Stars), "release", e.ClinVar.Release))
-	} else {
-		c.use(c.Rules, FromRules, rulesBecause(c.Criteria))
+	default:
+		c.use(c.Rules, FromRules, c.RulesBecause)
 	}
-	c.review()
+	c.ReviewWhy = c.review(e, th)
+	c.Review = !c.ReviewWhy.Empty()
 	return c
 }
 
-// computedAlone reports whether predictors are all that speaks for benign: a
-// screening tool hides no variant on their word, nor on a single supporting
-// criterion (project defaults; Tavtigian 2020 calls -2 a defensible limit). Synonymous
-// and deep intronic changes have BP7 beside them.
+// leastBenign is the sum of points up to which a variant is likely benign (project
+// default; Tavtigian 2020 calls -2 a defensible limit): no variant is hidden on a
+// single supporting criterion.
+const leastBenign = -2
+
+// byRules adds the points up. BA1 stands alone, whatever speaks for the other
+// side; the 2015 table, which calls contradicting evidence uncertain, stands
+// beside it. A screening tool hides no variant on the word of predictors alone
+// (project default).
+func (c *Classified) byRules() {
+	standAlone := false
+	for _, criterion := range c.Criteria {
+		c.Points += criterion.Points()
+		standAlone = standAlone || criterion.Code == "BA1" && criterion.Status == Met
+	}
+	c.Rules, c.Combination = FromPoints(c.Points), Combine(c.Criteria)
+	args := []string{"criteria", metNames(c.Criteria), "points", fmt.Sprint(c.Points), "class", c.Rules.String(), "least", fmt.Sprint(leastBenign)}
+	switch {
+	case metNames(c.Criteria) == "":
+		c.RulesBecause = wording.Of("class.rules_nothing")
+	case standAlone:
+		c.Rules, c.RulesBecause = Benign, wording.Of("class.rules", args...)
+	case c.Rules.IsBenign() && c.Points > leastBenign:
+		c.Rules, c.RulesBecause = Uncertain, wording.Of("class.rules_single", args...)
+	case c.Rules.IsBenign() && c.computedAlone():
+		c.Rules, c.RulesBecause, c.HeldBack = Uncertain, wording.Of("class.rules_predictors", args...), true
+	default:
+		c.RulesBecause = wording.Of("class.rules", args...)
+	}
+}
+
+// computedAlone reports whether predictors are all that speaks for benign.
+// Synonymous and deep intronic changes have BP7 beside them.
 func (c *Classified) computedAlone() bool {
 	for _, criterion := range c.Criteria {
 		if criterion.Benign && criterion.Status == Met && criterion.Code != "BP4" {
@@ -90,32 +121,55 @@ func (c *Classified) use(class Class, source string, because wording.Sentence) {
 	c.Used, c.Source, c.Because = class, source, because
 }
 
-func rulesBecause(criteria []Criterion) wording.Sentence {
+// metNames are the criteria that are met, with their strengths.
+func metNames(criteria []Criterion) string {
 	var names []string
 	for _, c := range criteria {
 		if c.Status == Met {
 			names = append(names, c.Name())
 		}
 	}
-	if len(names) == 0 {
-		return wording.Of("class.rules_nothing")
-	}
-	return wording.Of("class.rules", "criteria", strings.Join(names, ", "))
+	return strings.Join(names, ", ")
 }
 
-func (c *Classified) review() {
+// review is why a person should look at the class, empty where nothing asks for it.
+func (c *Classified) review(e Evidence, th panel.Thresholds) wording.Sentence {
+	benignByBA1 := c.Rules == Benign && c.Combination == Uncertain
 	switch {
+	case roleDecides(e.Known) && e.Lab != Unclassified && e.Lab != c.Used:
+		return wording.Of("class.review.role", "role", string(e.Known.Role), "class", e.Lab.String())
 	case c.Source == FromLab && c.Used.Apart(c.Rules) < 2:
 	case c.Source != FromRules && c.Used.Apart(c.Rules) >= 2:
-		c.ReviewWhy = wording.Of("class.review.disagree", "source", c.Source, "asserted", c.Used.String(), "rules", c.Rules.String())
+		return wording.Of("class.review.disagree", "source", c.Source, "asserted", c.Used.String(), "rules", c.Rules.String())
 	case c.Source == FromClinVar && c.Used.IsPathogenic() && !c.Rules.IsPathogenic():
-		c.ReviewWhy = wording.Of("class.review.clinvar_alone", "rules", c.Rules.String())
+		return wording.Of("class.review.clinvar_alone", "rules", c.Rules.String())
 	case c.Source == FromRules && c.Used.IsPathogenic():
-		c.ReviewWhy = wording.Of("class.review.rules_alone")
+		return wording.Of("class.review.rules_alone")
+	case c.Source == FromRules && e.ClinVar.LowPenetrance && e.ClinVar.Stars >= th.ClinVarMinStars.Value:
+		return wording.Of("class.review.low_penetrance", "id", e.ClinVar.ID, "stars", fmt.Sprint(e.ClinVar.Stars))
+	case c.Source == FromRules && c.HeldBack:
+		return wording.Of("class.review.predictors", "points", fmt.Sprint(c.Points), "class", FromPoints(c.Points).String())
+	case c.Source == FromRules && benignByBA1:
+		return wording.Of("class.review.contradiction", "table", c.Combination.String())
 	case c.Source == FromRules && c.Disagreement():
-		c.ReviewWhy = wording.Of("class.review.table", "points", c.Rules.String(), "table", c.Combination.String())
+		return wording.Of("class.review.table", "points", c.Rules.String(), "table", c.Combination.String())
 	}
-	c.Review = !c.ReviewWhy.Empty()
+	return wording.Sentence{}
+}
+
+// roleDecides reports whether the gene file's role of an allele decides how it
+// counts, whatever its class: a common hypomorphic allele (rule R15), or one that
+// was once published as causal and is benign.
+func roleDecides(k *panel.KnownAllele) bool {
+	return k != nil && (k.Role == panel.Hypomorphic || k.Role == panel.BenignTrap)
+}
+
+func roleBecause(e Evidence) wording.Sentence {
+	args := []string{"role", string(e.Known.Role), "source", e.Known.Source, "class", e.Lab.String()}
+	if roleDecides(e.Known) && e.Lab != Unclassified {
+		return wording.Of("class.role_decides", args...)
+	}
+	return wording.Of("class.known_allele", args...)
 }
 
 // knownAsserts is the class that the gene file gives an allele. A contested

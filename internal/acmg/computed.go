@@ -15,7 +15,8 @@ func besideNull(criteria []Criterion) {
 	null := slices.ContainsFunc(criteria, func(c Criterion) bool { return c.Code == "PVS1" && c.Status == Met })
 	for i, c := range criteria {
 		if null && c.Status == Met && (c.Code == "PM4" || c.Code == "PP3") {
-			criteria[i] = named(c.Code, c.Benign, notMet(wording.Of("criterion.beside_PVS1")))
+			criteria[i] = named(c.Code, c.Benign, notMet(c.overruled("criterion.beside_PVS1")))
+			criteria[i].Lab = c.Lab
 		}
 	}
 }
@@ -30,16 +31,18 @@ func ps1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) Criteri
 	if e.Effect.SpliceSite != "" && (e.Effect.canonicalSplice() || NearSplice(e.Effect.Terms) || !e.Effect.is("missense_variant")) {
 		return splicePS1(e, null, g, th)
 	}
-	return besideKnown(e, true, Strong, Moderate, "criterion.PS1.met", "criterion.PS1.not_met")
+	return besideKnown(e, th, true, Strong, Moderate, "criterion.PS1")
 }
 
 // pm5 is given when a known pathogenic change replaces the same amino acid by
 // another one: Moderate beside a P, Supporting beside an LP allele.
-func pm5(e Evidence) Criterion {
-	return besideKnown(e, false, Moderate, Supporting, "criterion.PM5.met", "criterion.PM5.not_met")
+func pm5(e Evidence, th panel.Thresholds) Criterion {
+	return besideKnown(e, th, false, Moderate, Supporting, "criterion.PM5")
 }
 
-func besideKnown(e Evidence, same bool, p, lp Strength, yes, no string) Criterion {
+// besideKnown looks for known pathogenic changes of the residue. One with too few
+// stars is named and not used.
+func besideKnown(e Evidence, th panel.Thresholds, same bool, p, lp Strength, key string) Criterion {
 	switch {
 	case e.Effect.untold():
 		return e.Effect.noBases()
@@ -60,18 +63,28 @@ func besideKnown(e Evidence, same bool, p, lp Strength, yes, no string) Criterio
 			strength = p
 		}
 		if points[strength] > points[best.Strength] {
-			best = met(strength, wording.Of(yes, "name", o.Name, "id", o.ID, "class", o.Class.String()))
+			best = met(strength, wording.Of(key+".met", "name", o.Name, "id", o.ID, "class", o.Class.String()))
 		}
 	}
 	if best.Status == Met {
 		return best
 	}
-	return notMet(wording.Of(no))
+	var weaker []string
+	for _, o := range e.Weaker {
+		if o.Change == same {
+			weaker = append(weaker, fmt.Sprintf("%s (ClinVar %s, %s, %d)", o.Name, o.ID, o.Class, o.Stars))
+		}
+	}
+	args := []string{"stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith, "weaker", strings.Join(weaker, ", ")}
+	if len(weaker) > 0 {
+		return notMet(wording.Of(key+".weaker", args...))
+	}
+	return notMet(wording.Of(key+".not_met", args...))
 }
 
 // pm4 is given for a change of the protein's length that keeps the frame,
-// outside a repeat, and for a lost stop codon.
-func pm4(e Effect) Criterion {
+// outside a repeat, and for a lost stop codon. A few codons in a row are none.
+func pm4(e Effect, th panel.Thresholds) Criterion {
 	terms := strings.Join(e.Terms, ", ")
 	switch {
 	case e.is("stop_lost"):
@@ -81,19 +94,45 @@ func pm4(e Effect) Criterion {
 	case !e.keepsFrame():
 		return notMet(wording.Of("criterion.PM4.not_met", "terms", terms))
 	}
-	switch repeat, known := e.Repeat.Get(); {
+	copies, known := e.Copies.Get()
+	args := []string{"terms", terms, "copies", fmt.Sprint(copies), "least", fmt.Sprint(th.RepeatCopies.Value)}
+	switch {
 	case !known:
 		return notAssessed(wording.Of("criterion.PM4.no_bases"))
-	case repeat:
-		return notMet(wording.Of("criterion.PM4.repeat", "terms", terms))
+	case copies >= th.RepeatCopies.Value:
+		return notMet(wording.Of("criterion.PM4.repeat", args...))
 	}
-	return met(Moderate, wording.Of("criterion.PM4.met", "terms", terms))
+	return met(Moderate, wording.Of("criterion.PM4.met", args...))
+}
+
+// bp3 asks for a change of length that keeps the frame, in a repeat without a
+// known function. Whether a repeat has one no file given here tells, so that it
+// is refused outside repeats, and in one left to the laboratory.
+//
+// Source: Richards 2015.
+func bp3(e Effect, th panel.Thresholds) Criterion {
+	switch {
+	case e.untold():
+		return e.noBases()
+	case !e.keepsFrame():
+		return notMet(wording.Of("criterion.BP3.not_for"))
+	}
+	copies, known := e.Copies.Get()
+	args := []string{"copies", fmt.Sprint(copies), "least", fmt.Sprint(th.RepeatCopies.Value)}
+	switch {
+	case !known:
+		return notAssessed(wording.Of("criterion.PM4.no_bases"))
+	case copies >= th.RepeatCopies.Value:
+		return notAssessed(wording.Of("criterion.BP3.function_unknown", args...))
+	}
+	return notMet(wording.Of("criterion.BP3.not_met", args...))
 }
 
 var grades = []Strength{Supporting, Moderate, Strong, VeryStrong}
 
 // pp3 is computed evidence for an effect: REVEL for missense, SpliceAI for
-// everything outside the canonical splice bases; the stronger of the two.
+// everything outside the canonical splice bases; the stronger of the two. It is
+// refused only by every score that the change asks for.
 //
 // Sources: Pejaver 2022 (doi 10.1016/j.ajhg.2022.10.013) for REVEL, one tool
 // only; Walker 2023 (doi 10.1016/j.ajhg.2023.06.002) for SpliceAI.
@@ -101,64 +140,83 @@ func pp3(e Evidence, th panel.Thresholds) Criterion {
 	if e.Effect.canonicalSplice() {
 		return notMet(wording.Of("criterion.PP3.canonical"))
 	}
-	revel, hasREVEL := e.Scores.REVEL.Get()
-	hasREVEL = hasREVEL && e.Effect.is("missense_variant")
-	splice, hasSplice := e.Scores.SpliceAI.Get()
+	missense := e.Effect.is("missense_variant")
+	revel, hasREVEL := e.Scores.REVEL.Value.Get()
+	splice, hasSplice := e.Scores.SpliceAI.Value.Get()
 	best := Criterion{}
-	if hasREVEL {
+	if hasREVEL && missense {
 		for i, limit := range th.REVELPathogenic.Value {
 			if revel >= limit {
-				best = met(grades[i], wording.Of("criterion.PP3.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", e.Scores.REVELSource))
+				best = met(grades[i], wording.Of("criterion.PP3.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", e.Scores.REVEL.Source))
 			}
 		}
 	}
 	if hasSplice && splice >= th.SpliceAIEffect.Value && best.Status != Met {
-		best = met(Supporting, wording.Of("criterion.PP3.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAIEffect.Value), "source", e.Scores.SpliceAISource))
+		best = met(Supporting, wording.Of("criterion.PP3.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAIEffect.Value), "source", e.Scores.SpliceAI.Source))
 	}
 	switch {
 	case best.Status == Met:
 		return best
-	case hasREVEL || hasSplice:
-		return notMet(wording.Of("criterion.PP3.not_met", "scores", e.Scores.said()))
+	case missense && !hasREVEL:
+		return noScore("REVEL", e.Scores.REVEL)
+	case !hasSplice && (!missense || NearSplice(e.Effect.Terms)):
+		return noScore("SpliceAI", e.Scores.SpliceAI)
 	}
-	return notAssessed(wording.Of("criterion.no_score"))
+	return notMet(wording.Of("criterion.PP3.not_met", "scores", e.Scores.said()))
+}
+
+// noScore leaves a criterion open for want of a predictor.
+func noScore(predictor string, s Score) Criterion {
+	if s.Why != "" {
+		return notAssessed(wording.Of("criterion.no_score_because", "predictor", predictor, "why", s.Why))
+	}
+	return notAssessed(wording.Of("criterion.no_score", "predictor", predictor))
 }
 
 func (s Scores) said() string {
 	var out []string
-	if v, ok := s.REVEL.Get(); ok {
+	if v, ok := s.REVEL.Value.Get(); ok {
 		out = append(out, fmt.Sprintf("REVEL %v", v))
 	}
-	if v, ok := s.SpliceAI.Get(); ok {
+	if v, ok := s.SpliceAI.Value.Get(); ok {
 		out = append(out, fmt.Sprintf("SpliceAI %v", v))
 	}
 	return strings.Join(out, ", ")
 }
 
 // bp4 is computed evidence against an effect. A missense change needs REVEL to
-// say so, and SpliceAI, where it is there, not to contradict; any other change
-// outside the canonical splice bases needs SpliceAI.
+// say so, and SpliceAI not to contradict: beside a splice site it must be there.
+// Any other change outside the canonical splice bases needs SpliceAI.
 func bp4(e Evidence, th panel.Thresholds) Criterion {
-	revel, hasREVEL := e.Scores.REVEL.Get()
-	splice, hasSplice := e.Scores.SpliceAI.Get()
+	revel, hasREVEL := e.Scores.REVEL.Value.Get()
+	splice, hasSplice := e.Scores.SpliceAI.Value.Get()
 	missense := e.Effect.is("missense_variant")
-	silentSplice := hasSplice && splice <= th.SpliceAINone.Value
+	against := notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
 	switch {
 	case e.Effect.canonicalSplice() || e.Effect.is("stop_gained", "frameshift_variant", "start_lost", "stop_lost", "transcript_ablation"):
 		return notMet(wording.Of("criterion.BP4.not_for", "terms", strings.Join(e.Effect.Terms, ", ")))
-	case missense && !hasREVEL, !missense && !hasSplice:
-		return notAssessed(wording.Of("criterion.no_score"))
-	case missense && hasSplice && !silentSplice:
-		return notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
-	case !missense && silentSplice && !e.Effect.keepsFrame():
-		return met(Supporting, wording.Of("criterion.BP4.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value), "source", e.Scores.SpliceAISource))
+	case hasSplice && splice > th.SpliceAINone.Value:
+		return against
+	case missense && !hasREVEL:
+		return noScore("REVEL", e.Scores.REVEL)
+	case missense && (len(th.REVELBenign.Value) == 0 || revel > th.REVELBenign.Value[0]):
+		return against
+	case !hasSplice && (!missense || NearSplice(e.Effect.Terms)):
+		return noScore("SpliceAI", e.Scores.SpliceAI)
+	case missense:
+		return bp4REVEL(revel, e.Scores.REVEL.Source, th)
+	case e.Effect.keepsFrame():
+		return against
 	}
-	best := notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
-	if missense {
-		for i, limit := range th.REVELBenign.Value {
-			if revel <= limit {
-				best = met(grades[i], wording.Of("criterion.BP4.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", e.Scores.REVELSource))
-			}
+	return met(Supporting, wording.Of("criterion.BP4.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value), "source", e.Scores.SpliceAI.Source))
+}
+
+// bp4REVEL grades a REVEL score that speaks against an effect.
+func bp4REVEL(revel float64, source string, th panel.Thresholds) Criterion {
+	var best Criterion
+	for i, limit := range th.REVELBenign.Value {
+		if revel <= limit {
+			best = met(grades[i], wording.Of("criterion.BP4.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", source))
 		}
 	}
 	return best
@@ -169,14 +227,14 @@ func bp4(e Evidence, th panel.Thresholds) Criterion {
 func bp7(e Evidence, th panel.Thresholds) Criterion {
 	offset := e.Effect.IntronOffset
 	intronic := e.Effect.is("intron_variant") && (offset >= th.SilentFromDonor.Value || offset <= -th.SilentFromAcceptor.Value) && !e.Effect.canonicalSplice()
-	splice, known := e.Scores.SpliceAI.Get()
+	splice, known := e.Scores.SpliceAI.Value.Get()
 	switch {
 	case e.Effect.untold():
 		return e.Effect.noBases()
 	case !e.Effect.is("synonymous_variant") && !intronic:
 		return notMet(wording.Of("criterion.BP7.not_for", "terms", strings.Join(e.Effect.Terms, ", ")))
 	case !known:
-		return notAssessed(wording.Of("criterion.no_score"))
+		return noScore("SpliceAI", e.Scores.SpliceAI)
 	case splice <= th.SpliceAINone.Value:
 		return met(Supporting, wording.Of("criterion.BP7.met", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value)))
 	}

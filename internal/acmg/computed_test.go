@@ -13,19 +13,22 @@ func scoreThresholds() panel.Thresholds {
 	th.REVELPathogenic.Value = []float64{0.644, 0.773, 0.932}
 	th.REVELBenign.Value = []float64{0.290, 0.183, 0.016, 0.003}
 	th.SpliceAIEffect.Value, th.SpliceAINone.Value = 0.2, 0.1
+	th.RepeatCopies.Value = 5
 	th.SilentFromDonor.Value, th.SilentFromAcceptor.Value = 7, 21
 	return th
 }
 
+func scored(v float64) Score { return Score{Value: fact.Of(v), Source: "test"} }
+
 func effect(terms ...string) Effect { return Effect{Terms: terms} }
 
 func TestComputedCriteria(t *testing.T) {
-	revel := func(v float64) Scores { return Scores{REVEL: fact.Of(v)} }
-	splice := func(v float64) Scores { return Scores{SpliceAI: fact.Of(v)} }
-	both := func(r, s float64) Scores { return Scores{REVEL: fact.Of(r), SpliceAI: fact.Of(s)} }
+	revel := func(v float64) Scores { return Scores{REVEL: scored(v)} }
+	splice := func(v float64) Scores { return Scores{SpliceAI: scored(v)} }
+	both := func(r, s float64) Scores { return Scores{REVEL: scored(r), SpliceAI: scored(s)} }
 	no, notAsked := "not_met", "not_assessed"
 	intron := func(offset int) Effect { return Effect{Terms: []string{"intron_variant"}, IntronOffset: offset} }
-	missense, silent := effect("missense_variant"), effect("synonymous_variant")
+	missense, silent, edge := effect("missense_variant"), effect("synonymous_variant"), effect("missense_variant", "splice_region_variant")
 	for _, tt := range []struct {
 		name          string
 		e             Effect
@@ -48,7 +51,14 @@ func TestComputedCriteria(t *testing.T) {
 		{"REVEL low, SpliceAI between", missense, both(0.1, 0.15), no, no, no},
 		{"REVEL low, SpliceAI low", missense, both(0.1, 0.1), no, "Moderate", no},
 		{"REVEL high, SpliceAI high: the stronger", missense, both(0.95, 0.9), "Strong", no, no},
-		{"SpliceAI low says nothing of a missense", missense, splice(0.01), no, notAsked, no},
+		{"SpliceAI low says nothing of a missense", missense, splice(0.01), notAsked, notAsked, no},
+		{"missense, SpliceAI just below PP3, no REVEL", missense, splice(0.19), notAsked, no, no},
+		{"missense, SpliceAI at PP3, no REVEL", missense, splice(0.2), "Supporting", no, no},
+		{"missense at a splice site, REVEL low, no SpliceAI", edge, revel(0.1), notAsked, notAsked, no},
+		{"missense at a splice site, REVEL between, no SpliceAI", edge, revel(0.4), notAsked, no, no},
+		{"missense at a splice site, REVEL low, SpliceAI low", edge, both(0.1, 0.1), no, "Moderate", no},
+		{"missense at a splice site, REVEL low, SpliceAI high", edge, both(0.1, 0.9), "Supporting", no, no},
+		{"missense at a splice site, REVEL high, no SpliceAI", edge, revel(0.9), "Moderate", no, no},
 		{"REVEL is for missense alone", silent, revel(0.99), notAsked, notAsked, notAsked},
 		{"synonymous, no score", silent, Scores{}, notAsked, notAsked, notAsked},
 		{"synonymous, SpliceAI at BP4", silent, splice(0.1), no, "Supporting", "Supporting"},
@@ -78,6 +88,18 @@ func TestComputedCriteria(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A score that is there and cannot count leaves the criterion open, with the
+// reason.
+func TestScoreThatIsNone(t *testing.T) {
+	e := Evidence{Effect: Effect{Terms: []string{"intron_variant"}, IntronOffset: -50}, Scores: Scores{SpliceAI: Score{Why: "a delta is missing"}}}
+	c := Classify(e, lossGene(), scoreThresholds(), false)
+	for _, code := range []string{"PP3", "BP4", "BP7"} {
+		if got := find(c.Criteria, code); got.Status != NotAssessed || got.Because.Key != "criterion.no_score_because" || c.Rules != Uncertain {
+			t.Errorf("%s: %v (%v), class %v", code, got.Status, got.Because, c.Rules)
+		}
 	}
 }
 
@@ -117,9 +139,32 @@ func TestKnownResidue(t *testing.T) {
 	}
 }
 
+// A pathogenic change with too few stars is named, and not used.
+func TestWeakerResidue(t *testing.T) {
+	weak := Other{Name: "p.(Arg5Gln)", ID: "7", Class: Pathogenic, Stars: 1}
+	for _, tt := range []struct {
+		name     string
+		e        Evidence
+		ps1, pm5 string
+	}{
+		{"none", Evidence{}, "criterion.PS1.not_met", "criterion.PM5.not_met"},
+		{"another amino acid", Evidence{Weaker: []Other{weak}}, "criterion.PS1.not_met", "criterion.PM5.weaker"},
+		{"the same amino acid", Evidence{Weaker: []Other{{Change: true}}}, "criterion.PS1.weaker", "criterion.PM5.not_met"},
+		{"beside one that counts", Evidence{Weaker: []Other{weak}, Others: []Other{{Class: LikelyPathogenic}}}, "criterion.PS1.not_met", "criterion.PM5.met"},
+	} {
+		tt.e.Effect, tt.e.Compared, tt.e.ComparedWith = effect("missense_variant"), true, "2026-01-04"
+		criteria := Criteria(tt.e, lossGene(), scoreThresholds())
+		for code, want := range map[string]string{"PS1": tt.ps1, "PM5": tt.pm5} {
+			if got := find(criteria, code); got.Because.Key != want {
+				t.Errorf("%s: %s (%v), want %s", tt.name, code, got.Because, want)
+			}
+		}
+	}
+}
+
 func TestPM4(t *testing.T) {
-	in := func(repeat fact.Fact[bool]) Effect {
-		return Effect{Terms: []string{"inframe_deletion"}, Repeat: repeat}
+	in := func(copies fact.Fact[int]) Effect {
+		return Effect{Terms: []string{"inframe_deletion"}, Copies: copies}
 	}
 	for _, tt := range []struct {
 		name string
@@ -128,12 +173,13 @@ func TestPM4(t *testing.T) {
 	}{
 		{"missense", effect("missense_variant"), NotMet},
 		{"stop lost", effect("stop_lost"), Met},
-		{"in frame, not known whether in a repeat", in(fact.Fact[bool]{}), NotAssessed},
-		{"in frame, in a repeat", in(fact.Of(true)), NotMet},
-		{"in frame, no repeat", in(fact.Of(false)), Met},
-		{"a complex change of length in frame", Effect{Terms: []string{"protein_altering_variant"}, Repeat: fact.Of(false)}, Met},
+		{"in frame, not known whether in a repeat", in(fact.Fact[int]{}), NotAssessed},
+		{"in frame, in a repeat", in(fact.Of(5)), NotMet},
+		{"in frame, a copy less", in(fact.Of(4)), Met},
+		{"in frame, no repeat", in(fact.Of(1)), Met},
+		{"a complex change of length in frame", Effect{Terms: []string{"protein_altering_variant"}, Copies: fact.Of(0)}, Met},
 		{"no bases to tell the change", Effect{Terms: []string{"coding_sequence_variant"}, Missing: "no sequence"}, NotAssessed},
-		{"beside PVS1", Effect{Terms: []string{"stop_gained", "inframe_insertion"}, Decay: fact.Of(true), Repeat: fact.Of(false)}, NotMet},
+		{"beside PVS1", Effect{Terms: []string{"stop_gained", "inframe_insertion"}, Decay: fact.Of(true), Copies: fact.Of(0)}, NotMet},
 	} {
 		if got := find(Criteria(Evidence{Effect: tt.e}, lossGene(), scoreThresholds()), "PM4"); got.Status != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got.Status, tt.want)
@@ -155,17 +201,17 @@ func TestNothingIsRefusedWithoutBases(t *testing.T) {
 
 // One observation counts once, and predictors alone make nothing benign.
 func TestOneObservationCountsOnce(t *testing.T) {
-	null := Evidence{Effect: Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}, Scores: Scores{SpliceAI: fact.Of(0.9)}}
+	null := Evidence{Effect: Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}, Scores: Scores{SpliceAI: scored(0.9)}}
 	if got := find(Criteria(null, lossGene(), scoreThresholds()), "PP3"); got.Status != NotMet || got.Because.Key != "criterion.beside_PVS1" {
 		t.Errorf("PP3 beside PVS1: %v", got)
 	}
 	for _, v := range []float64{0.29, 0.183, 0.016, 0.003} {
-		got := Classify(Evidence{Effect: effect("missense_variant"), Scores: Scores{REVEL: fact.Of(v)}}, lossGene(), scoreThresholds(), false)
+		got := Classify(Evidence{Effect: effect("missense_variant"), Scores: Scores{REVEL: scored(v)}}, lossGene(), scoreThresholds(), false)
 		if got.Rules != Uncertain || got.Used != Uncertain {
 			t.Errorf("REVEL %v alone: %v", v, got.Rules)
 		}
 	}
-	silent := Classify(Evidence{Effect: effect("synonymous_variant"), Scores: Scores{SpliceAI: fact.Of(0.0)}}, lossGene(), scoreThresholds(), false)
+	silent := Classify(Evidence{Effect: effect("synonymous_variant"), Scores: Scores{SpliceAI: scored(0)}}, lossGene(), scoreThresholds(), false)
 	if silent.Rules != LikelyBenign {
 		t.Errorf("synonymous without a predicted effect: %v, want LB by BP4 and BP7", silent.Rules)
 	}

@@ -42,6 +42,7 @@ type Criterion struct {
 	Status   Status
 	Strength Strength // of a met criterion
 	Because  wording.Sentence
+	Lab      *Statement // what a laboratory judged, nil for ours
 }
 
 // Name is the code with its strength where that is not the default one
@@ -86,8 +87,8 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 	out := []Criterion{
 		named("PVS1", false, null),
 		named("PS1", false, ps1(e, null, g, th)),
-		named("PM4", false, pm4(e.Effect)),
-		named("PM5", false, pm5(e)),
+		named("PM4", false, pm4(e.Effect, th)),
+		named("PM5", false, pm5(e, th)),
 		named("PP3", false, pp3(e, th)),
 		named("BP4", true, bp4(e, th)),
 		named("BP7", true, bp7(e, th)),
@@ -101,7 +102,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 		named("PP4", false, pp4(e, g)),
 		named("BS2", true, bs2(e, g)),
 		named("BP2", true, bp2(e)),
-		named("BP3", true, bp3(e.Effect)),
+		named("BP3", true, bp3(e.Effect, th)),
 	}
 	for _, code := range laboratoryAlone {
 		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.laboratory_alone"))))
@@ -124,13 +125,23 @@ func capTogether(criteria []Criterion, first, second string, most int) {
 	if x == 0 || y == 0 || x+y <= most {
 		return
 	}
-	lowered := notMet(wording.Of("criterion.capped_away", "first", criteria[a].Name(), "most", fmt.Sprint(most)))
+	lowered := notMet(criteria[b].overruled("criterion.capped_away", "first", criteria[a].Name(), "most", fmt.Sprint(most)))
 	for _, strength := range grades {
 		if x+points[strength] <= most {
-			lowered = met(strength, wording.Of("criterion.capped", "first", criteria[a].Name(), "most", fmt.Sprint(most), "second", criteria[b].Name()))
+			lowered = met(strength, criteria[b].overruled("criterion.capped", "first", criteria[a].Name(), "most", fmt.Sprint(most), "second", criteria[b].Name()))
 		}
 	}
+	lowered.Lab = criteria[b].Lab
 	criteria[b] = named(second, criteria[b].Benign, lowered)
+}
+
+// overruled says that a criterion is taken away or lowered. What a laboratory
+// judged stays to be read: who, when, and how strong.
+func (c Criterion) overruled(key string, args ...string) wording.Sentence {
+	if c.Lab == nil {
+		return wording.Of(key, args...)
+	}
+	return wording.Of(key+"_laboratory", append(args, "strength", string(c.Lab.Strength), "note", c.Lab.Note, "who", c.Lab.Who, "when", c.Lab.When)...)
 }
 
 func named(code string, benign bool, c Criterion) Criterion {
@@ -138,11 +149,31 @@ func named(code string, benign bool, c Criterion) Criterion {
 	return c
 }
 
-// number writes a frequency or a limit as it was given.
-func number(v float64) string { return fmt.Sprintf("%.4g", v) }
+// compared are a frequency and a limit as words, with enough digits to tell them
+// apart: a reader must see on which side a number lies.
+func compared(f Frequency, value, limit float64, name string) []string {
+	v, l := apart("%.*g", 4, value, limit)
+	return []string{"value", v, name, l, "population", f.Population, "source", f.Source}
+}
 
-func compared(f Frequency, value float64) []string {
-	return []string{"value", number(value), "population", f.Population, "source", f.Source}
+// mostDigits tell any two numbers apart.
+const mostDigits = 17
+
+// apart writes two numbers with as few digits, from least on, as tell them apart.
+func apart(format string, least int, a, b float64) (string, string) {
+	for digits := least; ; digits++ {
+		x, y := fmt.Sprintf(format, digits, a), fmt.Sprintf(format, digits, b)
+		if x != y || a == b || digits == mostDigits {
+			return x, y
+		}
+	}
+}
+
+func frequencyUnknown(f Frequency) Criterion {
+	if f.Why != "" {
+		return notAssessed(wording.Of("criterion.frequency_not_believed", "why", f.Why))
+	}
+	return notAssessed(wording.Of("criterion.frequency_unknown"))
 }
 
 // pm2 is given at Supporting strength only (ClinGen SVI), below the gene's
@@ -150,7 +181,7 @@ func compared(f Frequency, value float64) []string {
 func pm2(f Frequency, g *panel.Gene) Criterion {
 	value, known := f.Value.Get()
 	if !known {
-		return notAssessed(wording.Of("criterion.frequency_unknown"))
+		return frequencyUnknown(f)
 	}
 	if n, known := f.Homozygotes.Get(); known && n > 0 {
 		return notMet(wording.Of("criterion.homozygotes", "count", fmt.Sprint(n), "population", f.Population, "source", f.Source))
@@ -159,7 +190,7 @@ func pm2(f Frequency, g *panel.Gene) Criterion {
 		return notMet(wording.Of("criterion.hemizygotes", "count", fmt.Sprint(n), "population", f.Population, "source", f.Source))
 	}
 	limit := g.Frequency.PM2.Value
-	args := append(compared(f, value), "limit", number(limit))
+	args := compared(f, value, limit, "limit")
 	if value < limit {
 		return met(Supporting, wording.Of("criterion.PM2.met", args...))
 	}
@@ -174,15 +205,16 @@ func bs1(e Evidence, g *panel.Gene) Criterion {
 	}
 	value, known := e.Frequency.Value.Get()
 	if !known {
-		return notAssessed(wording.Of("criterion.frequency_unknown"))
+		return frequencyUnknown(e.Frequency)
 	}
 	limit, top := g.Frequency.BS1.Value, g.Frequency.BA1.Value
-	args := append(compared(e.Frequency, value), "limit", number(limit), "ba1", number(top))
-	if value > limit && value <= top {
-		return met(Strong, wording.Of("criterion.BS1.met", args...))
-	}
 	if value > top {
-		return notMet(wording.Of("criterion.BS1.beyond", args...))
+		return notMet(wording.Of("criterion.BS1.beyond", compared(e.Frequency, value, top, "ba1")...))
+	}
+	args := compared(e.Frequency, value, limit, "limit")
+	if value > limit {
+		_, ba1 := apart("%.*g", 4, value, top)
+		return met(Strong, wording.Of("criterion.BS1.met", append(args, "ba1", ba1)...))
 	}
 	return notMet(wording.Of("criterion.BS1.not_met", args...))
 }
@@ -194,10 +226,10 @@ func ba1(e Evidence, g *panel.Gene) Criterion {
 	}
 	value, known := e.Frequency.Value.Get()
 	if !known {
-		return notAssessed(wording.Of("criterion.frequency_unknown"))
+		return frequencyUnknown(e.Frequency)
 	}
 	limit := g.Frequency.BA1.Value
-	args := append(compared(e.Frequency, value), "limit", number(limit))
+	args := compared(e.Frequency, value, limit, "limit")
 	if value > limit {
 		return met(StandAlone, wording.Of("criterion.BA1.met", args...))
 	}

@@ -1,6 +1,7 @@
 package acmg
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -18,22 +19,22 @@ func TestEveryCriterionHasThreeAnswers(t *testing.T) {
 		{},
 		{Effect: Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}, Frequency: at(0)},
 		{Effect: Effect{Terms: []string{"stop_gained"}, Missing: "no sequence"}},
-		{Effect: missense, Frequency: at(0.005), Others: others, Compared: true, Scores: Scores{REVEL: fact.Of(0.95)}},
-		{Effect: missense, Frequency: at(0.5), Compared: true, Scores: Scores{REVEL: fact.Of(0.001)}},
+		{Effect: missense, Frequency: at(0.005), Others: others, Compared: true, Scores: Scores{REVEL: scored(0.95)}},
+		{Effect: missense, Frequency: at(0.5), Compared: true, Scores: Scores{REVEL: scored(0.001)}},
 		{Effect: missense},
-		{Effect: Effect{Terms: []string{"synonymous_variant"}}, Scores: Scores{SpliceAI: fact.Of(0.01)}},
-		{Effect: Effect{Terms: []string{"synonymous_variant"}}, Scores: Scores{SpliceAI: fact.Of(0.5)}},
+		{Effect: Effect{Terms: []string{"synonymous_variant"}}, Scores: Scores{SpliceAI: scored(0.01)}},
+		{Effect: Effect{Terms: []string{"synonymous_variant"}}, Scores: Scores{SpliceAI: scored(0.5)}},
 		{Effect: Effect{Terms: []string{"synonymous_variant"}}},
-		{Effect: Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(true)}},
-		{Effect: Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(false)}},
+		{Effect: Effect{Terms: []string{"inframe_deletion"}, Copies: fact.Of(5)}},
+		{Effect: Effect{Terms: []string{"inframe_deletion"}, Copies: fact.Of(4)}},
 		{Effect: Effect{Terms: []string{"inframe_deletion"}}},
 		{Frequency: at(0), Observed: partner(Partner{Class: Pathogenic, Trans: true})},
 		{Frequency: at(0), Observed: partner(Partner{Class: Pathogenic, Cis: true})},
-		{Observed: Observed{Descent: DeNovoConfirmed, Affected: 1, Function: FunctionConcordant, ParentsRead: true}},
+		{Observed: Observed{Descent: DeNovoConfirmed, Affected: 1, Function: FunctionConcordant, AdultsRead: true}},
 		{Observed: Observed{Descent: DeNovoAssumed, AffectedWithout: 1, Function: FunctionNormal, HealthyHomozygotes: []string{"F"}}},
 		{Observed: Observed{Descent: Inherited}},
 	}
-	for _, code := range laboratoryAlone {
+	for _, code := range append(slices.Clone(laboratoryAlone), "BP3") {
 		cases = append(cases, Evidence{Statements: []Statement{{Code: code, Strength: Supporting}}}, Evidence{Statements: []Statement{{Code: code}}})
 	}
 	// PM6 is a quarter of a point by the panel's numbers and never met; where a

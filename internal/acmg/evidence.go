@@ -18,9 +18,11 @@ type Evidence struct {
 	Known     *panel.KnownAllele // nil: not on the gene's list
 	Scores    Scores
 	// Others are known pathogenic alleles of the gene that change the same
-	// residue, and Compared is true when they were looked for.
-	Others   []Other
-	Compared bool
+	// residue, Weaker those with too few stars to count, and Compared is true when
+	// they were looked for, in the ClinVar of ComparedWith.
+	Others, Weaker []Other
+	Compared       bool
+	ComparedWith   string // release
 	// SpliceOthers are known pathogenic alleles in the motif of the same splice
 	// site.
 	SpliceOthers []SpliceOther
@@ -52,13 +54,13 @@ type Effect struct {
 	// known.
 	LostFirst, LostLast int
 	// NextStart is the residue of the next methionine where the start codon is
-	// lost, 0 where it is not known, and PathogenicBefore how many known
-	// pathogenic alleles lie before it.
-	NextStart        int
+	// lost, 0 where there is none, and PathogenicBefore how many known pathogenic
+	// alleles lie before it: all of them where there is none.
+	NextStart        fact.Fact[int]
 	PathogenicBefore fact.Fact[int]
-	// Repeat says whether an in-frame insertion or deletion lies in a tandem
-	// repeat of its own bases.
-	Repeat fact.Fact[bool]
+	// Copies is how often the codons of an in-frame insertion or deletion stand
+	// there in a row.
+	Copies fact.Fact[int]
 	// SpliceSite is the site in whose motif the change lies, "" for none, and
 	// MayStayDonor is true for a donor's T>C at its second base.
 	SpliceSite   string
@@ -103,10 +105,57 @@ func NearSplice(terms []string) bool {
 // Scores are what predictors say, as the input carries it. A score that is not
 // there is not known.
 type Scores struct {
-	REVEL          fact.Fact[float64]
-	REVELSource    string
-	SpliceAI       fact.Fact[float64] // the largest of the four deltas
-	SpliceAISource string
+	REVEL    Score
+	SpliceAI Score // the largest of the four deltas
+}
+
+// Score is a predictor's value. The zero Score is not known.
+type Score struct {
+	Value  fact.Fact[float64]
+	Source string
+	// Event is the delta that is the largest, "" where it is not told.
+	Event string
+	// Why says why what stands there is no score, "" where nothing does.
+	Why string
+}
+
+// lossOf is SpliceAI's delta for the loss of a splice site.
+func lossOf(site string) string {
+	if strings.HasPrefix(site, "donor") {
+		return "DL"
+	}
+	return "AL"
+}
+
+// losesSite reports whether the score speaks for the loss of the site; not known
+// where there is no score, or one that does not tell its event.
+func (s Score) losesSite(site string, least float64) fact.Fact[bool] {
+	v, known := s.Value.Get()
+	if !known || v >= least && s.Event == "" {
+		return fact.Fact[bool]{}
+	}
+	return fact.Of(v >= least && s.Event == lossOf(site))
+}
+
+// ActsBySplicing reports whether a known pathogenic allele in the motif of a site
+// may be taken to cause disease by the loss of that site: it hits the canonical
+// bases, or changes no amino acid, and no score says otherwise. A change of the
+// protein explains the disease by itself, so that nothing is known of its splicing.
+//
+// Source: Walker 2023 (doi 10.1016/j.ajhg.2023.06.002), table 2.
+func ActsBySplicing(terms []string, site string, s Score, th panel.Thresholds) bool {
+	e := Effect{Terms: terms}
+	if e.canonicalSplice() {
+		return true
+	}
+	return !slices.ContainsFunc(terms, changesProtein) && s.losesSite(site, th.SpliceAIEffect.Value).Or(true)
+}
+
+// changesProtein reports whether a term says that the protein is another, or
+// leaves it open.
+func changesProtein(term string) bool {
+	return slices.Contains([]string{"transcript_ablation", "exon_loss_variant", "stop_gained", "frameshift_variant", "stop_lost", "start_lost",
+		"inframe_insertion", "inframe_deletion", "missense_variant", "protein_altering_variant", "coding_sequence_variant"}, term)
 }
 
 // Other is a known pathogenic allele at the same residue.
@@ -115,6 +164,7 @@ type Other struct {
 	ID     string // ClinVar VariationID
 	Class  Class  // P or LP
 	Change bool   // the same amino acid results
+	Stars  int
 }
 
 // SpliceOther is a known pathogenic allele in the motif of the same splice site.
@@ -133,6 +183,7 @@ type Frequency struct {
 	Source      string
 	Homozygotes fact.Fact[int]
 	Hemizygotes fact.Fact[int] // looked at for X-linked genes
+	Why         string         // why what a file has of it is no frequency, "" where it has nothing
 }
 
 // ClinVar is what a ClinVar record asserts. The zero ClinVar asserts nothing.
@@ -140,6 +191,9 @@ type ClinVar struct {
 	ID           string
 	Significance string
 	Class        Class // Unclassified when it conflicts or says something else
-	Stars        int
-	Release      string
+	// LowPenetrance is true where it calls the allele pathogenic of low penetrance:
+	// shown, and given no class.
+	LowPenetrance bool
+	Stars         int
+	Release       string
 }

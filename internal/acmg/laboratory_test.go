@@ -5,17 +5,31 @@ import (
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 )
 
 func TestParseStatement(t *testing.T) {
+	th := panel.Thresholds{}
+	th.LabCeilings.Value, th.LabCeilings.Source = map[string]string{"PM2": "Supporting", "PP4": "Moderate"}, "a source"
+	for code, want := range map[string]string{
+		"BA1": `strength "Weak" of BA1, expected StandAlone or not_met`,
+		"PP4": `strength "Weak" of PP4, expected Supporting, Moderate or not_met (a source)`,
+		"PS3": `strength "Weak" of PS3, expected Supporting, Moderate, Strong, VeryStrong or not_met`,
+	} {
+		if _, err := ParseStatement(code, "Weak", "", "", "", th); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
 	for _, tt := range []struct {
 		code, strength string
 		ok             bool
 	}{
 		{"PS3", "Moderate", true}, {"PS3", "not_met", true}, {"BA1", "StandAlone", true}, {"BP4", "VeryStrong", true},
+		{"PM2", "Supporting", true}, {"PM2", "Moderate", false}, {"PM2", "VeryStrong", false}, {"PP4", "Moderate", true}, {"PP4", "Strong", false}, {"PM2", "not_met", true},
+		{"PM1", "VeryStrong", true}, {"BA1", "Supporting", false}, {"PM2", "StandAlone", false},
 		{"PP5", "Supporting", false}, {"BP6", "Supporting", false}, {"PS3", "", false}, {"PS3", "strong", false}, {"PS3", "StandAlone", false}, {"BA1", "Strong", false}, {"XX1", "Strong", false},
 	} {
-		if _, err := ParseStatement(tt.code, tt.strength, "", "", ""); (err == nil) != tt.ok {
+		if _, err := ParseStatement(tt.code, tt.strength, "", "", "", th); (err == nil) != tt.ok {
 			t.Errorf("%s %s: %v", tt.code, tt.strength, err)
 		}
 	}
@@ -46,5 +60,34 @@ func TestRulesAlone(t *testing.T) {
 	}
 	if got := Classify(e, lossGene(), scoreThresholds(), false); got.Used != Pathogenic || got.Source != FromLab {
 		t.Errorf("with the laboratory: %v from %s", got.Used, got.Source)
+	}
+}
+
+// What a laboratory judged and a rule takes away or lowers stays to be read.
+func TestOverruledLaboratoryIsShown(t *testing.T) {
+	said := func(code string, s Strength) Statement {
+		return Statement{Code: code, Strength: s, Note: "a note", Who: "A. Smith", When: "2026-11-02"}
+	}
+	null := Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}
+	for _, tt := range []struct {
+		name, code, want string
+		e                Evidence
+		key              string
+	}{
+		{"PP3 beside PVS1", "PP3", "not_met", Evidence{Effect: null, Statements: []Statement{said("PP3", Strong)}}, "criterion.beside_PVS1_laboratory"},
+		{"PM4 beside PVS1", "PM4", "not_met", Evidence{Effect: null, Statements: []Statement{said("PM4", Moderate)}}, "criterion.beside_PVS1_laboratory"},
+		{"PP3 beside PM1_Strong", "PP3", "not_met", Evidence{Statements: []Statement{said("PM1", Strong), said("PP3", Moderate)}}, "criterion.capped_away_laboratory"},
+		{"PP3 beside PM1", "PP3", "Moderate", Evidence{Statements: []Statement{said("PM1", Moderate), said("PP3", Strong)}}, "criterion.capped_laboratory"},
+		{"PP3 not met beside PVS1", "PP3", "not_met", Evidence{Effect: null, Statements: []Statement{said("PP3", "")}}, "criterion.laboratory"},
+	} {
+		got := find(Criteria(tt.e, lossGene(), personThresholds()), tt.code)
+		if outcome(got) != tt.want || got.Because.Key != tt.key {
+			t.Errorf("%s: %s (%s), want %s (%s)", tt.name, outcome(got), got.Because.Key, tt.want, tt.key)
+		}
+		for _, part := range []string{"a note", "A. Smith", "2026-11-02"} {
+			if !slices.Contains(got.Because.Args, part) {
+				t.Errorf("%s: %q is lost", tt.name, part)
+			}
+		}
 	}
 }

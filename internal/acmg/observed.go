@@ -2,6 +2,7 @@ package acmg
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -22,10 +23,11 @@ type Observed struct {
 	// Affected is how many affected relatives have the same alleles,
 	// AffectedWithout how many affected siblings lack them.
 	Affected, AffectedWithout int
-	// HealthyHomozygotes are unaffected parents with the allele on every copy,
-	// and ParentsRead is true when a parent's genotype is known.
+	// HealthyHomozygotes are unaffected adults of the family with the allele on
+	// every copy, and AdultsRead is true when the genotype of an adult who is known
+	// to be unaffected is known.
 	HealthyHomozygotes []string
-	ParentsRead        bool
+	AdultsRead         bool
 	Function           Function
 }
 
@@ -71,6 +73,18 @@ func graded(value float64, limits []float64) (Strength, bool) {
 	return out, out != ""
 }
 
+// reached is the limit of the strength that a number of points reaches, or the
+// first where it reaches none.
+func reached(value float64, limits []float64) string {
+	best := 0
+	for i, limit := range limits {
+		if value >= limit && i < len(grades) {
+			best = i
+		}
+	}
+	return fmt.Sprint(limits[best])
+}
+
 // pm3 counts the second allele of the person, for a recessive gene and a
 // variant that is rare enough for PM2. One person is one observation, so the
 // best partner counts; the person's own homozygous pair does not, because the
@@ -100,7 +114,7 @@ func pm3(e Evidence, g *panel.Gene, th panel.Thresholds) Criterion {
 			best, value = p, points
 		}
 	}
-	args := []string{"partner", best.Name, "class", best.Class.String(), "points", fmt.Sprint(value), "least", fmt.Sprint(th.ProbandPoints.Value[0])}
+	args := []string{"partner", best.Name, "class", best.Class.String(), "points", fmt.Sprint(value), "least", reached(value, th.ProbandPoints.Value)}
 	if strength, ok := graded(value, th.ProbandPoints.Value); ok {
 		return met(strength, wording.Of("criterion.PM3.met", args...))
 	}
@@ -154,7 +168,7 @@ func deNovo(e Evidence, g *panel.Gene, th panel.Thresholds, kind Descent, row in
 		return notMet(wording.Of("criterion.PS2.other"))
 	}
 	value := th.DeNovoPoints.Value[row]
-	args := []string{"points", fmt.Sprint(value), "least", fmt.Sprint(th.ProbandPoints.Value[0])}
+	args := []string{"points", fmt.Sprint(value), "least", reached(value, th.ProbandPoints.Value)}
 	if strength, ok := graded(value, th.ProbandPoints.Value); ok {
 		return met(strength, wording.Of("criterion.PS2.met", args...))
 	}
@@ -197,8 +211,9 @@ func pp4(e Evidence, g *panel.Gene) Criterion {
 	return notAssessed(wording.Of("criterion.PP4.not_done"))
 }
 
-// bs2 is an unaffected parent, an adult, with the allele on every copy: Strong
-// where penetrance is high, else Supporting (project default).
+// bs2 is an unaffected adult of the family with the allele on every copy, a parent
+// or another of an older generation: Strong where penetrance is high, else
+// Supporting (project default).
 func bs2(e Evidence, g *panel.Gene) Criterion {
 	o := e.Observed
 	switch {
@@ -209,8 +224,8 @@ func bs2(e Evidence, g *panel.Gene) Criterion {
 		if g.Penetrance.Value == panel.PenetranceHigh {
 			strength = Strong
 		}
-		return met(strength, wording.Of("criterion.BS2.met", "relatives", fmt.Sprint(len(o.HealthyHomozygotes))))
-	case o.ParentsRead:
+		return met(strength, wording.Of("criterion.BS2.met", "relatives", fmt.Sprint(len(o.HealthyHomozygotes)), "names", strings.Join(o.HealthyHomozygotes, ", ")))
+	case o.AdultsRead:
 		return notMet(wording.Of("criterion.BS2.not_met"))
 	}
 	return notAssessed(wording.Of("criterion.BS2.nobody"))
@@ -229,21 +244,4 @@ func bp2(e Evidence) Criterion {
 		return notMet(wording.Of("criterion.BP2.not_met"))
 	}
 	return notAssessed(wording.Of("criterion.BP2.nothing"))
-}
-
-// bp3 is a change of length that keeps the frame, in a repeat.
-func bp3(e Effect) Criterion {
-	switch {
-	case e.untold():
-		return e.noBases()
-	case !e.keepsFrame():
-		return notMet(wording.Of("criterion.BP3.not_for"))
-	}
-	switch repeat, known := e.Repeat.Get(); {
-	case !known:
-		return notAssessed(wording.Of("criterion.PM4.no_bases"))
-	case repeat:
-		return met(Supporting, wording.Of("criterion.BP3.met"))
-	}
-	return notMet(wording.Of("criterion.BP3.not_met"))
 }

@@ -1,6 +1,7 @@
 package acmg
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -88,11 +89,11 @@ func TestObservedCriteria(t *testing.T) {
 		{"PP4", "a healthy person", Observed{Healthy: true, Function: FunctionConcordant}, rare, panel.AR, "", notAsked},
 
 		{"BS2", "no parents", Observed{}, rare, panel.AR, "", notAsked},
-		{"BS2", "parents without", Observed{ParentsRead: true}, rare, panel.AR, "", no},
-		{"BS2", "a healthy homozygous parent, penetrance high", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceHigh, "Strong"},
-		{"BS2", "a healthy homozygous parent, penetrance reduced", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceReduced, "Supporting"},
-		{"BS2", "a healthy homozygous parent, penetrance not known", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, "", "Supporting"},
-		{"BS2", "a dominant gene", Observed{ParentsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AD, "", notAsked},
+		{"BS2", "parents without", Observed{AdultsRead: true}, rare, panel.AR, "", no},
+		{"BS2", "a healthy homozygous parent, penetrance high", Observed{AdultsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceHigh, "Strong"},
+		{"BS2", "a healthy homozygous parent, penetrance reduced", Observed{AdultsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, panel.PenetranceReduced, "Supporting"},
+		{"BS2", "a healthy homozygous parent, penetrance not known", Observed{AdultsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AR, "", "Supporting"},
+		{"BS2", "a dominant gene", Observed{AdultsRead: true, HealthyHomozygotes: []string{"F"}}, rare, panel.AD, "", notAsked},
 
 		{"BP2", "no partner", Observed{}, rare, panel.AR, "", notAsked},
 		{"BP2", "in cis with P", beside(cis(Pathogenic)), rare, panel.AR, "", "Supporting"},
@@ -112,6 +113,42 @@ func TestObservedCriteria(t *testing.T) {
 	}
 }
 
+// The limit that is named is that of the strength given.
+func TestReached(t *testing.T) {
+	limits := []float64{0.5, 1, 2, 4}
+	for value, want := range map[float64]string{0: "0.5", 0.49: "0.5", 0.5: "0.5", 0.99: "0.5", 1: "1", 2: "2", 9: "4"} {
+		if got := reached(value, limits); got != want {
+			t.Errorf("%v: %s, want %s", value, got, want)
+		}
+	}
+	partner := Observed{Partners: []Partner{{Name: "x", Class: Pathogenic, Trans: true}}}
+	c := find(Criteria(Evidence{Observed: partner, Frequency: Frequency{Value: fact.Of(0.0)}}, geneOf(panel.AR, ""), personThresholds()), "PM3")
+	if i := slices.Index(c.Because.Args, "least"); c.Strength != Moderate || c.Because.Args[i+1] != "1" {
+		t.Errorf("PM3_%s: %v", c.Strength, c.Because.Args)
+	}
+}
+
+// Numbers that are compared are written so that they differ where they do.
+func TestApart(t *testing.T) {
+	for _, tt := range []struct {
+		format string
+		least  int
+		a, b   float64
+		want   string
+	}{
+		{"%.*g", 4, 0.0141421, 0.0141, "0.01414 0.0141"},
+		{"%.*g", 4, 0.0141421, 0.0141422, "0.0141421 0.0141422"},
+		{"%.*g", 4, 0.5, 0.5, "0.5 0.5"},
+		{"%.*f", 0, 10.09, 10, "10.1 10.0"},
+		{"%.*f", 0, 9.91, 10, "9.9 10.0"},
+		{"%.*f", 0, 33.3, 10, "33 10"},
+	} {
+		if a, b := apart(tt.format, tt.least, tt.a, tt.b); a+" "+b != tt.want {
+			t.Errorf("%v and %v: %s %s, want %s", tt.a, tt.b, a, b, tt.want)
+		}
+	}
+}
+
 func TestBP3(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -119,8 +156,9 @@ func TestBP3(t *testing.T) {
 		want string
 	}{
 		{"missense", effect("missense_variant"), "not_met"},
-		{"in a repeat", Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(true)}, "Supporting"},
-		{"outside a repeat", Effect{Terms: []string{"inframe_insertion"}, Repeat: fact.Of(false)}, "not_met"},
+		{"in a repeat", Effect{Terms: []string{"inframe_deletion"}, Copies: fact.Of(5)}, "not_assessed"},
+		{"a copy less than a repeat", Effect{Terms: []string{"inframe_deletion"}, Copies: fact.Of(4)}, "not_met"},
+		{"outside a repeat", Effect{Terms: []string{"inframe_insertion"}, Copies: fact.Of(0)}, "not_met"},
 		{"bases not known", effect("inframe_insertion"), "not_assessed"},
 	} {
 		if got := find(Criteria(Evidence{Effect: tt.e}, lossGene(), personThresholds()), "BP3"); outcome(got) != tt.want {
@@ -155,7 +193,7 @@ func TestBesidePVS1(t *testing.T) {
 	lab := func(code string, s Strength) Statement { return Statement{Code: code, Strength: s} }
 	decay := Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}
 	missense := Effect{Terms: []string{"missense_variant"}}
-	high := Scores{REVEL: fact.Of(0.99)}
+	high := Scores{REVEL: scored(0.99)}
 	for _, tt := range []struct {
 		name, code, want string
 		e                Evidence
@@ -176,8 +214,7 @@ func TestBesidePVS1(t *testing.T) {
 func TestOneBenignCriterionIsNotEnough(t *testing.T) {
 	beside := Observed{Partners: []Partner{{Name: "x", Class: Pathogenic, Cis: true}}}
 	one := Classify(Evidence{Observed: beside}, geneOf(panel.AR, ""), personThresholds(), false)
-	repeat := Effect{Terms: []string{"inframe_deletion"}, Repeat: fact.Of(true)}
-	two := Classify(Evidence{Observed: beside, Effect: repeat}, geneOf(panel.AR, ""), personThresholds(), false)
+	two := Classify(Evidence{Observed: beside, Statements: []Statement{{Code: "BP3", Strength: Supporting}}}, geneOf(panel.AR, ""), personThresholds(), false)
 	if one.Rules != Uncertain || one.Points != -1 || two.Rules != LikelyBenign || two.Points != -2 {
 		t.Errorf("one: %v (%d), two: %v (%d)", one.Rules, one.Points, two.Rules, two.Points)
 	}

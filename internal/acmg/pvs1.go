@@ -18,12 +18,12 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 	source := g.LossOfFunction.Source
 	null := e.is("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost", "exon_loss_variant", "feature_elongation")
 	switch {
-	case !null && e.Missing != "":
-		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", e.Missing))
-	case !null:
+	case !null && e.Missing == "":
 		return notMet(wording.Of("criterion.PVS1.consequence", "terms", terms))
-	case g.LossOfFunction.PVS1 == "no":
+	case g.LossOfFunction.PVS1 == "no": // whatever the bases that are not at hand would tell
 		return notMet(wording.Of("criterion.PVS1.gene_no", "terms", terms, "reason", g.LossOfFunction.Reason, "source", source))
+	case !null:
+		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", e.Missing))
 	case g.LossOfFunction.PVS1 != "yes":
 		return met(Moderate, wording.Of("criterion.PVS1.gene_limited", "terms", terms, "reason", g.LossOfFunction.Reason, "source", source))
 	}
@@ -46,13 +46,19 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 }
 
 // startLost grades a lost start codon by what lies before the next methionine,
-// where translation may begin instead.
+// where translation may begin instead. Where the protein has no other, every
+// known pathogenic allele lies before it.
 func startLost(e Effect, terms string) Criterion {
+	next, found := e.NextStart.Get()
 	before, known := e.PathogenicBefore.Get()
-	args := []string{"terms", terms, "next", fmt.Sprint(e.NextStart), "count", fmt.Sprint(before)}
+	args := []string{"terms", terms, "next", fmt.Sprint(next), "count", fmt.Sprint(before)}
 	switch {
-	case !known || e.NextStart == 0:
+	case !known || !found:
 		return met(Supporting, wording.Of("criterion.PVS1.start", args...))
+	case next == 0 && before > 0:
+		return met(Moderate, wording.Of("criterion.PVS1.start_only_pathogenic", args...))
+	case next == 0:
+		return met(Supporting, wording.Of("criterion.PVS1.start_only", args...))
 	case before > 0:
 		return met(Moderate, wording.Of("criterion.PVS1.start_pathogenic", args...))
 	}
@@ -88,7 +94,7 @@ func truncation(e Effect, g *panel.Gene, terms string) Criterion {
 func splice(e Effect, g *panel.Gene, terms string) Criterion {
 	source := g.LossOfFunction.Source
 	keeps, known := e.KeepsFrame.Get()
-	if !known && e.NextStart > 0 {
+	if !known && e.NextStart.Known() {
 		return startLost(e, terms)
 	}
 	if !known {
@@ -146,10 +152,14 @@ func withoutDecay(e Effect, g *panel.Gene, terms string, because wording.Sentenc
 	return met(bySize(e), because)
 }
 
+// largeShare is the share of the protein above which its loss is Strong (Abou
+// Tayoun 2018, figure 1).
+const largeShare = 0.10
+
 // bySize is the last question of the tree: more than a tenth of the protein.
 // An unknown share takes the weaker strength.
 func bySize(e Effect) Strength {
-	if removed, known := e.Removed.Get(); known && removed > 0.10 {
+	if removed, known := e.Removed.Get(); known && removed > largeShare {
 		return Strong
 	}
 	return Moderate
@@ -160,7 +170,8 @@ func share(e Effect) string {
 	if !known {
 		return "an unknown share"
 	}
-	return fmt.Sprintf("%.0f %%", 100*removed)
+	text, _ := apart("%.*f", 0, 100*removed, 100*largeShare)
+	return text + " %"
 }
 
 func cmpOr(a, b string) string {

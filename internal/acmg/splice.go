@@ -1,6 +1,8 @@
 package acmg
 
 import (
+	"fmt"
+
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -10,6 +12,10 @@ import (
 // the two lie, what already speaks for the event (PVS1, or PP3 by SpliceAI), and
 // the class of the other.
 //
+// The event that is predicted must be the same: the loss of that site. Outside the
+// canonical bases SpliceAI must say so, and a score that does not tell its event
+// leaves the question open.
+//
 // A donor's T>C at its second base is not compared: it may leave a GC donor that
 // works (ClinGen Myeloid Malignancy VCEP).
 //
@@ -17,7 +23,7 @@ import (
 func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) Criterion {
 	canonical := e.Effect.canonicalSplice()
 	site := e.Effect.SpliceSite
-	score, scored := e.Scores.SpliceAI.Get()
+	score, scored := e.Scores.SpliceAI.Value.Get()
 	switch {
 	case g.LossOfFunction.PVS1 == "no":
 		return notMet(wording.Of("criterion.PS1.splice_gene", "site", site))
@@ -29,6 +35,10 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 		return notAssessed(wording.Of("criterion.PS1.splice_no_base", "site", site, "base", "PP3"))
 	case !canonical && score < th.SpliceAIEffect.Value:
 		return notMet(wording.Of("criterion.PS1.splice_no_effect", "site", site))
+	case !canonical && e.Scores.SpliceAI.Event == "":
+		return notAssessed(wording.Of("criterion.PS1.splice_no_event", "site", site))
+	case !canonical && e.Scores.SpliceAI.Event != lossOf(site):
+		return notMet(wording.Of("criterion.PS1.splice_other_event", "site", site, "event", e.Scores.SpliceAI.Event))
 	}
 	var best Criterion
 	for _, o := range e.SpliceOthers {
@@ -40,7 +50,7 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 	if best.Status == Met {
 		return best
 	}
-	return notMet(wording.Of("criterion.PS1.splice_nothing", "site", site))
+	return notMet(wording.Of("criterion.PS1.splice_nothing", "site", site, "stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith))
 }
 
 // spliceStrength is a row of the table; "" where it gives nothing.

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hlhscreen/hlhscreen/genes"
-	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
@@ -25,14 +24,26 @@ type classifyFlags struct {
 	json        bool
 }
 
+// evidenceHelp says what a laboratory's file holds.
+const evidenceHelp = `
+
+The file of --evidence has tab-separated columns under a line of titles:
+  variant    named as VARIANT is for hlhscreen classify
+  criterion  an ACMG/AMP 2015 code but PP5 and BP6, or class
+  strength   Supporting, Moderate, Strong or VeryStrong (BA1: StandAlone; PM2, PP1,
+             PP3 and PP4 less: the message says how much), or not_met; of a class
+             P, LP, VUS, LB or B
+  note       why, with the source
+  who, when  who judged it, and on which day (YYYY-MM-DD)`
+
 func newClassify(w World) *cobra.Command {
 	f := &classifyFlags{}
 	cmd := &cobra.Command{
 		Use:   "classify [flags] VARIANT...",
 		Short: "Classify single variants: names, criteria, class",
 		Long: `Names and classifies single variants of the panel. VARIANT is CHROM-POS-REF-ALT,
-an HGVS c. name with its gene or transcript, a substitution NC_...:g., or a
-ClinVar id of the embedded slice. Nothing is said about a patient.`,
+an HGVS c. name with its gene or transcript, a name NC_...:g. on the chromosome,
+a title of ClinVar, or a ClinVar id of the embedded slice. Nothing is said about a patient.` + evidenceHelp,
 		Example: "  hlhscreen classify 10-70598599-C-T\n  hlhscreen classify GENE:c.50del 468305\n  hlhscreen classify --build GRCh37 --json 10-72358355-C-T",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd.Context(), w, args)
@@ -64,7 +75,7 @@ func (f *classifyFlags) run(ctx context.Context, w World, args []string) error {
 	if f.options.Scores, err = scoreFiles(f.scores); err != nil {
 		return err
 	}
-	f.options.RulesAlone = f.classSource == "rules"
+	f.options.RulesAlone, f.options.AllCriteria = f.classSource == "rules", true
 	engine, err := screen.NewEngine(f.options)
 	if err != nil {
 		return err
@@ -77,22 +88,26 @@ func (f *classifyFlags) run(ctx context.Context, w World, args []string) error {
 		}
 		found = append(found, variants...)
 	}
+	unmatched, err := engine.UnmatchedEvidence(f.options, b, found)
+	if err != nil {
+		return err
+	}
+	if len(unmatched) > 0 {
+		fmt.Fprintf(w.Stderr, "hlhscreen: note: %s: of none of the variants asked for: %s\n", f.options.Evidence, strings.Join(unmatched, ", "))
+	}
 	return f.print(w, found)
 }
 
 func (f *classifyFlags) classify(ctx context.Context, engine *screen.Engine, text string, b genome.Build) ([]report.Variant, error) {
 	a, err := engine.Resolve(text, b)
 	if err != nil {
-		return nil, usage(fmt.Errorf("%s: %w", text, err), "hlhscreen classify --help")
+		return nil, usage(fmt.Errorf("%s: %w", text, err), "hlhscreen classify --help; --build says where coordinates lie")
 	}
 	o := f.options
 	o.Inputs, o.Stdin, o.Build = []string{"-"}, strings.NewReader(engine.OneRecord(a, b)), b
 	r, err := engine.Run(ctx, o)
-	if err != nil && !strings.Contains(err.Error(), "stdin") { // of a file beside the variant
+	if err != nil { // of a file beside the variant, whose REF was compared
 		return nil, err
-	}
-	if err != nil {
-		return nil, fault.New(fault.Usage, fmt.Errorf("%s: %w", text, err), "is it on "+b.String()+"? hlhscreen classify --build GRCh37 ...")
 	}
 	if len(r.Samples[0].Variants) == 0 {
 		return nil, usage(fmt.Errorf("%s: %s lies in no gene of the panel on %s", text, a, b), "hlhscreen panel bed --build "+b.String())

@@ -42,7 +42,7 @@ func newScreen(w World, m *messages) *cobra.Command {
 		Short: "Screen one or more VCFs",
 		Long: `Screens VCF files (plain, gzip, BGZF; "-" is standard input). GRCh37 or GRCh38,
 with or without "chr", one or many samples. The build is read from the file. A
-.tbi or .csi index beside a BGZF file is used.`,
+.tbi or .csi index beside a BGZF file is used.` + evidenceHelp,
 		Example: `  hlhscreen screen patient.vcf.gz
   hlhscreen screen --bam patient.bam patient.vcf.gz
   hlhscreen screen --ped family.ped -o results family.vcf.gz

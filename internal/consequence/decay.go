@@ -78,7 +78,7 @@ func (v *view) skipped(e *Effect, first, last, coding int) {
 	case part.Start == v.coding.Start:
 		e.DecayReason = "the exon holds the start codon"
 		if cds, ok := v.gene.CDS(); ok {
-			e.NextStart = nextStart(translate(cds), e.LostLast)
+			e.NextStart = fact.Of(nextStart(translate(cds), e.LostLast))
 		}
 		return
 	case part.End == v.coding.End:

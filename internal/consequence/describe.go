@@ -1,8 +1,10 @@
 package consequence
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
@@ -13,6 +15,9 @@ import (
 
 // NoSequence is why an effect could not be worked out where bases are missing.
 const NoSequence = "no reference sequence embedded for this gene; give --reference genome.fa"
+
+// ErrNoSequence is that a name cannot be placed for want of bases.
+var ErrNoSequence = errors.New(NoSequence)
 
 // Effect is what one allele does to one transcript.
 type Effect struct {
@@ -42,9 +47,9 @@ type Effect struct {
 	// LostFirst and LostLast are the residues that are lost: behind a premature
 	// stop, or with a skipped or deleted exon; 0 where it cannot be told.
 	LostFirst, LostLast int
-	// Repeat says whether an in-frame insertion or deletion lies in a tandem
-	// repeat of its own bases.
-	Repeat fact.Fact[bool]
+	// Copies is how often the codons of an in-frame insertion or deletion stand
+	// there in a row in the reference; 0 for one that replaces bases.
+	Copies fact.Fact[int]
 	// IntronOffset is the distance of an intronic change to the nearest exon as
 	// HGVS counts it: positive behind a donor, negative before an acceptor; 0
 	// where the change is not within one intron.
@@ -57,9 +62,9 @@ type Effect struct {
 	// a GC donor that works.
 	MayStayDonor bool
 	// NextStart is the residue of the next methionine where the start codon is
-	// lost, by itself or with its exon; 0 where there is none or it cannot be
-	// told.
-	NextStart int
+	// lost, by itself or with its exon; known and 0 where there is none, not known
+	// where nothing of the kind is lost or the bases are not at hand.
+	NextStart fact.Fact[int]
 	// Missing says which bases were needed and not at hand; "" when none.
 	Missing string
 }
@@ -102,25 +107,35 @@ func Describe(a variant.Allele, g *reference.Gene) Effect {
 		return t == "inframe_insertion" || t == "inframe_deletion" || t == "protein_altering_variant"
 	}
 	if g.HasSequence() && slices.ContainsFunc(e.Terms, inFrame) {
-		e.Repeat = fact.Of(v.inRepeat(c))
+		e.Copies = fact.Of(v.copies(c))
 	}
 	e.Terms = bySeverity(e.Terms)
 	return e
 }
 
-// inRepeat reports whether a pure insertion or deletion changes the number of
-// copies of a tandem repeat: its bases stand there twice at least. A
-// duplication of what stood there once is none.
-func (v *view) inRepeat(c change) bool {
+// copies counts how often the unit of a pure insertion or deletion stands in a
+// row: the smallest whole codons of which its bases are made.
+func (v *view) copies(c change) int {
 	first, last := v.placements(c)
-	shift := last.at.Start - first.at.Start
+	row := last.at.Start - first.at.Start // bases along which it can be shifted
 	switch {
 	case c.isInsertion():
-		return shift >= 2*len(c.inserted)
+		return row / unitLength(c.inserted)
 	case c.isDeletion():
-		return shift >= len(c.deleted)
+		return (row + len(c.deleted)) / unitLength(c.deleted)
 	}
-	return false
+	return 0
+}
+
+// unitLength is the length of the smallest whole number of codons that, written
+// several times, gives the bases.
+func unitLength(bases string) int {
+	for n := 3; n < len(bases); n += 3 {
+		if len(bases)%n == 0 && strings.Repeat(bases[:n], len(bases)/n) == bases {
+			return n
+		}
+	}
+	return max(1, len(bases))
 }
 
 // intronOffset is the smaller distance of the two ends, 0 unless both lie in
@@ -293,7 +308,7 @@ func (v *view) acrossBorder(e *Effect, c change, net int) {
 	case ok1 && ok2 && from < v.coding.Start:
 		e.Terms, e.HGVSp = append(e.Terms, "start_lost"), "p.(Met1?)"
 		if cds, ok := v.gene.CDS(); ok {
-			e.NextStart = nextStart(translate(cds), 1)
+			e.NextStart = fact.Of(nextStart(translate(cds), 1))
 		}
 	case ok1 && ok2 && to >= v.coding.End:
 		e.Terms = append(e.Terms, "stop_lost")
@@ -322,7 +337,7 @@ func (v *view) proteinEffect(e *Effect, cds []byte, edit genome.Interval, insert
 	alt, stopped := untilStop(translate(altered))
 	if edit.Start < 3 && (len(alt) == 0 || alt[0] != 'M') {
 		e.Terms, e.HGVSp, e.FirstResidue, e.LastResidue = append(e.Terms, "start_lost"), "p.(Met1?)", 1, 1
-		e.NextStart = nextStart(ref, 1)
+		e.NextStart = fact.Of(nextStart(ref, 1))
 		return
 	}
 	p := compare(ref, alt, stopped, net%3 != 0)

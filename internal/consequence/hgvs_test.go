@@ -267,24 +267,29 @@ func TestIntronOffset(t *testing.T) {
 }
 
 // The exon reads GAAAGATCAGTAC from position 78.
-func TestInRepeat(t *testing.T) {
+func TestCopies(t *testing.T) {
 	v := newView(model(t, +1))
 	at := func(start, end int) genome.Interval { return genome.Interval{Start: start, End: end} }
 	for _, tt := range []struct {
 		name string
 		c    change
-		want bool
+		want int
 	}{
-		{"one of three deleted", change{at: at(78, 79), deleted: "A"}, true},
-		{"all three deleted", change{at: at(78, 81), deleted: "AAA"}, false},
-		{"a fourth inserted", change{at: at(79, 79), inserted: "A"}, true},
-		{"three more inserted: a duplication", change{at: at(79, 79), inserted: "AAA"}, false},
-		{"one base deleted", change{at: at(83, 84), deleted: "T"}, false},
-		{"one base duplicated", change{at: at(84, 84), inserted: "T"}, false},
-		{"replaced", change{at: at(78, 79), deleted: "A", inserted: "CC"}, false},
+		{"one of three deleted", change{at: at(78, 79), deleted: "A"}, 3},
+		{"all three deleted", change{at: at(78, 81), deleted: "AAA"}, 1},
+		{"a fourth inserted", change{at: at(79, 79), inserted: "A"}, 3},
+		{"three more inserted: a duplication", change{at: at(79, 79), inserted: "AAA"}, 1},
+		{"three others inserted", change{at: at(79, 79), inserted: "CCC"}, 0},
+		{"one base deleted", change{at: at(83, 84), deleted: "T"}, 1},
+		{"replaced", change{at: at(78, 79), deleted: "A", inserted: "CC"}, 0},
 	} {
-		if got := v.inRepeat(tt.c); got != tt.want {
+		if got := v.copies(tt.c); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+	for bases, want := range map[string]int{"CAG": 3, "CAGCAG": 3, "CAGCAA": 6, "CAGCAGCAGCAG": 3, "CAGCAACAGCAA": 6, "ACACAC": 6, "AAA": 3, "AC": 2} {
+		if got := unitLength(bases); got != want {
+			t.Errorf("unit of %s: %d, want %d", bases, got, want)
 		}
 	}
 }

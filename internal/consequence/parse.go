@@ -11,7 +11,10 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
-var codingName = regexp.MustCompile(`^c\.([*-]?\d+(?:[+-]\d+)?)(?:_([*-]?\d+(?:[+-]\d+)?))?(?:([ACGT])>([ACGT])|(delins|del|dup|ins|inv)([ACGT]*))$`)
+// edit is what a name says is done, behind its positions.
+const edit = `(?:([ACGT])>([ACGT])|(delins|del|dup|ins|inv)([ACGT]*))$`
+
+var codingName = regexp.MustCompile(`^c\.([*-]?\d+(?:[+-]\d+)?)(?:_([*-]?\d+(?:[+-]\d+)?))?` + edit)
 
 // Parse turns an HGVS c. name on the gene's transcript into an allele, not
 // normalised: substitution, del, dup, ins, delins and inv, without accession.
@@ -40,6 +43,40 @@ func Parse(name string, g *reference.Gene) (variant.Allele, error) {
 		return v.substitution(first, m[3], m[4])
 	}
 	return v.edited(genome.Interval{Start: first, End: last + 1}, m[5], m[6])
+}
+
+var genomicName = regexp.MustCompile(`^g\.(\d+)(?:_(\d+))?` + edit)
+
+// GenomicSpan is the stretch of the chromosome that an HGVS g. name concerns.
+func GenomicSpan(name string) (genome.Interval, error) {
+	m := genomicName.FindStringSubmatch(name)
+	if m == nil {
+		return genome.Interval{}, fmt.Errorf("%q is no g. name that can be read: expected g.5A>C, g.5del, g.5_7del, g.5dup, g.5_6insA, g.5_7delinsA or g.5_7inv", name)
+	}
+	first, err := strconv.Atoi(m[1])
+	last := first
+	if err == nil && m[2] != "" {
+		last, err = strconv.Atoi(m[2])
+	}
+	if err != nil || first < 1 || last < first {
+		return genome.Interval{}, fmt.Errorf("%q ends before it begins, or is no place", name)
+	}
+	return genome.Span(genome.Pos(first), genome.Pos(last)), nil
+}
+
+// ParseGenomic turns an HGVS g. name on the gene's chromosome, without accession,
+// into an allele, not normalised.
+func ParseGenomic(name string, g *reference.Gene) (variant.Allele, error) {
+	at, err := GenomicSpan(name)
+	if err != nil {
+		return variant.Allele{}, err
+	}
+	m := genomicName.FindStringSubmatch(name)
+	plain := &view{gene: g, t: &reference.Transcript{Strand: +1, Contig: g.Transcript.Contig, Accession: g.Transcript.ContigAccession}, forward: true}
+	if m[3] != "" {
+		return plain.substitution(at.Start, m[3], m[4])
+	}
+	return plain.edited(at, m[5], m[6])
 }
 
 // find is the place of a position as HGVS counts it.
@@ -100,7 +137,7 @@ func (v *view) substitution(x int, ref, alt string) (variant.Allele, error) {
 func (v *view) edited(at genome.Interval, kind, stated string) (variant.Allele, error) {
 	old, ok := v.bases(at)
 	if !ok {
-		return variant.Allele{}, errors.New(NoSequence)
+		return variant.Allele{}, ErrNoSequence
 	}
 	inserted := ""
 	switch kind {
@@ -126,7 +163,7 @@ func (v *view) edited(at genome.Interval, kind, stated string) (variant.Allele, 
 	plus := v.flip(at)
 	before, ok := v.gene.Sequence.At(plus.First() - 1)
 	if !ok {
-		return variant.Allele{}, errors.New(NoSequence)
+		return variant.Allele{}, ErrNoSequence
 	}
 	return variant.Allele{Contig: v.t.Contig, Pos: plus.First() - 1, Ref: string(before) + string(v.t.InDirection(old)),
 		Alt: string(before) + string(v.t.InDirection([]byte(inserted)))}, nil

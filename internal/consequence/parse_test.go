@@ -28,7 +28,15 @@ func TestNamesAreReadBack(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					name := Describe(a.Allele, g).HGVSc
+					e := Describe(a.Allele, g)
+					name := e.HGVSc
+					if _, body, _ := strings.Cut(e.HGVSg, ":"); a.Allele.Ref != a.Allele.Alt {
+						back, err := ParseGenomic(body, g)
+						again, _ := normalize.Normalize(back, g.Sequence)
+						if err != nil || again.Allele != a.Allele {
+							t.Errorf("%s: %v, %v, want %v", e.HGVSg, back, err, a.Allele)
+						}
+					}
 					if a.Allele.Ref == a.Allele.Alt || !strings.HasPrefix(name, "c.") {
 						continue
 					}
@@ -50,6 +58,25 @@ func TestNamesAreReadBack(t *testing.T) {
 		}
 		if n < 1000 {
 			t.Errorf("%d names were read back", n)
+		}
+	}
+}
+
+func TestParseGenomicRefuses(t *testing.T) {
+	g := model(t, -1)
+	for name, want := range map[string]string{
+		"":                          "is no g. name",
+		"c.30C>A":                   "is no g. name",
+		"g.30+1C>A":                 "is no g. name",
+		"g.0del":                    "is no place",
+		"g.31_30del":                "ends before it begins",
+		"g.30insA":                  "named by its two neighbours",
+		"g.30_31delins":             "states the bases",
+		"g.99999999999999999999del": "is no place",
+		"g.9000del":                 NoSequence,
+	} {
+		if a, err := ParseGenomic(name, g); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, %v, want %q", name, a, err, want)
 		}
 	}
 }

@@ -14,6 +14,11 @@ const (
 	// Sibling shares one parent; whether it shares the other is not known.
 	Sibling Kinship = "sibling"
 	Child   Kinship = "child"
+	// Grandparent is an ancestor above the parents, AuntOrUncle a child of one, and
+	// BloodRelative anybody else who shares an ancestor that the pedigree names.
+	Grandparent   Kinship = "grandparent"
+	AuntOrUncle   Kinship = "aunt_or_uncle"
+	BloodRelative Kinship = "blood_relative"
 	// OtherMember is one of the family who is none of these: of a pair that is
 	// compared, never in the list of relatives.
 	OtherMember Kinship = "other_member"
@@ -22,14 +27,21 @@ const (
 // IsSibling reports whether the relative is a sibling of any kind.
 func (k Kinship) IsSibling() bool { return k == FullSibling || k == HalfSibling || k == Sibling }
 
+// IsOlder reports whether the relative is of an older generation, and so an adult
+// whatever the age of the person.
+func (k Kinship) IsOlder() bool {
+	return k == Father || k == Mother || k == Grandparent || k == AuntOrUncle
+}
+
 // Relative is a member of the pedigree as seen from one person.
 type Relative struct {
 	Member
 	Kinship Kinship
 }
 
-// Relatives lists father, mother, siblings and children of a person, in the
-// order of the file. Parents who have no line of their own are listed by name.
+// Relatives lists father, mother and everybody who shares an ancestor with the
+// person, in the order of the file. Parents who have no line of their own are
+// listed by name.
 func (p *Pedigree) Relatives(id string) []Relative {
 	if p == nil {
 		return nil
@@ -51,8 +63,9 @@ func (p *Pedigree) Relatives(id string) []Relative {
 	}
 	parent(who.Father, Father)
 	parent(who.Mother, Mother)
+	above := p.ancestors(id)
 	for _, m := range p.Members {
-		if m.ID == id {
+		if m.ID == id || m.ID == who.Father || m.ID == who.Mother {
 			continue
 		}
 		if k := siblings(who, m); k != "" {
@@ -60,9 +73,51 @@ func (p *Pedigree) Relatives(id string) []Relative {
 		}
 		if m.Father == id || m.Mother == id {
 			out = append(out, Relative{m, Child})
+		} else if k := further(above, p.ancestors(m.ID)); k != "" && siblings(who, m) == "" {
+			out = append(out, Relative{m, k})
 		}
 	}
 	return out
+}
+
+// ancestors are an individual and all who stand above it, with how many
+// generations up. The nearest way counts.
+func (p *Pedigree) ancestors(id string) map[string]int {
+	out := map[string]int{id: 0}
+	for row, up := []string{id}, 1; len(row) > 0; up++ {
+		var next []string
+		for _, name := range row {
+			m, _ := p.Member(name)
+			for _, parent := range []string{m.Father, m.Mother} {
+				if _, seen := out[parent]; parent != "" && !seen {
+					out[parent] = up
+					next = append(next, parent)
+				}
+			}
+		}
+		row = next
+	}
+	return out
+}
+
+// further is what another individual is to one by their nearest common ancestor,
+// "" where they have none.
+func further(one, other map[string]int) Kinship {
+	up, down := -1, -1
+	for name, a := range one {
+		if b, both := other[name]; both && (up < 0 || a+b < up+down || a+b == up+down && b < down) {
+			up, down = a, b
+		}
+	}
+	switch {
+	case up < 0:
+		return ""
+	case down == 0:
+		return Grandparent
+	case down == 1 && up >= 2:
+		return AuntOrUncle
+	}
+	return BloodRelative
 }
 
 // siblings says what two members are to each other by their parents.

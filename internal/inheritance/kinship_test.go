@@ -44,6 +44,45 @@ func TestRelatives(t *testing.T) {
 	}
 }
 
+// Everybody who shares an ancestor is a relative, also by people without a line.
+func TestFurtherRelatives(t *testing.T) {
+	p, err := ParsePED(strings.NewReader(`F child father mother 1 2
+F mother gran grandma 2 1
+F father 0 0 1 1
+F uncle gran grandma 1 1
+F halfaunt gran another 2 1
+F gran greatgran 0 1 1
+F grandma 0 0 2 1
+F greatuncle greatgran 0 1 1
+F cousin uncle wife 1 1
+F wife 0 0 2 1
+F sister father mother 2 1
+F niece 0 sister 2 1
+F grandson kid 0 1 1
+F kid child 0 1 1
+`), "x.ped")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]Kinship{}
+	for _, r := range p.Relatives("child") {
+		if _, twice := got[r.ID]; twice {
+			t.Errorf("%s is listed twice", r.ID)
+		}
+		got[r.ID] = r.Kinship
+	}
+	want := map[string]Kinship{"father": Father, "mother": Mother, "sister": FullSibling, "kid": Child, "gran": Grandparent, "grandma": Grandparent, "uncle": AuntOrUncle,
+		"halfaunt": AuntOrUncle, "greatuncle": AuntOrUncle, "cousin": BloodRelative, "niece": BloodRelative, "grandson": BloodRelative}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	for k, want := range map[Kinship]bool{Father: true, Mother: true, Grandparent: true, AuntOrUncle: true, BloodRelative: false, FullSibling: false, Child: false, OtherMember: false} {
+		if k.IsOlder() != want {
+			t.Errorf("%s: older %v", k, k.IsOlder())
+		}
+	}
+}
+
 func TestNoFamilyIsLikeThat(t *testing.T) {
 	for text, want := range map[string]string{
 		"F c f m 1 2\nF f 0 0 2 1\n":              `x.ped:1: "f" is the father of "c", but line 2 gives its sex as female`,

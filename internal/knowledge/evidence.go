@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Statement is a line of a laboratory's own evidence: what somebody says of one
@@ -26,8 +27,9 @@ var evidenceColumns = []string{"variant", "criterion", "strength", "note", "who"
 
 // ReadEvidence reads a TSV with the columns variant, criterion, strength, note,
 // who, when under a line of titles, in any order. Every line must say what of
-// which variant, and who said it when. Lines that begin with "#" are comments.
-func ReadEvidence(r io.Reader, name string) ([]Statement, error) {
+// which variant, and who said it on which day (YYYY-MM-DD), which has begun
+// somewhere on Earth by now. Lines that begin with "#" are comments.
+func ReadEvidence(r io.Reader, name string, now time.Time) ([]Statement, error) {
 	var out []Statement
 	var place map[string]int
 	lines := bufio.NewScanner(r)
@@ -58,6 +60,9 @@ func ReadEvidence(r io.Reader, name string) ([]Statement, error) {
 				return nil, fmt.Errorf("%s:%d: column %s is empty", name, n, title)
 			}
 		}
+		if err := dated(s.When, now); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
 		out = append(out, s)
 	}
 	if err := lines.Err(); err != nil {
@@ -67,6 +72,20 @@ func ReadEvidence(r io.Reader, name string) ([]Statement, error) {
 		return nil, fmt.Errorf("%s: no line of titles, expected %s", name, strings.Join(evidenceColumns, ", "))
 	}
 	return out, nil
+}
+
+// ahead is how far the clocks of the earliest time zone are before UTC.
+const ahead = 14 * time.Hour
+
+func dated(when string, now time.Time) error {
+	day, err := time.Parse(time.DateOnly, when)
+	switch {
+	case err != nil:
+		return fmt.Errorf("column when is %q, expected a date YYYY-MM-DD", when)
+	case day.After(now.UTC().Add(ahead)):
+		return fmt.Errorf("column when is %s, which lies in the future", when)
+	}
+	return nil
 }
 
 func titles(cells []string) (map[string]int, error) {

@@ -20,17 +20,28 @@ type Fields struct {
 	Hemizygotes []string `yaml:"hemizygotes"` // alleles of XY samples, which count on the X alone
 	CSQOnly     []Level  `yaml:"csq_only"`
 	GnomADOnly  []Level  `yaml:"gnomad_only"`
-	// REVEL are the keys of the REVEL score, SpliceAI those of one delta score
-	// each, SpliceAIList those of SpliceAI's own INFO field.
-	REVEL        []string `yaml:"revel"`
-	SpliceAI     []string `yaml:"spliceai"`
-	SpliceAIList []string `yaml:"spliceai_list"`
-	CADD         []string `yaml:"cadd"`
+	// REVEL are the keys of the REVEL score. SpliceAI are the beginnings of the
+	// keys of its four delta scores, which end in Deltas, in the order of SpliceAI's
+	// own INFO field; SpliceAIList are the keys of that field, and SpliceAISymbol
+	// those of the gene that an annotation's deltas are of.
+	REVEL          []string `yaml:"revel"`
+	SpliceAI       []string `yaml:"spliceai"`
+	Deltas         []string `yaml:"deltas"`
+	SpliceAIList   []string `yaml:"spliceai_list"`
+	SpliceAISymbol []string `yaml:"spliceai_symbol"`
+	CADD           []string `yaml:"cadd"`
+	// TranscriptList are the keys of the transcripts that a list of scores is of.
+	TranscriptList []string `yaml:"transcript_list"`
+	// Positions are the titles of a table's column of positions, by build, where it
+	// has one for each.
+	Positions map[string][]string `yaml:"positions"`
 	// Missing are the spellings of "no value", beside the empty text.
 	Missing []string `yaml:"missing"`
 	// AlleleNumber are the keys of the number of chromosomes looked at, and
 	// MinAlleles how many there must be for a frequency of a population file
-	// to count.
+	// to count. AlleleCount are the keys of the number with the allele, in the
+	// same order: the two give a frequency where none is stated.
+	AlleleCount  []string `yaml:"allele_count"`
 	AlleleNumber []string `yaml:"allele_number"`
 	MinAlleles   int      `yaml:"min_alleles"`
 }
@@ -56,9 +67,19 @@ func loadFields(fsys fs.FS) (Fields, error) {
 // number in the record. A value that is not a number is an error that names
 // the record.
 func (s *Store) Frequency(a variant.Allele, r *variant.Record, n int, csq *CSQ) (Frequency, error) {
-	if f, ok := s.user[a]; ok {
-		return f, nil
+	user := s.user[a]
+	if user.Value.Known() {
+		return user, nil
 	}
+	f, err := s.elsewhere(a, r, n, csq)
+	if err == nil && !f.Value.Known() {
+		f.Why = user.Why
+	}
+	return f, err
+}
+
+// elsewhere looks an allele up in all but the user's file.
+func (s *Store) elsewhere(a variant.Allele, r *variant.Record, n int, csq *CSQ) (Frequency, error) {
 	f, err := s.fromInfo(r, n, s.fields.Levels, "INFO of the input")
 	if err != nil || f.Value.Known() {
 		return f, err
@@ -155,11 +176,6 @@ func NewCSQ(description string) (*CSQ, bool) {
 		return nil, false
 	}
 	return &CSQ{fields: strings.Split(strings.TrimSpace(m[1]), "|")}, true
-}
-
-// has reports whether the annotation carries one of the fields.
-func (c *CSQ) has(fields []string) bool {
-	return c != nil && slices.ContainsFunc(c.fields, func(f string) bool { return slices.Contains(fields, f) })
 }
 
 // entries are the annotations of allele n of a record, one map a transcript.

@@ -60,6 +60,9 @@ type Frequency struct {
 	Source      string
 	Homozygotes fact.Fact[int]
 	Hemizygotes fact.Fact[int] // alleles of XY samples; hemizygotes on the X outside the pseudoautosomal regions
+	// Why says why what the user's file has of the allele is no frequency, "" where
+	// it has nothing.
+	Why string
 }
 
 // Store answers for one build.
@@ -94,6 +97,9 @@ func (s *Store) ClinVar(a variant.Allele) ClinVar {
 	}
 	return ClinVar{State: Absent}
 }
+
+// ClinVarRelease is the release of the ClinVar collection in use.
+func (s *Store) ClinVarRelease() string { return s.Sources[0].Release }
 
 // Alleles lists the alleles of the ClinVar collection in no order.
 func (s *Store) Alleles() []variant.Allele {
@@ -247,16 +253,22 @@ func Stars(review string) int {
 	return 0
 }
 
+// LowPenetrance reports whether a significance is that of a pathogenic allele of
+// low penetrance.
+func LowPenetrance(text string) bool {
+	return strings.Contains(strings.ToLower(strings.ReplaceAll(text, "_", " ")), "low penetrance")
+}
+
 // Significance sorts a ClinVar significance: "P", "LP", "VUS", "LB", "B", or
 // "" for anything else (conflicting, risk factor alone, not provided). Words
 // beyond the first term (drug response, risk factor) do not change it. A
 // pathogenic allele of low penetrance is none of these: it is shown, and never
 // counts like one that causes the disease by itself.
 func Significance(text string) string {
-	first := strings.ToLower(strings.ReplaceAll(text, "_", " "))
-	if strings.Contains(first, "low penetrance") {
+	if LowPenetrance(text) {
 		return ""
 	}
+	first := strings.ToLower(strings.ReplaceAll(text, "_", " "))
 	first, _, _ = strings.Cut(first, "|")
 	first, _, _ = strings.Cut(first, ",")
 	switch strings.TrimSpace(first) {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/vcf"
@@ -57,7 +58,7 @@ func (s *Store) ReadUserFile(ctx context.Context, path, name string, regions []g
 
 // used are the INFO keys that an answer may come from.
 func (f Fields) used() []string {
-	keys := slices.Concat([]string{significance, reviewStatus}, f.Homozygotes, f.Hemizygotes, f.AlleleNumber)
+	keys := slices.Concat([]string{significance, reviewStatus}, f.Homozygotes, f.Hemizygotes, f.AlleleCount, f.AlleleNumber)
 	for _, level := range slices.Concat(f.Levels, f.GnomADOnly) {
 		keys = append(keys, level.Keys...)
 	}
@@ -129,8 +130,8 @@ func (s *Store) UseClinVar(u *UserFile, spell Spell) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.Place(), err)
 			}
-			records[n] = ClinVar{State: Found, ID: r.ID, Significance: r.Info[significance], Review: r.Info[reviewStatus],
-				Stars: Stars(r.Info[reviewStatus]), Release: u.Source.Release}
+			records[n] = records[n].and(ClinVar{State: Found, ID: r.ID, Significance: r.Info[significance], Review: r.Info[reviewStatus],
+				Stars: Stars(r.Info[reviewStatus]), Release: u.Source.Release})
 		}
 	}
 	if len(records) == 0 {
@@ -141,16 +142,44 @@ func (s *Store) UseClinVar(u *UserFile, spell Spell) error {
 	return nil
 }
 
+// and joins two records of one allele. Where they contradict each other they are
+// shown together and assert nothing; else the one with more stars counts, and of
+// two that have as many the more cautious.
+func (c ClinVar) and(d ClinVar) ClinVar {
+	if c.State != Found {
+		return d
+	}
+	x, y := Significance(c.Significance), Significance(d.Significance)
+	side := func(s string) string { return strings.TrimPrefix(s, "L") }
+	switch {
+	case side(x) != side(y) || strings.HasPrefix(c.Significance, conflictingRecords):
+		before := c.Significance // of two records or more
+		if !strings.HasPrefix(before, conflictingRecords) {
+			before = fmt.Sprintf("%s: %s (%s)", conflictingRecords, c.Significance, c.ID)
+		}
+		return ClinVar{State: Found, ID: c.ID + ", " + d.ID, Significance: fmt.Sprintf("%s, %s (%s)", before, d.Significance, d.ID), Review: conflictingRecords, Release: c.Release}
+	case c.Stars > d.Stars, c.Stars == d.Stars && strings.HasPrefix(x, "L"):
+		return c
+	}
+	return d
+}
+
+// conflictingRecords is the significance of an allele that has several records
+// which contradict each other. It is none of the classes.
+const conflictingRecords = "conflicting records of one allele"
+
 // UseFrequencies puts a population file of the user's before all others. A
 // frequency that its file marks as filtered out, or that too few chromosomes
 // carry, is not known; of several records of one allele (exomes and genomes in
-// one file) the preferred level counts, and in it the larger value.
+// one file) the preferred level counts, and in it the larger value. A file that
+// has no frequency for the panel at all is an error: it would leave every
+// criterion of frequency open in silence.
 func (s *Store) UseFrequencies(u *UserFile, spell Spell) error {
 	s.user = map[variant.Allele]Frequency{}
-	levels := slices.Concat(s.fields.Levels, s.fields.GnomADOnly)
+	stated := false
 	for _, r := range u.Records {
 		for i, a := range sequences(r) {
-			f, err := s.fromInfo(r, i+1, levels, u.Source.Name+" "+u.Source.Release)
+			f, err := s.ofPopulation(r, i+1, u.Source.Name+" "+u.Source.Release)
 			if err != nil {
 				return err
 			}
@@ -158,28 +187,124 @@ func (s *Store) UseFrequencies(u *UserFile, spell Spell) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.Place(), err)
 			}
-			if old := s.user[n]; f.Value.Known() && s.fields.trusts(r) && s.fields.prefers(f, old) {
+			stated = stated || f.Value.Known() || f.Why != ""
+			if s.fields.prefers(f, s.user[n]) {
 				s.user[n] = f
 			}
 		}
+	}
+	switch {
+	case len(u.Records) == 0:
+		return fmt.Errorf("%s: no record in the panel's regions: another build, or no file of population frequencies", u.Path)
+	case !stated:
+		return fmt.Errorf("%s: none of the %d records in the panel's regions has a frequency: expected INFO %s, or %s and %s", u.Path, len(u.Records),
+			strings.Join(s.fields.frequencyKeys(), ", "), s.fields.AlleleCount[0], s.fields.AlleleNumber[0])
 	}
 	s.Sources = append(s.Sources, u.Source)
 	return nil
 }
 
-// trusts reports whether a record of a population file passed its filters and
-// was seen on enough chromosomes. A file that states neither is taken at its
-// word.
-func (f Fields) trusts(r *variant.Record) bool {
+// frequencyKeys are some of the keys that a population file may use, a level each.
+func (f Fields) frequencyKeys() []string {
+	var out []string
+	for _, level := range slices.Concat(f.Levels, f.GnomADOnly) {
+		out = append(out, level.Keys[0])
+	}
+	return out
+}
+
+// ofPopulation is the frequency of allele n of a record of a population file, or
+// why what stands there is none.
+func (s *Store) ofPopulation(r *variant.Record, n int, source string) (Frequency, error) {
+	f, err := s.fromInfo(r, n, slices.Concat(s.fields.Levels, s.fields.GnomADOnly), source)
+	if err == nil && !f.Value.Known() {
+		f, err = s.fromCounts(r, n, source)
+	}
+	if err != nil {
+		return f, err
+	}
+	why := s.fields.distrust(r)
+	switch {
+	case f.Value.Known() && why == "":
+		return f, nil
+	case !f.Value.Known() && why == "":
+		why = s.fields.unreadable(r)
+	case !f.Value.Known() && !s.fields.statesFrequency(r):
+		why = ""
+	}
+	if why != "" {
+		why = fmt.Sprintf("%s, %s: %s", source, r.Place(), why)
+	}
+	return Frequency{Why: why}, nil
+}
+
+// fromCounts divides the number of chromosomes with the allele by that of those
+// looked at.
+func (s *Store) fromCounts(r *variant.Record, n int, source string) (Frequency, error) {
+	for i, key := range s.fields.AlleleCount {
+		whole := s.fields.AlleleNumber[i]
+		text, of := perAllele(r.Info[key], n, len(r.Alts)), r.Info[whole]
+		if text == "" || of == "" || slices.Contains(s.fields.Missing, text) || slices.Contains(s.fields.Missing, of) {
+			continue
+		}
+		count, err := strconv.Atoi(text)
+		all, err2 := strconv.Atoi(of)
+		switch {
+		case err != nil || err2 != nil || count < 0 || all < count:
+			return Frequency{}, fmt.Errorf("%s: INFO %s=%q and %s=%q, expected a count and the number it is out of", r.Place(), key, text, whole, of)
+		case all == 0:
+			continue
+		}
+		f := Frequency{Value: fact.Of(float64(count) / float64(all)), Level: "overall", Population: "all populations", Source: source + ", " + key + " of " + whole}
+		get := func(key string) (string, bool) {
+			value, ok := r.Info[key]
+			return perAllele(value, n, len(r.Alts)), ok
+		}
+		f.Homozygotes, f.Hemizygotes = number(s.fields.Homozygotes, get), number(s.fields.Hemizygotes, get)
+		return f, nil
+	}
+	return Frequency{}, nil
+}
+
+// distrust is why a record of a population file is not believed: it failed its
+// filters, or was seen on too few chromosomes. A file that states neither is
+// taken at its word.
+func (f Fields) distrust(r *variant.Record) string {
 	if r.Failed() {
-		return false
+		return "FILTER " + strings.Join(r.Filter, ";")
 	}
 	for _, key := range f.AlleleNumber {
-		if n, err := strconv.Atoi(r.Info[key]); err == nil {
-			return n >= f.MinAlleles
+		if n, err := strconv.Atoi(r.Info[key]); err == nil && n < f.MinAlleles {
+			return fmt.Sprintf("%s=%d, fewer than %d", key, n, f.MinAlleles)
+		} else if err == nil {
+			return ""
 		}
 	}
-	return true
+	return ""
+}
+
+// unreadable is the key whose values do not fit the record's alleles, or have
+// none; "" where no key of a frequency is there.
+func (f Fields) unreadable(r *variant.Record) string {
+	for _, key := range f.stating() {
+		if text, ok := r.Info[key]; ok {
+			return fmt.Sprintf("%s=%s, expected %d values, one an alternate allele", key, text, len(r.Alts))
+		}
+	}
+	return ""
+}
+
+func (f Fields) statesFrequency(r *variant.Record) bool {
+	return slices.ContainsFunc(f.stating(), func(key string) bool { _, ok := r.Info[key]; return ok })
+}
+
+// stating are the keys that state a frequency in a population file.
+func (f Fields) stating() []string {
+	var keys []string
+	for _, level := range slices.Concat(f.Levels, f.GnomADOnly) {
+		keys = append(keys, level.Keys...)
+	}
+	return append(keys, f.AlleleCount...)
 }
 
 // prefers reports whether a counts rather than b.
@@ -188,8 +313,8 @@ func (f Fields) prefers(a, b Frequency) bool {
 		return slices.IndexFunc(f.Levels, func(l Level) bool { return l.Name == x.Level })
 	}
 	switch {
-	case !b.Value.Known():
-		return true
+	case !b.Value.Known() || !a.Value.Known():
+		return a.Value.Known() || !b.Value.Known() && b.Why == ""
 	case rank(a) != rank(b):
 		return rank(a) < rank(b)
 	}

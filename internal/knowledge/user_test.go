@@ -43,7 +43,7 @@ func at(pos genome.Pos, ref, alt string) variant.Allele {
 func TestUserFileKeepsWhatIsUsed(t *testing.T) {
 	u := userFile(t, "gnomad.vcf", columns, "chr10\t100\trs1\tC\tT,G\t9\tAC0\tAC=7,8;AF=0.1,0.2;AN=70;vep=x|y|z;nhomalt=0,1;CLNSIG=Benign")
 	want := []*variant.Record{{Origin: u.Records[0].Origin, Chrom: "chr10", Contig: "10", Pos: 100, End: 100, ID: "rs1", Ref: "C", Alts: []string{"T", "G"}, Filter: []string{"AC0"},
-		Info: map[string]string{"AF": "0.1,0.2", "AN": "70", "nhomalt": "0,1", "CLNSIG": "Benign"}}}
+		Info: map[string]string{"AC": "7,8", "AF": "0.1,0.2", "AN": "70", "nhomalt": "0,1", "CLNSIG": "Benign"}}}
 	if diff := cmp.Diff(want, u.Records, cmp.Comparer(func(a, b fact.Fact[float64]) bool { return a == b })); diff != "" {
 		t.Errorf("records (-want +got):\n%s", diff)
 	}
@@ -87,6 +87,47 @@ func TestUserClinVar(t *testing.T) {
 	}
 }
 
+// Several records of one allele: what agrees is one, what contradicts is shown and
+// asserts nothing, in whatever order.
+func TestUserClinVarTwice(t *testing.T) {
+	const two, one = "criteria_provided,_multiple_submitters,_no_conflicts", "criteria_provided,_single_submitter"
+	for _, tt := range []struct {
+		name      string
+		a, b      [2]string // significance, review
+		id, class string
+		stars     int
+	}{
+		{"P and B", [2]string{"Pathogenic", two}, [2]string{"Benign", two}, "1, 2", "", 0},
+		{"P and VUS", [2]string{"Pathogenic", two}, [2]string{"Uncertain_significance", one}, "1, 2", "", 0},
+		{"P and no class", [2]string{"Pathogenic", two}, [2]string{"not_provided", one}, "1, 2", "", 0},
+		{"LP and LB", [2]string{"Likely_pathogenic", two}, [2]string{"Likely_benign", two}, "1, 2", "", 0},
+		{"P twice: more stars", [2]string{"Pathogenic", two}, [2]string{"Pathogenic", one}, "1", "P", 2},
+		{"P and LP: more stars", [2]string{"Pathogenic", one}, [2]string{"Likely_pathogenic", two}, "2", "LP", 2},
+		{"P and LP, as many: the more cautious", [2]string{"Pathogenic", two}, [2]string{"Likely_pathogenic", two}, "2", "LP", 2},
+		{"LP and P, as many: the more cautious", [2]string{"Likely_pathogenic", two}, [2]string{"Pathogenic", two}, "1", "LP", 2},
+	} {
+		line := func(id int, r [2]string) string {
+			return fmt.Sprintf("10\t100\t%d\tC\tT\t.\t.\tCLNSIG=%s;CLNREVSTAT=%s", id, r[0], r[1])
+		}
+		s := store(t)
+		if err := s.UseClinVar(userFile(t, "clinvar.vcf", columns, line(1, tt.a), line(2, tt.b)), asWritten); err != nil {
+			t.Fatal(err)
+		}
+		got := s.ClinVar(at(100, "C", "T"))
+		if got.ID != tt.id || Significance(got.Significance) != tt.class || got.Stars != tt.stars {
+			t.Errorf("%s: %+v", tt.name, got)
+		}
+		if tt.class == "" && (!strings.Contains(got.Significance, tt.a[0]+" (1)") || !strings.Contains(got.Significance, tt.b[0]+" (2)")) {
+			t.Errorf("%s: %q names not both", tt.name, got.Significance)
+		}
+	}
+	third := userFile(t, "clinvar.vcf", columns, "10\t100\t1\tC\tT\t.\t.\tCLNSIG=Pathogenic", "10\t100\t2\tC\tT\t.\t.\tCLNSIG=Benign", "10\t100\t3\tC\tT\t.\t.\tCLNSIG=Pathogenic;CLNREVSTAT=practice_guideline")
+	s := store(t)
+	if err := s.UseClinVar(third, asWritten); err != nil || s.ClinVar(at(100, "C", "T")).Significance != "conflicting records of one allele: Pathogenic (1), Benign (2), Pathogenic (3)" {
+		t.Errorf("%v, %+v", err, s.ClinVar(at(100, "C", "T")))
+	}
+}
+
 func TestUserClinVarFaults(t *testing.T) {
 	elsewhere := userFile(t, "clinvar.vcf", columns, "10\t5000\t15\tG\tA\t.\t.\tCLNSIG=Pathogenic")
 	if err := store(t).UseClinVar(elsewhere, asWritten); err == nil || !strings.Contains(err.Error(), "no record in the panel's regions") {
@@ -105,19 +146,24 @@ func TestUserFrequencies(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		record string // FILTER and INFO of 10:100 C>T
-		want   string // level and value
+		want   string // level and value, or why there is none
 	}{
 		{"filtering allele frequency", "PASS\tAF=0.02;fafmax_faf95_max=0.01;AN=150000", "filtering 0.01"},
 		{"of the joint file", "PASS\tAF_joint=0.02;fafmax_faf95_max_joint=0.01;AN_joint=150000", "filtering 0.01"},
 		{"largest population", "PASS\tAF=0.02;AF_grpmax=0.03;AN=150000", "grpmax 0.03"},
 		{"overall", "PASS\tAF=0.02;AN=150000", "overall 0.02"},
 		{"seen in nobody", "PASS\tAF=0;AN=150000", "overall 0"},
-		{"no value", "PASS\tAF=.;AN=150000", ""},
-		{"no key", "PASS\tDP=7", ""},
+		{"no value", "PASS\tAF=.;AN=150000", "AF=., expected 1 values"},
 		{"just enough chromosomes", "PASS\tAF=0.02;AN=2000", "overall 0.02"},
-		{"too few chromosomes", "PASS\tAF=0.02;AN=1999", ""},
+		{"too few chromosomes", "PASS\tAF=0.02;AN=1999", "AN=1999, fewer than 2000"},
+		{"a count", "PASS\tAC=900;AN=10000", "overall 0.09"},
+		{"a count of nobody", "PASS\tAC=0;AN=10000", "overall 0"},
+		{"a count of too few", "PASS\tAC=9;AN=100", "AN=100, fewer than 2000"},
+		{"a count out of none", "PASS\tAC=0;AN=0", "AN=0, fewer than 2000"},
+		{"a frequency before a count", "PASS\tAF=0.02;AC=900;AN=10000", "overall 0.02"},
+		{"more values than alleles", "PASS\tAF=0.02,0.03;AN=10000", "AF=0.02,0.03, expected 1 values"},
 		{"chromosomes not stated", "PASS\tAF=0.02", "overall 0.02"},
-		{"filtered out", "AC0;AS_VQSR\tAF=0.02;AN=150000", ""},
+		{"filtered out", "AC0;AS_VQSR\tAF=0.02;AN=150000", "FILTER AC0;AS_VQSR"},
 		{"filters not applied", ".\tAF=0.02;AN=150000", "overall 0.02"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -126,10 +172,34 @@ func TestUserFrequencies(t *testing.T) {
 				t.Fatal(err)
 			}
 			f, err := s.Frequency(at(100, "C", "T"), &variant.Record{Ref: "C", Alts: []string{"T"}}, 1, nil)
-			if err != nil || written(f) != tt.want {
-				t.Errorf("frequency %q, %v; want %q", written(f), err, tt.want)
+			if err != nil || written(f) != tt.want && (f.Why == "" || !strings.Contains(f.Why, tt.want)) {
+				t.Errorf("frequency %q, %v, %q; want %q", written(f), err, f.Why, tt.want)
 			}
 		})
+	}
+}
+
+// A file that has no frequency for the panel is not taken for one that knows
+// none of its alleles.
+func TestUselessPopulationFiles(t *testing.T) {
+	for name, tt := range map[string]struct {
+		record, want string
+	}{
+		"titles alone":             {"", "no record in the panel's regions"},
+		"outside the panel":        {"10\t5000\t.\tC\tT\t.\tPASS\tAF=0.1", "no record in the panel's regions"},
+		"no key":                   {"10\t100\t.\tC\tT\t.\tPASS\tDP=7", "none of the 1 records in the panel's regions has a frequency: expected INFO FAF95, AF_grpmax, gnomAD_AF, AF, or AC and AN"},
+		"no key, filtered out":     {"10\t100\t.\tC\tT\t.\tAC0\tDP=7", "none of the 1 records"},
+		"a count without number":   {"10\t100\t.\tC\tT\t.\tPASS\tAN=7000", "none of the 1 records"},
+		"a count above its number": {"10\t100\t.\tC\tT\t.\tPASS\tAC=7;AN=5", `INFO AC="7" and AN="5", expected a count`},
+	} {
+		err := store(t).UseFrequencies(userFile(t, "gnomad.vcf", columns, tt.record), asWritten)
+		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "gnomad.vcf") {
+			t.Errorf("%s: %v, want %q", name, err, tt.want)
+		}
+	}
+	u := userFile(t, "gnomad.vcf", columns, "10\t100\t.\tC\tT\t.\tPASS\tDP=7", "10\t200\t.\tC\tT\t.\tPASS\tAF=0")
+	if err := store(t).UseFrequencies(u, asWritten); err != nil {
+		t.Errorf("one record of two has a frequency: %v", err)
 	}
 }
 

@@ -344,18 +344,21 @@ type Thresholds struct {
 	HalfDepthSpread Sourced[float64]   `yaml:"half_depth_spread"`   // relative spread of the exons like it, above which nothing is said
 
 	// Computed evidence; lists go from Supporting upwards (Moderate, Strong, Very Strong).
-	PM3Points          Sourced[[]float64] `yaml:"pm3_points"`     // of a person: P or LP in trans; phase unknown beside P; beside LP; VUS in trans
-	DeNovoPoints       Sourced[[]float64] `yaml:"de_novo_points"` // of a person: parents checked; parents not checked
-	ProbandPoints      Sourced[[]float64] `yaml:"proband_points"` // sums that give Supporting, Moderate, Strong, VeryStrong
-	Segregations       Sourced[[]float64] `yaml:"pp1_relatives"`  // affected relatives that give Supporting, Moderate, Strong
-	HotSpotCap         Sourced[int]       `yaml:"pm1_pp3_cap"`    // most points of PM1 and PP3 together
-	SegregationCap     Sourced[int]       `yaml:"pp1_pp4_cap"`    // most points of PP1 and PP4 together
-	REVELPathogenic    Sourced[[]float64] `yaml:"revel_pp3"`      // PP3 at or above
-	REVELBenign        Sourced[[]float64] `yaml:"revel_bp4"`      // BP4 at or below
-	SpliceAIEffect     Sourced[float64]   `yaml:"spliceai_pp3"`   // PP3 at or above
-	SpliceAINone       Sourced[float64]   `yaml:"spliceai_bp4"`   // BP4 at or below
-	SilentFromDonor    Sourced[int]       `yaml:"bp7_from_donor"` // bases into the intron from which BP7 applies
-	SilentFromAcceptor Sourced[int]       `yaml:"bp7_from_acceptor"`
+	PM3Points     Sourced[[]float64] `yaml:"pm3_points"`     // of a person: P or LP in trans; phase unknown beside P; beside LP; VUS in trans
+	DeNovoPoints  Sourced[[]float64] `yaml:"de_novo_points"` // of a person: parents checked; parents not checked
+	ProbandPoints Sourced[[]float64] `yaml:"proband_points"` // sums that give Supporting, Moderate, Strong, VeryStrong
+	Segregations  Sourced[[]float64] `yaml:"pp1_relatives"`  // affected relatives that give Supporting, Moderate, Strong
+	HotSpotCap    Sourced[int]       `yaml:"pm1_pp3_cap"`    // most points of PM1 and PP3 together
+	// LabCeilings are the strengths above which a laboratory's criterion is not taken.
+	LabCeilings        Sourced[map[string]string] `yaml:"lab_ceilings"`
+	SegregationCap     Sourced[int]               `yaml:"pp1_pp4_cap"`       // most points of PP1 and PP4 together
+	REVELPathogenic    Sourced[[]float64]         `yaml:"revel_pp3"`         // PP3 at or above
+	REVELBenign        Sourced[[]float64]         `yaml:"revel_bp4"`         // BP4 at or below
+	SpliceAIEffect     Sourced[float64]           `yaml:"spliceai_pp3"`      // PP3 at or above
+	SpliceAINone       Sourced[float64]           `yaml:"spliceai_bp4"`      // BP4 at or below
+	RepeatCopies       Sourced[int]               `yaml:"repeat_min_copies"` // codons in a row from which a stretch is a repeat
+	SilentFromDonor    Sourced[int]               `yaml:"bp7_from_donor"`    // bases into the intron from which BP7 applies
+	SilentFromAcceptor Sourced[int]               `yaml:"bp7_from_acceptor"`
 }
 
 // Panel is all gene files together, sorted by symbol.

@@ -121,8 +121,12 @@ func (t Terminal) evidence(b *strings.Builder, v Variant) {
 		t.row(b, "known", t.Words.Text("explain.known", "name", v.KnownAllele.Name, "role", v.KnownAllele.Role, "source", v.KnownAllele.Source))
 	}
 	t.row(b, "criteria", t.criteria(v)...)
+	rules := v.ACMG.Because
+	if rules == v.Class.Because {
+		rules = ""
+	}
 	t.row(b, "class", t.Words.Text("explain.class", "rules", v.ACMG.Class, "points", fmt.Sprint(v.ACMG.Points), "combination", v.ACMG.Class2015, "used", v.Class.Used, "source", v.Class.Source),
-		v.Class.Because, t.doubts(v))
+		v.Class.Because, rules, t.doubts(v))
 }
 
 // doubts say that the class is to be looked at again.
@@ -131,7 +135,10 @@ func (t Terminal) doubts(v Variant) string {
 	if v.ACMG.Disagreement {
 		out = append(out, t.Words.Text("explain.disagreement"))
 	}
-	if v.Class.Review {
+	switch {
+	case v.Class.Review && v.Class.ReviewWhy != "":
+		out = append(out, t.Words.Text("explain.review_why", "why", v.Class.ReviewWhy))
+	case v.Class.Review: // of an earlier version
 		out = append(out, t.Words.Text("explain.review"))
 	}
 	return strings.Join(out, " ")

@@ -14,7 +14,7 @@ import (
 // and as the input spells it), or as its ClinVar id.
 func (v Variant) Matches(text string) bool {
 	text = strings.TrimSpace(text)
-	if at := place(text); at != "" {
+	if at := Place(text); at != "" {
 		return slices.Contains(v.places(), at)
 	}
 	if id, ok := ClinVarID(text); ok {
@@ -47,7 +47,7 @@ func (v Variant) Is(text string) bool {
 			return true
 		}
 	}
-	at := place(text)
+	at := Place(text)
 	return at != "" && slices.Contains(v.places(), at)
 }
 
@@ -84,16 +84,16 @@ func bareName(name string) string {
 // places are the normalised spelling and that of the input.
 func (v Variant) places() []string {
 	return []string{
-		place(fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Pos, v.Ref, v.Alt)),
-		place(fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Record.Pos, v.Record.Ref, v.Record.Alt)),
+		Place(fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Pos, v.Ref, v.Alt)),
+		Place(fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Record.Pos, v.Record.Ref, v.Record.Alt)),
 	}
 }
 
 // placeForm is chr10:5 A>C, chr10:5:A:C, 10-5-A-C; the position may have commas.
 var placeForm = regexp.MustCompile(`^(?:CHR)?([0-9]{1,2}|X|Y|MT?)[-:_ ]+([0-9][0-9,]*)[-:_ ]*([A-Z]+)[-:_> ]+([A-Z]+)$`)
 
-// place brings the spellings of a place into one form, "" when it is none.
-func place(text string) string {
+// Place brings the spellings of a place into one form, "" when it is none.
+func Place(text string) string {
 	m := placeForm.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(text)))
 	if m == nil {
 		return ""

@@ -40,7 +40,7 @@ func TestPlace(t *testing.T) {
 		"10-70600852-CA-C": "10-70600852-CA-C", "chr10:70,600,852 CA>C": "10-70600852-CA-C", "chrX_5_A_C": "X-5-A-C", "m:5:A:C": "M-5-A-C",
 		"c.50del": "", "100-5-A-C": "", "10-5-A": "", "10-A-5-C": "", "NC_000010.11:g.5C>A": "",
 	} {
-		if got := place(text); got != want {
+		if got := Place(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

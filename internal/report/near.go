@@ -43,7 +43,7 @@ func (r *Report) NearGenes(text string) []string {
 // NearVariants are the variants of the samples one of whose names is close to
 // the text, as gene and short name, the closest first.
 func NearVariants(samples []Sample, text string) []string {
-	text = cmp.Or(place(text), strings.TrimSpace(text))
+	text = cmp.Or(Place(text), strings.TrimSpace(text))
 	var found []near
 	for _, s := range samples {
 		for _, v := range s.Variants {

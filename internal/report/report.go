@@ -260,7 +260,7 @@ type Origin struct {
 // Relative is what a member of the pedigree has of an allele.
 type Relative struct {
 	ID       string         `json:"id"`
-	Kinship  string         `json:"kinship"`  // father | mother | full_sibling | half_sibling | sibling | child
+	Kinship  string         `json:"kinship"`  // father | mother | full_sibling | half_sibling | sibling | child | grandparent | aunt_or_uncle | blood_relative
 	Affected string         `json:"affected"` // yes | no | unknown
 	Carries  string         `json:"carries"`  // does_not_carry | heterozygous | on_every_copy | carries | unknown
 	Genotype string         `json:"genotype"`
@@ -315,8 +315,10 @@ type Class struct {
 	Used   string `json:"used"`   // P | LP | VUS | LB | B
 	Source string `json:"source"` // lab | known_allele | clinvar | rules
 	Review bool   `json:"review"`
-	// Because is the sentence behind the class.
-	Because string `json:"because"`
+	// Because is the sentence behind the class, ReviewWhy why it should be looked
+	// at, "" where it need not.
+	Because   string `json:"because"`
+	ReviewWhy string `json:"review_why"`
 }
 
 // ACMG is the class by rules alone, never fed by ClinVar.
@@ -325,6 +327,7 @@ type ACMG struct {
 	Points       int         `json:"points"`
 	Class2015    string      `json:"class_2015"`
 	Disagreement bool        `json:"disagreement"`
+	Because      string      `json:"because"`
 	Criteria     []Criterion `json:"criteria"`
 }
 

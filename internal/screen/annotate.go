@@ -136,12 +136,14 @@ func (w *geneWork) add(record *variant.Record, csq *knowledge.CSQ, r *resources,
 		f.outside = f.known == nil && slices.ContainsFunc([]string{"upstream_gene_variant", "downstream_gene_variant", "intergenic_variant"},
 			func(t string) bool { return f.effect.Terms[0] == t })
 		w.name(&f, csq)
-		f.scores = store.ScoresOf(n.Allele, record, alt.Number, csq, w.accessions())
+		if f.scores, err = store.ScoresOf(n.Allele, record, alt.Number, csq, w.scored()); err != nil {
+			return fault.New(fault.Input, fmt.Errorf("gene %s: %w", w.gene.Symbol, err), "")
+		}
 		e := asEvidence(f)
 		if e.Lab, e.Statements, err = r.evidence.of(w.gene, f); err != nil {
 			return err
 		}
-		w.compare(&e, f, store, r.panel.Thresholds.ClinVarMinStars.Value)
+		w.compare(&e, f, store, r.panel.Thresholds)
 		f.evidence = e
 		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)
 		w.findings = append(w.findings, f)
@@ -181,17 +183,22 @@ func (w *geneWork) accessions() []string {
 	return append([]string{w.gene.Transcript, w.ref.Transcript.Ensembl}, w.gene.OtherTranscripts...)
 }
 
+// scored is the gene as files of scores know it.
+func (w *geneWork) scored() knowledge.ScoredGene {
+	return knowledge.ScoredGene{Symbols: append([]string{w.gene.Symbol}, w.gene.Aliases...), Transcripts: w.accessions()}
+}
+
 // asEvidence is the finding as the classification sees it.
 func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
 		Effect:    effectOf(f.effect),
-		Scores:    acmg.Scores{REVEL: f.scores.REVEL.Value, REVELSource: f.scores.REVEL.Source, SpliceAI: f.scores.SpliceAI.Value, SpliceAISource: f.scores.SpliceAI.Source},
-		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes},
+		Scores:    acmg.Scores{REVEL: acmg.Score(f.scores.REVEL), SpliceAI: acmg.Score(f.scores.SpliceAI)},
+		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes, Why: f.frequency.Why},
 		Known:     f.known,
 	}
 	if f.clinvar.State == knowledge.Found {
 		class, _ := acmg.ParseClass(knowledge.Significance(f.clinvar.Significance))
-		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, Stars: f.clinvar.Stars, Release: f.clinvar.Release}
+		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, LowPenetrance: knowledge.LowPenetrance(f.clinvar.Significance), Stars: f.clinvar.Stars, Release: f.clinvar.Release}
 	}
 	return e
 }
@@ -199,7 +206,7 @@ func asEvidence(f finding) acmg.Evidence {
 // effectOf is an effect as the classification sees it.
 func effectOf(d consequence.Effect) acmg.Effect {
 	e := acmg.Effect{Terms: d.Terms, Exon: d.Exon, ExonNumber: d.ExonNumber, Decay: d.Decay, DecayReason: d.DecayReason, KeepsFrame: d.KeepsFrame,
-		NextStart: d.NextStart, LostFirst: d.LostFirst, LostLast: d.LostLast, Removed: d.Removed, Missing: d.Missing, Repeat: d.Repeat, IntronOffset: d.IntronOffset, SpliceSite: d.SpliceSite, MayStayDonor: d.MayStayDonor}
+		NextStart: d.NextStart, LostFirst: d.LostFirst, LostLast: d.LostLast, Removed: d.Removed, Missing: d.Missing, Copies: d.Copies, IntronOffset: d.IntronOffset, SpliceSite: d.SpliceSite, MayStayDonor: d.MayStayDonor}
 	if e.Exon == "" && e.ExonNumber > 0 {
 		e.Exon = fmt.Sprint(e.ExonNumber)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -223,6 +224,9 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 	if p.Deciding != nil && p.Deciding.Relation() == inheritance.Cis && w.words.Has(key+".cis") {
 		key += ".cis"
 	}
+	if listed := w.listed(r); listed != "" && w.words.Has(key+".listed") {
+		key, args = key+".listed", append(args, "listed", listed)
+	}
 	v.Statement = w.words.Text(key, args...)
 	if open := r.secondOpen(p); !open.Empty() {
 		v.Statement += " " + w.words.Text("statement.second_open", "why", w.words.Say(open))
@@ -269,6 +273,31 @@ func (r personResult) secondOpen(p verdict.Patient) wording.Sentence {
 		}
 	}
 	return wording.Sentence{}
+}
+
+// listed counts by class the variants that are reported although the result does
+// not rest on them, "" for none: a statement that nothing was found would
+// contradict the list.
+func (w *work) listed(r personResult) string {
+	count := map[acmg.Class]int{}
+	for _, g := range r.genes {
+		for _, c := range g.carried {
+			if c.reported && !(r.patient.Deciding != nil && slices.ContainsFunc(r.patient.Deciding.Alleles, func(a inheritance.Allele) bool { return a.Name == c.allele.Name })) {
+				count[c.class.Used]++
+			}
+		}
+	}
+	var out []string
+	for class := acmg.Pathogenic; class > acmg.Unclassified; class-- {
+		switch n := count[class]; {
+		case n == 0:
+		case class == acmg.Uncertain:
+			out = append(out, w.words.Text("statement.listed.uncertain", "count", fmt.Sprint(n)))
+		default:
+			out = append(out, w.words.Text("statement.listed.other", "count", fmt.Sprint(n), "class", class.String()))
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // originText is what is known of the origin of the first allele.

@@ -182,8 +182,8 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Source: sourceOf(f.record), ReadSupport: w.readBlock(c.inReads),
 			Record:    report.Record{File: f.record.Origin.File, Line: f.record.Origin.Line, Pos: int(f.record.Pos), Ref: f.record.Ref, Alt: f.record.Alts[f.number-1]},
 			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, XYAlleles: f.frequency.Hemizygotes},
-			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because)},
-			ACMG:      w.acmgBlock(c.class, c.reported), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
+			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because), ReviewWhy: w.words.Say(c.class.ReviewWhy)},
+			ACMG:      w.acmgBlock(c.class, c.reported || w.options.AllCriteria), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
 		}
 		for _, s := range []struct {
 			name  string
@@ -242,10 +242,10 @@ func depths(written []int) []fact.Fact[int] {
 
 // acmgBlock lists every criterion of a reported variant, and those that were
 // assessed of any other: a report is for reading.
-func (w *work) acmgBlock(c acmg.Classified, reported bool) report.ACMG {
-	out := report.ACMG{Class: c.Rules.String(), Points: c.Points, Class2015: c.Combination.String(), Disagreement: c.Disagreement()}
+func (w *work) acmgBlock(c acmg.Classified, all bool) report.ACMG {
+	out := report.ACMG{Class: c.Rules.String(), Points: c.Points, Class2015: c.Combination.String(), Disagreement: c.Disagreement(), Because: w.words.Say(c.RulesBecause)}
 	for _, criterion := range c.Criteria {
-		if !reported && criterion.Status == acmg.NotAssessed {
+		if !all && criterion.Status == acmg.NotAssessed {
 			continue
 		}
 		out.Criteria = append(out.Criteria, report.Criterion{Code: criterion.Code, Status: criterion.Status.String(),

@@ -8,6 +8,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
@@ -17,11 +18,12 @@ type comparison struct {
 	allele variant.Allele
 	id     string
 	class  acmg.Class // P or LP
+	stars  int
 	effect consequence.Effect
 }
 
-// comparisons are the P/LP alleles of a gene with enough stars, by name.
-func comparisons(ref *reference.Gene, store *knowledge.Store, stars int) []comparison {
+// comparisons are the P/LP alleles of a gene, by name.
+func comparisons(ref *reference.Gene, store *knowledge.Store) []comparison {
 	out := []comparison{}
 	region := ref.Transcript.Region()
 	for _, a := range store.Alleles() {
@@ -30,8 +32,8 @@ func comparisons(ref *reference.Gene, store *knowledge.Store, stars int) []compa
 		}
 		said := store.ClinVar(a)
 		class, _ := acmg.ParseClass(knowledge.Significance(said.Significance))
-		if said.Stars >= stars && class.IsPathogenic() {
-			out = append(out, comparison{a, said.ID, class, consequence.Describe(a, ref)})
+		if class.IsPathogenic() {
+			out = append(out, comparison{a, said.ID, class, said.Stars, consequence.Describe(a, ref)})
 		}
 	}
 	slices.SortFunc(out, func(x, y comparison) int { return strings.Compare(x.effect.HGVSc+x.id, y.effect.HGVSc+y.id) })
@@ -42,29 +44,39 @@ func comparisons(ref *reference.Gene, store *knowledge.Store, stars int) []compa
 // same residue, the same splice site, or residues before the next start codon.
 // The finding's own allele is none of them: what ClinVar says of it is no
 // evidence here.
-func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, stars int) {
+func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, th panel.Thresholds) {
 	missense := slices.Contains(f.effect.Terms, "missense_variant") && f.effect.FirstResidue > 0 && f.effect.FirstResidue == f.effect.LastResidue
-	start, splice := f.effect.NextStart > 0, f.effect.SpliceSite != ""
+	next, start := f.effect.NextStart.Get()
+	splice := f.effect.SpliceSite != ""
 	if !missense && !start && !splice {
 		return
 	}
 	if w.compared == nil {
-		w.compared = comparisons(w.ref, store, stars)
+		w.compared = comparisons(w.ref, store)
 	}
-	e.Compared = missense
+	e.Compared, e.ComparedWith = missense, store.ClinVarRelease()
 	before := 0
 	for _, k := range w.compared {
 		if k.allele == f.allele {
 			continue
 		}
+		weak := k.stars < th.ClinVarMinStars.Value
 		if missense && actsByResidue(k.effect) && k.effect.FirstResidue == f.effect.FirstResidue {
-			e.Others = append(e.Others, acmg.Other{Name: k.effect.HGVSp, ID: k.id, Class: k.class, Change: k.effect.HGVSp == f.effect.HGVSp})
+			o := acmg.Other{Name: k.effect.HGVSp, ID: k.id, Class: k.class, Change: k.effect.HGVSp == f.effect.HGVSp, Stars: k.stars}
+			if weak {
+				e.Weaker = append(e.Weaker, o)
+			} else {
+				e.Others = append(e.Others, o)
+			}
 		}
-		if splice && k.effect.SpliceSite == f.effect.SpliceSite {
+		if weak {
+			continue
+		}
+		if splice && k.effect.SpliceSite == f.effect.SpliceSite && acmg.ActsBySplicing(k.effect.Terms, k.effect.SpliceSite, acmg.Score(store.SpliceAI(k.allele, w.scored())), th) {
 			e.SpliceOthers = append(e.SpliceOthers, acmg.SpliceOther{Name: k.effect.HGVSc, ID: k.id, Class: k.class, Canonical: canonical(k.effect),
 				SameBase: k.allele.Pos == f.allele.Pos && len(k.allele.Ref) == len(f.allele.Ref)})
 		}
-		if start && k.effect.FirstResidue > 1 && k.effect.FirstResidue < f.effect.NextStart {
+		if start && k.effect.FirstResidue > 1 && (next == 0 || k.effect.FirstResidue < next) {
 			before++
 		}
 	}

@@ -1,17 +1,22 @@
 package screen
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
 // evidence is a laboratory's own file, and which of its lines were used. It is
@@ -28,20 +33,21 @@ type laboratory struct {
 	knowledge.Statement
 	class     acmg.Class
 	criterion acmg.Statement
+	allele    variant.Allele // that the line names; none where a gene has no sequence to place it on
 }
 
-const evidenceHint = "docs/evidence.md says what the columns hold"
+const evidenceHint = "hlhscreen classify --help says what the columns hold"
 
 // readEvidence reads the file and checks every statement; nil when there is
 // none.
-func readEvidence(path string, statements []knowledge.Statement) (*evidence, error) {
+func readEvidence(path string, statements []knowledge.Statement, th panel.Thresholds, now time.Time) (*evidence, error) {
 	if path != "" {
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, fault.New(fault.Input, err, "")
 		}
 		defer f.Close()
-		lines, err := knowledge.ReadEvidence(f, path)
+		lines, err := knowledge.ReadEvidence(f, path, now)
 		if err != nil {
 			return nil, fault.New(fault.Input, err, evidenceHint)
 		}
@@ -52,7 +58,7 @@ func readEvidence(path string, statements []knowledge.Statement) (*evidence, err
 	}
 	out := &evidence{path: path, used: map[int]bool{}}
 	for _, s := range statements {
-		l, err := checked(s)
+		l, err := checked(s, th)
 		if err != nil {
 			return nil, fault.New(fault.Input, fmt.Errorf("%s:%d: %w", path, s.Line, err), evidenceHint)
 		}
@@ -61,11 +67,36 @@ func readEvidence(path string, statements []knowledge.Statement) (*evidence, err
 	return out, nil
 }
 
+// place finds the allele that every line names. A name that cannot be read is an
+// error: what the laboratory says would be lost in silence.
+func (e *evidence) place(n namer) error {
+	if e == nil {
+		return nil
+	}
+	for i := range e.said {
+		l := &e.said[i]
+		a, err := n.resolve(l.Variant)
+		switch {
+		case errors.Is(err, consequence.ErrNoSequence): // matched by its name
+		case err != nil:
+			return fault.New(fault.Input, fmt.Errorf("%s:%d: %s: %w", e.path, l.Line, l.Variant, err), "name it as hlhscreen classify takes it, on "+n.lib.Build.String())
+		default:
+			l.allele = a
+		}
+	}
+	return nil
+}
+
+// isOf reports whether the line is of a variant of a gene.
+func (l laboratory) isOf(v report.Variant) bool {
+	return l.allele == variant.Allele{Contig: genome.Contig(v.Chrom), Pos: genome.Pos(v.Pos), Ref: v.Ref, Alt: v.Alt} || v.Is(l.Variant)
+}
+
 // checked reads a statement as a class or a criterion.
-func checked(s knowledge.Statement) (l laboratory, err error) {
+func checked(s knowledge.Statement, th panel.Thresholds) (l laboratory, err error) {
 	l.Statement = s
 	if !strings.EqualFold(s.Criterion, "class") {
-		l.criterion, err = acmg.ParseStatement(s.Criterion, s.Strength, s.Note, s.Who, s.When)
+		l.criterion, err = acmg.ParseStatement(s.Criterion, s.Strength, s.Note, s.Who, s.When, th)
 		return l, err
 	}
 	class, ok := acmg.ParseClass(s.Strength)
@@ -90,7 +121,7 @@ func (e *evidence) of(g *panel.Gene, f finding) (class acmg.Class, statements []
 	v := report.Variant{Gene: g.Symbol, Chrom: string(f.allele.Contig), Pos: int(f.allele.Pos), Ref: f.allele.Ref, Alt: f.allele.Alt, HGVSG: f.effect.HGVSg, HGVSC: name,
 		Record: report.Record{Pos: int(f.record.Pos), Ref: f.record.Ref, Alt: f.record.Alts[f.number-1]}}
 	for i, l := range e.said {
-		if !v.Is(l.Variant) {
+		if !l.isOf(v) {
 			continue
 		}
 		e.mutex.Lock()
@@ -109,6 +140,32 @@ func (e *evidence) of(g *panel.Gene, f finding) (class acmg.Class, statements []
 		}
 	}
 	return class, statements, nil
+}
+
+// UnmatchedEvidence are the lines of the laboratory's file that are of none of
+// the variants.
+func (e *Engine) UnmatchedEvidence(o Options, b genome.Build, found []report.Variant) ([]string, error) {
+	r, err := e.resources.narrowed(o)
+	if err != nil || r.evidence == nil {
+		return nil, err
+	}
+	if err := r.evidence.place(namer{r, r.refs.On(b)}); err != nil {
+		return nil, err
+	}
+	for i, l := range r.evidence.said {
+		if slices.ContainsFunc(found, func(v report.Variant) bool {
+			v.HGVSC = strings.Replace(v.HGVSC, "c.", r.transcriptOf(v.Gene)+":c.", 1)
+			return l.isOf(v)
+		}) {
+			r.evidence.used[i] = true
+		}
+	}
+	return r.evidence.unused(), nil
+}
+
+func (r *resources) transcriptOf(symbol string) string {
+	g, _ := r.whole.Gene(symbol)
+	return g.Transcript
 }
 
 // unused are the variants of lines that no finding matched.

@@ -47,12 +47,12 @@ func (w *geneWork) observed(c carried, all []carried, hypotheses []inheritance.H
 		}
 	}
 	for _, k := range c.allele.Relatives {
-		parent := k.Kinship == inheritance.Father || k.Kinship == inheritance.Mother
-		if !parent || k.Carriage == inheritance.CarriageUnknown {
-			continue
+		all := k.Carriage == inheritance.CarriesAll
+		if !k.Kinship.IsOlder() || !k.AffectedKnown || k.Affected || k.Carriage == inheritance.CarriageUnknown || all && k.Grounds == inheritance.NoGrounds {
+			continue // no adult known to be healthy, or nothing known of the genotype
 		}
-		o.ParentsRead = true
-		if k.Carriage == inheritance.CarriesAll && k.Grounds != inheritance.NoGrounds && k.AffectedKnown && !k.Affected {
+		o.AdultsRead = true
+		if all {
 			o.HealthyHomozygotes = append(o.HealthyHomozygotes, k.ID)
 		}
 	}

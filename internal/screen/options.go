@@ -37,6 +37,9 @@ type Options struct {
 	// read already.
 	Evidence   string
 	Statements []knowledge.Statement
+	// AllCriteria lists the criteria that were not assessed of every variant, not
+	// of the reported ones alone.
+	AllCriteria bool
 	// RulesAlone decides by the rules, whatever is asserted.
 	RulesAlone bool
 	// Clinical is what is known of the person behind a sample, by sample.

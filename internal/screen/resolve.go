@@ -11,38 +11,67 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/normalize"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
 var (
-	placeName  = regexp.MustCompile(`^(?i:chr)?([0-9XYM]+T?)[-: ]([0-9]+)[-: ]([ACGTacgt]+)[-:> ]([ACGTacgt]+)$`)
-	chromName  = regexp.MustCompile(`^(N[CG]_[0-9.]+):g\.([0-9]+)([ACGT])>([ACGT])$`)
-	protein    = regexp.MustCompile(`(?:^|[: ])p\.`)
-	geneCoding = regexp.MustCompile(`^([A-Za-z0-9_.-]+)(?:\([A-Za-z0-9-]+\))?[: ](c\..+)$`)
+	chromName = regexp.MustCompile(`^(N[CG]_[0-9.]+):(g\.\S+)$`)
+	protein   = regexp.MustCompile(`(?:^|[: ])p\.`)
+	// geneCoding is GENE:c., TRANSCRIPT:c. or TRANSCRIPT(GENE):c., and behind it the
+	// p. name as ClinVar's titles have it.
+	geneCoding = regexp.MustCompile(`^([A-Za-z0-9_.-]+?)(?:\(([A-Za-z0-9-]+)\))?[: ] *(c\.\S+)(?: +\(?(p\.[^ ]+?)\)?)?$`)
 )
 
 // Resolve finds the allele that a text names on a build: CHROM-POS-REF-ALT, an
-// HGVS c. name with its gene or transcript, a substitution on the chromosome
-// (NC_...:g.), or a ClinVar id of the embedded slice.
+// HGVS c. name with its gene or transcript, a name on the chromosome (NC_...:g.),
+// or a ClinVar id of the embedded slice. The allele is normalised, and its REF is
+// that of the build wherever the sequence is at hand.
 func (e *Engine) Resolve(text string, b genome.Build) (variant.Allele, error) {
-	text = strings.TrimSpace(text)
-	if m := placeName.FindStringSubmatch(text); m != nil {
-		return placed(m[1], m[2], m[3], m[4])
+	return namer{e.resources, e.resources.refs.On(b)}.resolve(text)
+}
+
+// namer reads what people call variants on the build of a library.
+type namer struct {
+	*resources
+	lib *reference.Library
+}
+
+func (n namer) resolve(text string) (variant.Allele, error) {
+	a, err := n.read(strings.TrimSpace(text))
+	if err != nil {
+		return a, err
+	}
+	if a.Ref == a.Alt {
+		return a, fmt.Errorf("REF and ALT are the same (%s at %s:%d): the name states no change", a.Ref, a.Contig, a.Pos)
+	}
+	var sequence reference.Sequence
+	if g, ok := n.geneAt(a.Contig, a.Interval()); ok {
+		sequence = g.Sequence
+	}
+	normal, err := normalize.Normalize(a, sequence)
+	var mismatch *normalize.MismatchError
+	if errors.As(err, &mismatch) {
+		return a, fmt.Errorf("REF %s at %s:%d, but %s has %s there", a.Ref, a.Contig, a.Pos, n.lib.Build, mismatch.Want)
+	}
+	return normal.Allele, err
+}
+
+func (n namer) read(text string) (variant.Allele, error) {
+	if at := report.Place(text); at != "" {
+		return placed(at)
 	}
 	if id, ok := report.ClinVarID(text); ok {
-		return byClinVar(id, b)
+		return byClinVar(id, n.lib.Build)
 	}
 	if m := chromName.FindStringSubmatch(text); m != nil {
-		contig, ok := e.resources.refs.ContigNamed(b, m[1])
-		if !ok {
-			return variant.Allele{}, fmt.Errorf("%s is no chromosome of %s", m[1], b)
-		}
-		return placed(string(contig), m[2], m[3], m[4])
+		return n.byChromosome(m[1], m[2])
 	}
 	if m := geneCoding.FindStringSubmatch(text); m != nil {
-		return e.byCoding(m[1], m[2], b)
+		return n.byCoding(m[1], m[2], m[3], m[4])
 	}
 	if protein.MatchString(text) {
 		return variant.Allele{}, errors.New("a p. name may stand for several changes of the bases: give the c. name, with its gene or transcript")
@@ -50,14 +79,19 @@ func (e *Engine) Resolve(text string, b genome.Build) (variant.Allele, error) {
 	if strings.HasPrefix(text, "c.") {
 		return variant.Allele{}, errors.New("a c. name needs its gene or transcript: GENE:" + text)
 	}
-	return variant.Allele{}, errors.New("expected CHROM-POS-REF-ALT, GENE:c. or TRANSCRIPT:c., NC_:g. of a substitution, or a ClinVar id")
+	return variant.Allele{}, errors.New("expected CHROM-POS-REF-ALT, GENE:c. or TRANSCRIPT:c., NC_:g., or a ClinVar id")
 }
 
-func placed(chrom, pos, ref, alt string) (variant.Allele, error) {
-	contig, ok := genome.ParseContig(chrom)
-	a := variant.Allele{Contig: contig, Ref: strings.ToUpper(ref), Alt: strings.ToUpper(alt)}
-	if _, err := fmt.Sscan(pos, &a.Pos); err != nil || !ok || a.Pos < 1 {
-		return a, fmt.Errorf("%s:%s is no place on a chromosome", chrom, pos)
+// placed reads a place in the form of report.Place.
+func placed(at string) (variant.Allele, error) {
+	part := strings.Split(at, "-")
+	contig, ok := genome.ParseContig(part[0])
+	a := variant.Allele{Contig: contig, Ref: part[2], Alt: part[3]}
+	if _, err := fmt.Sscan(part[1], &a.Pos); err != nil || !ok || a.Pos < 1 {
+		return a, fmt.Errorf("%s:%s is no place on a chromosome", part[0], part[1])
+	}
+	if !variant.IsSequence(a.Ref) || !variant.IsSequence(a.Alt) {
+		return a, fmt.Errorf("REF %s and ALT %s, expected bases", a.Ref, a.Alt)
 	}
 	return a, nil
 }
@@ -75,37 +109,103 @@ func byClinVar(id string, b genome.Build) (variant.Allele, error) {
 	return variant.Allele{}, fmt.Errorf("ClinVar %s is not in the embedded slice (P and LP of the panel, two or more stars)", id)
 }
 
-// byCoding reads a c. name: a known allele of the gene file by its name, else
-// any name that the sequence carries.
-func (e *Engine) byCoding(owner, name string, b genome.Build) (variant.Allele, error) {
-	g, err := e.geneNamed(owner)
+// byChromosome reads a g. name on the sequence of the gene that it lies in.
+func (n namer) byChromosome(accession, name string) (variant.Allele, error) {
+	contig, ok := n.refs.ContigNamed(n.lib.Build, accession)
+	if !ok {
+		return variant.Allele{}, fmt.Errorf("%s is no chromosome of %s", accession, n.lib.Build)
+	}
+	at, err := consequence.GenomicSpan(name)
 	if err != nil {
 		return variant.Allele{}, err
 	}
-	if locus, ok := g.KnownOn(name, b); ok {
-		return variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}, nil
+	g, ok := n.geneAt(contig, at)
+	if !ok {
+		return variant.Allele{}, fmt.Errorf("%s:%s lies in no gene of the panel on %s", accession, name, n.lib.Build)
 	}
-	ref, err := e.resources.refs.On(b).Gene(g.Symbol)
-	if err != nil {
-		return variant.Allele{}, err
-	}
-	return consequence.Parse(name, ref)
+	return consequence.ParseGenomic(name, g)
 }
 
-// geneNamed finds a gene by symbol, alias or transcript. A transcript of
-// another version, or another transcript, counts its bases differently.
-func (e *Engine) geneNamed(owner string) (*panel.Gene, error) {
-	base, _, _ := strings.Cut(owner, ".")
-	for _, g := range e.resources.panel.Genes {
+// geneAt is the first gene of the whole panel whose region an interval touches.
+func (n namer) geneAt(contig genome.Contig, at genome.Interval) (*reference.Gene, bool) {
+	for _, g := range n.whole.Genes {
+		region, ok := n.region(g.Symbol, n.lib.Build)
+		if !ok || region.Contig != contig || !region.Overlaps(at) {
+			continue
+		}
+		ref, err := n.lib.Gene(g.Symbol)
+		return ref, err == nil
+	}
+	return nil, false
+}
+
+// byCoding reads a c. name: a known allele of the gene file by its name, else
+// any name that the sequence carries. A gene and a p. name beside it must be
+// those of the allele.
+func (n namer) byCoding(owner, gene, name, residue string) (variant.Allele, error) {
+	g, err := n.geneNamed(owner)
+	if err != nil {
+		return variant.Allele{}, err
+	}
+	if gene != "" && !isNamed(g, gene) {
+		return variant.Allele{}, fmt.Errorf("%s is a transcript of %s, not of %s", owner, g.Symbol, gene)
+	}
+	ref, err := n.lib.Gene(g.Symbol)
+	if err != nil {
+		return variant.Allele{}, err
+	}
+	if locus, ok := g.KnownOn(name, n.lib.Build); ok {
+		a := variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}
+		return a, sameProtein(residue, name, a, ref)
+	}
+	a, err := consequence.Parse(name, ref)
+	if err != nil {
+		return a, err
+	}
+	return a, sameProtein(residue, name, a, ref)
+}
+
+// sameProtein refuses a p. name that is not that of the allele. A frameshift may
+// be named short (p.Leu17fs); what cannot be told is taken at its word.
+func sameProtein(stated, name string, a variant.Allele, ref *reference.Gene) error {
+	if a.Ref == a.Alt || stated == "" {
+		return nil
+	}
+	bare := func(p string) string {
+		return consequence.OneLetter(strings.NewReplacer("p.", "", "(", "", ")", "", "X", "*").Replace(p))
+	}
+	normal, err := normalize.Normalize(a, ref.Sequence)
+	if err != nil {
+		return nil // said where REF is compared
+	}
+	ours := consequence.Describe(normal.Allele, ref).HGVSp
+	short, isShort := strings.CutSuffix(bare(stated), "fs")
+	switch {
+	case ours == "" || ours == "p.?", bare(stated) == "?", bare(stated) == bare(ours), isShort && strings.HasPrefix(bare(ours), short) && strings.Contains(ours, "fs"):
+		return nil
+	}
+	return fmt.Errorf("the name states %s, but %s is %s", stated, name, ours)
+}
+
+// geneNamed finds a gene by symbol, alias or transcript; a transcript without
+// its version is the panel's. One of another version, or another transcript,
+// counts its bases differently.
+func (n namer) geneNamed(owner string) (*panel.Gene, error) {
+	base, _, versioned := strings.Cut(owner, ".")
+	for _, g := range n.whole.Genes {
 		own, _, _ := strings.Cut(g.Transcript, ".")
 		switch {
-		case strings.EqualFold(g.Symbol, owner), g.Transcript == owner, slices.ContainsFunc(g.Aliases, func(a string) bool { return strings.EqualFold(a, owner) }):
+		case isNamed(g, owner), g.Transcript == owner, !versioned && strings.EqualFold(own, owner):
 			return g, nil
 		case strings.EqualFold(own, base):
 			return nil, fmt.Errorf("names of %s are on %s, not on %s", g.Symbol, g.Transcript, owner)
 		}
 	}
 	return nil, fmt.Errorf("%s is no gene or transcript of the panel", owner)
+}
+
+func isNamed(g *panel.Gene, name string) bool {
+	return strings.EqualFold(g.Symbol, name) || slices.ContainsFunc(g.Aliases, func(a string) bool { return strings.EqualFold(a, name) })
 }
 
 // OneRecord is a VCF that holds one allele on one copy of one sample.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,7 +23,8 @@ type resources struct {
 	table      *verdict.Table
 	words      *wording.Catalogue
 	refs       *reference.Set
-	leftOut    []string // genes of the panel that --genes left out
+	whole      *panel.Panel // with the genes that --genes left out
+	leftOut    []string     // genes of the panel that --genes left out
 	evidence   *evidence
 	rulesAlone bool
 }
@@ -50,7 +52,7 @@ func load(o Options) (*resources, error) {
 			return nil, fault.New(fault.Usage, fmt.Errorf("panel %s: %w", dir, err), "hlhscreen panel lint "+dir)
 		}
 	}
-	r.panel = p
+	r.panel, r.whole = p, p
 	if err := r.models(); err != nil {
 		return nil, err
 	}
@@ -69,7 +71,7 @@ func (r *resources) narrowed(o Options) (*resources, error) {
 	out := *r
 	out.rulesAlone = o.RulesAlone
 	var err error
-	if out.evidence, err = readEvidence(o.Evidence, o.Statements); err != nil {
+	if out.evidence, err = readEvidence(o.Evidence, o.Statements, r.panel.Thresholds, time.Now()); err != nil {
 		return nil, err
 	}
 	if len(o.Genes) > 0 {

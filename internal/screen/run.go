@@ -164,6 +164,9 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := w.evidence.place(namer{r, lib}); err != nil {
+		return nil, err
+	}
 	if err := w.know(ctx, lib); err != nil {
 		return nil, err
 	}
