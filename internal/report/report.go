@@ -349,6 +349,10 @@ type Structural struct {
 	Exons      string         `json:"exons"` // coding exons it touches, "" for none
 	Evidence   string         `json:"evidence"`
 	Quality    string         `json:"quality"`
+	Name       string         `json:"name"` // what the statement calls it
+	// Counts is what it counts for in the verdict: pathogenic (pending an
+	// orthogonal assay), uncertain, or none: it touches no coding exon.
+	Counts string `json:"counts"`
 	// PVS1 is the criterion with its strength and reason, of a deletion or
 	// duplication that takes coding bases; "" for anything else.
 	PVS1 string `json:"pvs1"`

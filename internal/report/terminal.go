@@ -52,6 +52,7 @@ func (t Terminal) sample(b *strings.Builder, s Sample) {
 		t.list(b, "terminal.not_assessed", s.Limits)
 	}
 	t.variants(b, s)
+	t.structural(b, s)
 	t.list(b, "terminal.why", s.Verdict.Reasons)
 	if !limited {
 		t.list(b, "terminal.not_assessed", s.Limits)
@@ -138,6 +139,17 @@ func (t Terminal) variants(b *strings.Builder, s Sample) {
 		b.WriteByte('\n')
 		t.text(b, "  ", t.Words.Text("terminal.hidden", "count", fmt.Sprint(hidden)))
 	}
+}
+
+// structural shows the events that touch coding exons or are known.
+func (t Terminal) structural(b *strings.Builder, s Sample) {
+	var items []string
+	for _, e := range s.Structural {
+		if e.Counts != "none" {
+			items = append(items, t.Words.Text("terminal.structural_event", "gene", e.Gene, "name", e.Name, "genotype", dots(e.Genotype), "exons", dots(e.Exons), "counts", t.Words.Text("terminal.counts."+e.Counts), "evidence", e.Evidence, "quality", e.Quality))
+		}
+	}
+	t.list(b, "terminal.structural", items)
 }
 
 func rank(v Variant, gene string) int {

@@ -29,6 +29,11 @@ func Variants(r *Report) []byte {
 				t.row(variantRow(s.ID, v, verdicts[v.Gene])...)
 			}
 		}
+		for _, e := range s.Structural {
+			if e.Counts != "none" {
+				t.row(structuralRow(s.ID, e, verdicts[e.Gene])...)
+			}
+		}
 	}
 	return t.bytes()
 }
@@ -59,6 +64,20 @@ func variantRow(sample string, v Variant, g Gene) []string {
 		v.Zygosity, v.PhaseSet, strings.Join(v.Filter, "|"), number(v.Qual), number(v.Depth), strings.Join(depths, "|"), fraction(v.AlleleFraction),
 		inReads[0], inReads[1], inReads[2], number(v.Frequency.Value), v.Frequency.Population, v.Frequency.Source, clinvar[0], clinvar[1], clinvar[2], known, v.Class.Used, v.Class.Source,
 		fmt.Sprint(v.Class.Review), v.ACMG.Class, strings.Join(met, "|"), g.Result, g.Rule}
+}
+
+// structuralRow is the row of a structural event, in the columns of a variant: its
+// class is what it counts for.
+func structuralRow(sample string, e Structural, g Gene) []string {
+	chrom, span, _ := strings.Cut(e.Interval, ":")
+	pos, _, _ := strings.Cut(span, "-")
+	cells := map[string]string{"sample": sample, "gene": e.Gene, "chrom": chrom, "pos": pos, "alt": "<" + e.Kind + ">", "hgvs_g": e.Interval, "exon": e.Exons,
+		"genotype": e.Genotype, "class": e.Counts, "class_source": "structural", "acmg_criteria": strings.SplitN(e.PVS1, " ", 2)[0], "gene_result": g.Result, "gene_rule": g.Rule}
+	row := make([]string, len(VariantColumns))
+	for i, column := range VariantColumns {
+		row[i] = cells[column]
+	}
+	return row
 }
 
 // GeneColumns are the columns of PREFIX.genes.tsv, a row a gene and sample.
@@ -101,6 +120,11 @@ func Summary(r *Report) []byte {
 		}
 		for _, v := range s.Variants {
 			if v.Reported {
+				reported++
+			}
+		}
+		for _, e := range s.Structural {
+			if e.Counts != "none" {
 				reported++
 			}
 		}

@@ -288,6 +288,9 @@ func (w *work) listed(r personResult) string {
 		}
 	}
 	var out []string
+	if n := r.structuralListed(); n > 0 {
+		out = append(out, w.words.Text("statement.listed.structural", "count", fmt.Sprint(n)))
+	}
 	for class := acmg.Pathogenic; class > acmg.Unclassified; class-- {
 		switch n := count[class]; {
 		case n == 0:
@@ -298,6 +301,21 @@ func (w *work) listed(r personResult) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// structuralListed counts the structural events that are reported beside a result
+// that does not rest on them.
+func (r personResult) structuralListed() int {
+	n := 0
+	for _, g := range r.genes {
+		for _, c := range g.called {
+			a, ok := c.allele(g.work)
+			if ok && !(r.patient.Deciding != nil && slices.ContainsFunc(r.patient.Deciding.Alleles, func(d inheritance.Allele) bool { return d.Name == a.Name })) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // originText is what is known of the origin of the first allele.

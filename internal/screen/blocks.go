@@ -273,7 +273,8 @@ func (w *work) structuralBlocks(r geneResult) []report.Structural {
 		if c.zygosity == inheritance.UnknownZygosity {
 			quality = append(quality, c.why)
 		}
-		out = append(out, report.Structural{Kind: c.kind, Gene: r.work.gene.Symbol, Interval: c.event.region.String(), CopyNumber: c.copies(),
+		name, counts := c.counts(r.work)
+		out = append(out, report.Structural{Name: name, Counts: counts, Kind: c.kind, Gene: r.work.gene.Symbol, Interval: c.event.region.String(), CopyNumber: c.copies(),
 			Genotype: c.call.Genotype(), Exons: c.event.exons(), Evidence: strings.Join(w.words.SayAll(w.evidenceFor(c, r)), "; "),
 			Quality: strings.Join(w.words.SayAll(quality), "; "), PVS1: w.nullText(c.null)})
 	}

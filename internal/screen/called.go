@@ -26,6 +26,7 @@ type calledStructural struct {
 	zygosity inheritance.Zygosity
 	why      wording.Sentence // why the zygosity is not known
 	null     acmg.Criterion
+	rules    bool               // the rules alone decide: a strong PVS1 by itself is uncertain
 	support  []wording.Sentence // what bears out that the exons are lost on every copy
 	against  wording.Sentence   // what contradicts the event
 	aside    wording.Sentence   // a genotype that was not followed
@@ -60,6 +61,7 @@ func (w *geneWork) calledBy(who person, sex inheritance.Sex, r *resources) []cal
 	}
 	for i := range out {
 		out[i].settle()
+		out[i].rules = r.rulesAlone
 		out[i].null = w.nullOf(out[i].event, out[i].kind, r.panel.Thresholds)
 		out[i].against = w.against(out[i], who, r)
 		w.bearOut(&out[i], who)
@@ -281,7 +283,20 @@ func (c calledStructural) allele(w *geneWork) (inheritance.Allele, bool) {
 // wherever the breakpoints lie.
 func (c calledStructural) isNull(w *geneWork) bool {
 	certain := slices.ContainsFunc(w.ref.Transcript.CodingExons(), func(e reference.Exon) bool { return e.Interval.Overlaps(c.event.inner()) })
-	return c.kind == deletion && certain && c.null.Status == acmg.Met && (c.null.Strength == acmg.Strong || c.null.Strength == acmg.VeryStrong)
+	enough := c.null.Strength == acmg.VeryStrong || c.null.Strength == acmg.Strong && !c.rules
+	return c.kind == deletion && certain && c.null.Status == acmg.Met && enough
+}
+
+// counts is the name of the event in sentences, and what it counts for.
+func (c calledStructural) counts(w *geneWork) (name, counts string) {
+	a, ok := c.allele(w)
+	switch {
+	case !ok:
+		return c.name(), "none"
+	case a.Weight == inheritance.Pathogenic:
+		return a.Label, "pathogenic"
+	}
+	return a.Label, "uncertain"
 }
 
 // junctions says, of an inversion, whether one of its junctions was called or both.

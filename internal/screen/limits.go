@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -95,6 +96,8 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 		out.add(wording.Of("limits.too_few_normals", "least", fmt.Sprint(w.panel.Thresholds.CopyMinNormals.Value)))
 	case p.reads:
 		out.add(wording.Of("limits.exon_copies"))
+	case w.structuralRecords():
+		out.add(wording.Of("limits.structural_records"), wording.Of("limits.reads"))
 	default:
 		out.add(wording.Of("limits.exome_structural"), wording.Of("limits.reads"))
 	}
@@ -103,6 +106,13 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	if unknown > 0 {
 		out.add(wording.Of("limits.frequency", "count", fmt.Sprint(unknown)))
 	}
+}
+
+// structuralRecords reports whether an input has structural records in the panel.
+func (w *work) structuralRecords() bool {
+	return slices.ContainsFunc(w.genes, func(g *geneWork) bool {
+		return slices.ContainsFunc(g.structural, func(s structural) bool { return !s.record.FromReads })
+	})
 }
 
 func (w *work) limitsOfFamily(out *sentences, who person) {

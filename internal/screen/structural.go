@@ -103,8 +103,16 @@ func kindOf(r *variant.Record, alt string) string {
 		return breakend
 	}
 	symbol, _, _ := strings.Cut(strings.Trim(alt, "<>"), ":")
-	if n, err := strconv.Atoi(strings.TrimPrefix(symbol, "CN")); err == nil && strings.HasPrefix(symbol, "CN") {
-		return map[int]string{0: deletion, 1: ""}[min(n, 1)] + map[bool]string{true: duplication}[n > 1]
+	if number, ok := strings.CutPrefix(symbol, "CN"); ok {
+		switch n, err := strconv.Atoi(number); {
+		case err != nil: // <CNV>
+		case n == 0:
+			return deletion
+		case n == 1:
+			return ""
+		default:
+			return duplication
+		}
 	}
 	if slices.Contains([]string{deletion, duplication, inversion, insertion, copyNumber}, symbol) {
 		return symbol
