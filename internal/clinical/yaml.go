@@ -255,7 +255,7 @@ func (m *Measurement) worded(text, unit string, factor float64) (Value, error) {
 	}
 	compare, number, inside, err := split(text)
 	switch {
-	case err != nil && strings.Contains(text, ","):
+	case strings.Contains(text, ","):
 		return Value{}, fmt.Errorf("%q, %s; decimals are written with a point, thousands without a sign", short(text), example)
 	case err != nil:
 		return Value{}, fmt.Errorf("%q, %s", short(text), example)
