@@ -1,6 +1,7 @@
 package clinical
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -146,9 +147,16 @@ func apart(present, absent []Report) bool {
 	return true
 }
 
+// maxSaid is how many reports a sentence names.
+const maxSaid = 3
+
 func said(reports []Report) string {
 	var out []string
-	for _, r := range reports {
+	for i, r := range reports {
+		if len(out) == maxSaid {
+			out = append(out, fmt.Sprintf("and %d more", len(reports)-i))
+			break
+		}
 		text := r.By
 		if r.When != "" {
 			text += ", " + r.When

@@ -363,6 +363,9 @@ func TestPhenopacketFaults(t *testing.T) {
 			t.Errorf("%s\nwant %s", got, name)
 		}
 	}
+	if got := faults(t, b, "p.json", `{"subject":{},"metaData":{"phenopacketSchemaVersion":"2.0"},"diseases":[`+strings.Repeat("{},", maxList)+`{}]}`); !strings.Contains(got, "$.diseases: 10001 entries, expected no more than 10000") {
+		t.Error(got)
+	}
 	if got := faults(t, b, "p.json", strings.Repeat(" ", MaxFile)+text); !strings.Contains(got, "more than 16 MiB") {
 		t.Error(got)
 	}

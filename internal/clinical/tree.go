@@ -20,6 +20,9 @@ type node struct {
 // maxDepth bounds the nesting of a file.
 const maxDepth = 100
 
+// maxList bounds a list: reports are compared each with each.
+const maxList = 10000
+
 // parseTree reads one JSON document. It is stricter than encoding/json: a key
 // that is there twice is a fault, for the second would silently win.
 func parseTree(name string, raw []byte) (node, error) {
@@ -130,6 +133,10 @@ func (n node) list(say func(node, string, ...any)) []node {
 	items, ok := n.value.([]any)
 	if !ok {
 		say(n, "%s, expected a list", n.kind())
+		return nil
+	}
+	if len(items) > maxList {
+		say(n, "%d entries, expected no more than %d of one person", len(items), maxList)
 		return nil
 	}
 	out := make([]node, len(items))
