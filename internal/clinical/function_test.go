@@ -3,6 +3,8 @@ package clinical
 import (
 	"strings"
 	"testing"
+
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 )
 
 // What the cell tests say of a gene, by the map of DOMAIN.md 3.5.
@@ -58,6 +60,15 @@ func TestFunction(t *testing.T) {
 				t.Errorf("%v, absent %v, %q; want %v, %v, %q", got.Function, got.ProteinAbsent, text, tt.want, tt.absent, tt.says)
 			}
 		})
+	}
+}
+
+// An assay that speaks for no gene is not read for one that names it.
+func TestFunctionOfNoGene(t *testing.T) {
+	a := assess(t, book(t), "assays: [{assay: nk_cytotoxicity, result: absent}]\n")
+	g := &panel.Gene{Symbol: "G", FunctionalTest: panel.FunctionalTest{Assays: []string{"nk_cytotoxicity"}}}
+	if f := a.Function(g); f.Function != FunctionUnknown {
+		t.Errorf("%v", f)
 	}
 }
 

@@ -226,7 +226,6 @@ func (p *packetReader) disease(n node) {
 }
 
 func (p *packetReader) report(n, onset node, id, what string, present bool) {
-	when := p.time(onset)
 	s, narrower := p.book.signOf(id)
 	switch {
 	case s == nil:
@@ -234,7 +233,7 @@ func (p *packetReader) report(n, onset node, id, what string, present bool) {
 	case narrower && !present:
 		p.unused(n, what, fmt.Sprintf("the absence of a kind of %s says nothing about the sign", s.Label))
 	default:
-		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: present, By: what, When: whenOf(when)})
+		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: present, By: what, When: whenOf(p.time(onset))})
 	}
 }
 

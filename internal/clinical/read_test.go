@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -371,6 +372,53 @@ func TestPhenopacketFaults(t *testing.T) {
 	}
 }
 
+// A sign that was there at one time and absent at another was there; without
+// the times the two contradict each other.
+func TestPresentAndAbsent(t *testing.T) {
+	b := book(t)
+	const spleen = `{"type":{"id":"HP:0001744","label":"Splenomegaly"}`
+	for features, want := range map[string]Truth{
+		spleen + `,"onset":{"timestamp":"2026-01-01T00:00:00Z"}},` + spleen + `,"excluded":true,"onset":{"timestamp":"2025-12-01T00:00:00Z"}}`: Yes,
+		spleen + `,"onset":{"age":{"iso8601duration":"P3M"}}},` + spleen + `,"excluded":true,"onset":{"age":{"iso8601duration":"P2M"}}}`:       Yes,
+		spleen + `},` + spleen + `,"excluded":true,"onset":{"timestamp":"2025-12-01T00:00:00Z"}}`:                                              Unknown,
+		spleen + `,"onset":{"timestamp":"2026-01-01T00:00:00Z"}},` + spleen + `,"excluded":true}`:                                              Unknown,
+		spleen + `,"onset":{"timestamp":"2026-01-01T00:00:00Z"}},` + spleen + `,"excluded":true,"onset":{"timestamp":"2026-01-01T00:00:00Z"}}`: Unknown,
+		spleen + `},` + spleen + `}`: Yes,
+	} {
+		r, err := b.Read("p.json", []byte(`{"subject":{"id":"x"},"metaData":{"phenopacketSchemaVersion":"2.0"},"phenotypicFeatures":[`+features+`]}`), today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := status(t, b.Assess(r, nil).Set(HLH2004), "splenomegaly").Status; got != want {
+			t.Errorf("%s: %v, want %v", features, got, want)
+		}
+	}
+}
+
+// The age at the last encounter is not that of a value without a time: the
+// value may be of a newborn.
+func TestAgeAtLastEncounter(t *testing.T) {
+	b := book(t)
+	for subject, want := range map[string]Truth{
+		`"timeAtLastEncounter":{"age":{"iso8601duration":"P8Y"}}`:                                                 Unknown,
+		`"timeAtLastEncounter":{"age":{"iso8601duration":"P20D"}}`:                                                Yes,
+		`"dateOfBirth":"2026-01-01T00:00:00Z","timeAtLastEncounter":{"timestamp":"2026-01-20T00:00:00Z"}`:         Yes,
+		`"dateOfBirth":"2025-01-01T00:00:00Z","timeAtLastEncounter":{"timestamp":"2026-01-20T00:00:00Z"}`:         Unknown,
+		`"timeAtLastEncounter":{"ageRange":{"start":{"iso8601duration":"P1D"},"end":{"iso8601duration":"P10D"}}}`: Yes,
+		`"timeAtLastEncounter":{"gestationalAge":{"weeks":33}}`:                                                   Unknown,
+	} {
+		text := `{"subject":{"id":"x",` + subject + `},"metaData":{"phenopacketSchemaVersion":"2.0"},"phenotypicFeatures":[{"type":{"id":"HP:0001873","label":"Thrombocytopenia"}},{"type":{"id":"HP:0001875","label":"Neutropenia"},"excluded":true}],
+"measurements":[{"assay":{"id":"LOINC:718-7"},"value":{"quantity":{"unit":{"id":"UCUM:g/L"},"value":95}}}]}`
+		r, err := b.Read("p.json", []byte(text), today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := status(t, b.Assess(r, nil).Set(HLH2004), "cytopenias").Status; got != want {
+			t.Errorf("%s: %v, want %v", subject, got, want)
+		}
+	}
+}
+
 // The format is told by the content, never by the name.
 func TestFormatIsByContent(t *testing.T) {
 	b := book(t)
@@ -417,6 +465,33 @@ func TestTemplateLoadsAndSaysNothing(t *testing.T) {
 		filled := strings.Replace(text, line, "  - {assay: "+a.Key+", result: "+a.results()[0], 1)
 		if r, err := b.Read("x.yaml", []byte(filled), today); err != nil || len(r.Results) != 1 {
 			t.Errorf("%s: %v", a.Key, err)
+		}
+	}
+}
+
+// The example of the manual loads, and the manual names every key.
+func TestManual(t *testing.T) {
+	b := book(t)
+	raw, err := os.ReadFile("../../docs/clinical-format.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(raw), "```yaml\n")
+	text, _, _ = strings.Cut(text, "```")
+	r, err := b.Read("x.yaml", []byte(text), today)
+	if err != nil || len(r.Values) != 4 || len(r.Results) != 2 || len(r.Unused) != 0 {
+		t.Errorf("%v %+v", err, r)
+	}
+	codes := []string{}
+	for _, s := range b.Signs {
+		if len(s.Codes) > 0 {
+			codes = append(codes, s.Codes[0])
+		}
+		codes = append(codes, s.Narrower...)
+	}
+	for _, key := range slices.Concat(keys(b.Signs), keys(b.Measurements), keys(b.Assays), codes) {
+		if !strings.Contains(string(raw), key) {
+			t.Errorf("docs/clinical-format.md does not name %s", key)
 		}
 	}
 }
