@@ -37,7 +37,7 @@ type Gene struct {
 	Dominant       *Dominant          `yaml:"dominant,omitempty"`
 	KnownAlleles   []KnownAllele      `yaml:"known_alleles,omitempty"`
 	Structural     []StructuralAllele `yaml:"structural,omitempty"`
-	FunctionalTest Sourced[string]    `yaml:"functional_test,omitempty"`
+	FunctionalTest FunctionalTest     `yaml:"functional_test,omitempty"`
 	Notes          []Sourced[string]  `yaml:"notes,omitempty"`
 	Reviewed       string             `yaml:"reviewed"` // date of the last review, YYYY-MM-DD
 
@@ -63,6 +63,14 @@ func (i Inheritance) XLinked() bool { return i == XL || i == XLR }
 type Sourced[T any] struct {
 	Value  T      `yaml:"value"`
 	Source string `yaml:"source"`
+}
+
+// FunctionalTest is the cell test that speaks for the gene. Assays are its keys
+// in clinical.yaml: a result of one of them is read for the gene.
+type FunctionalTest struct {
+	Value  string   `yaml:"value"`
+	Source string   `yaml:"source"`
+	Assays []string `yaml:"assays,omitempty"`
 }
 
 // Condition is a disease of the gene.

@@ -91,6 +91,7 @@ var rules = []struct {
 	{"known-alleles", checkKnownAlleles},
 	{"dominant", checkDominant},
 	{"penetrance", checkPenetrance},
+	{"functional-test", checkFunctionalTest},
 	{"review", checkReview},
 }
 
@@ -151,6 +152,7 @@ var patterns = map[string]*regexp.Regexp{
 	"transcript": regexp.MustCompile(`^N[MR]_\d{6,9}\.\d+$`),
 	"mondo":      regexp.MustCompile(`^MONDO:\d{7}$`),
 	"omim":       regexp.MustCompile(`^\d{6}$`),
+	"assay":      regexp.MustCompile(`^[a-z][a-z0-9_]*$`),
 	"bases":      regexp.MustCompile(`^[ACGT]+$`),
 }
 
@@ -295,6 +297,23 @@ func checkDominant(p *Panel, g *Gene, say func(string, string, ...any)) {
 func checkPenetrance(p *Panel, g *Gene, say func(string, string, ...any)) {
 	if v := g.Penetrance.Value; v != "" && v != PenetranceHigh && v != PenetranceReduced {
 		say("penetrance", "penetrance %q is not %s or %s", v, PenetranceHigh, PenetranceReduced)
+	}
+}
+
+// checkFunctionalTest looks at the form of the assays alone: what they are is in
+// clinical.yaml, which compares the keys when it meets the panel.
+func checkFunctionalTest(p *Panel, g *Gene, say func(string, string, ...any)) {
+	t := g.FunctionalTest
+	if len(t.Assays) > 0 && t.Value == "" {
+		say("functional_test", "assays without a value: name the test")
+	}
+	for i, a := range t.Assays {
+		if !patterns["assay"].MatchString(a) {
+			say("functional_test", "assay %q is not of the form %s", a, patterns["assay"])
+		}
+		if slices.Contains(t.Assays[:i], a) {
+			say("functional_test", "assay %q is listed twice", a)
+		}
 	}
 }
 
