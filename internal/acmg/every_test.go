@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 )
@@ -30,8 +31,8 @@ func TestEveryCriterionHasThreeAnswers(t *testing.T) {
 		{Effect: Effect{Terms: []string{"inframe_deletion"}}},
 		{Frequency: at(0), Observed: partner(Partner{Class: Pathogenic, Trans: true})},
 		{Frequency: at(0), Observed: partner(Partner{Class: Pathogenic, Cis: true})},
-		{Observed: Observed{Descent: DeNovoConfirmed, Affected: 1, Function: FunctionConcordant, AdultsRead: true}},
-		{Observed: Observed{Descent: DeNovoAssumed, AffectedWithout: 1, Function: FunctionNormal, HealthyHomozygotes: []string{"F"}}},
+		{Observed: Observed{Descent: DeNovoConfirmed, Affected: 1, Function: clinical.FunctionConcordant, AdultsRead: true}},
+		{Observed: Observed{Descent: DeNovoAssumed, AffectedWithout: 1, Function: clinical.FunctionNormal, HealthyHomozygotes: []string{"F"}}},
 		{Observed: Observed{Descent: Inherited}},
 	}
 	for _, code := range append(slices.Clone(laboratoryAlone), "BP3") {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -28,7 +29,8 @@ type Observed struct {
 	// to be unaffected is known.
 	HealthyHomozygotes []string
 	AdultsRead         bool
-	Function           Function
+	Function           clinical.Function
+	ProteinAbsent      bool // a cell test finds no protein of the gene
 }
 
 // Partner is another allele of the gene in the same person.
@@ -48,17 +50,6 @@ const (
 	Inherited               // a parent has it
 	DeNovoAssumed           // neither parent is called with it; that they are the parents was not checked
 	DeNovoConfirmed         // and the relationship was checked on other sites
-)
-
-// Function is the result of a cell test that the gene asks for. The zero
-// Function is not done.
-type Function uint8
-
-// Functions.
-const (
-	FunctionUnknown Function = iota
-	FunctionNormal
-	FunctionConcordant
 )
 
 // graded finds the strength that a number of points reaches; false below the
@@ -197,15 +188,18 @@ func pp1(e Evidence, th panel.Thresholds) Criterion {
 	return notMet(wording.Of("criterion.PP1.not_met", args...))
 }
 
-// pp4 is the cell test that the gene asks for, at Supporting (project default).
+// pp4 is the cell test that the gene asks for: Supporting, and Moderate where no
+// protein is found (project default; ClinGen panels grade PP4, CSpec registry).
 func pp4(e Evidence, g *panel.Gene) Criterion {
 	args := []string{"test", g.FunctionalTest.Value, "source", g.FunctionalTest.Source}
 	switch {
 	case e.Observed.Healthy:
 		return notAssessed(wording.Of("criterion.healthy"))
-	case e.Observed.Function == FunctionConcordant:
+	case e.Observed.Function == clinical.FunctionConcordant && e.Observed.ProteinAbsent:
+		return met(Moderate, wording.Of("criterion.PP4.absent", args...))
+	case e.Observed.Function == clinical.FunctionConcordant:
 		return met(Supporting, wording.Of("criterion.PP4.met", args...))
-	case e.Observed.Function == FunctionNormal:
+	case e.Observed.Function == clinical.FunctionNormal:
 		return notMet(wording.Of("criterion.PP4.not_met", args...))
 	}
 	return notAssessed(wording.Of("criterion.PP4.not_done"))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 )
@@ -84,9 +85,10 @@ func TestObservedCriteria(t *testing.T) {
 		{"PP1", "a healthy person", Observed{Healthy: true, Affected: 2}, rare, panel.AR, "", notAsked},
 
 		{"PP4", "not done", Observed{}, rare, panel.AR, "", notAsked},
-		{"PP4", "abnormal", Observed{Function: FunctionConcordant}, rare, panel.AR, "", "Supporting"},
-		{"PP4", "normal", Observed{Function: FunctionNormal}, rare, panel.AR, "", no},
-		{"PP4", "a healthy person", Observed{Healthy: true, Function: FunctionConcordant}, rare, panel.AR, "", notAsked},
+		{"PP4", "abnormal", Observed{Function: clinical.FunctionConcordant}, rare, panel.AR, "", "Supporting"},
+		{"PP4", "no protein", Observed{Function: clinical.FunctionConcordant, ProteinAbsent: true}, rare, panel.AR, "", "Moderate"},
+		{"PP4", "normal", Observed{Function: clinical.FunctionNormal}, rare, panel.AR, "", no},
+		{"PP4", "a healthy person", Observed{Healthy: true, Function: clinical.FunctionConcordant}, rare, panel.AR, "", notAsked},
 
 		{"BS2", "no parents", Observed{}, rare, panel.AR, "", notAsked},
 		{"BS2", "parents without", Observed{AdultsRead: true}, rare, panel.AR, "", no},

@@ -9,12 +9,12 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
-	"github.com/hlhscreen/hlhscreen/internal/verdict"
 )
 
 // Result is a case with what came out.
@@ -79,7 +79,7 @@ func (r *Runner) options(f File, c Case) (screen.Options, error) {
 			o.Statements = append(o.Statements, knowledge.Statement{Variant: s.Allele.String(), Criterion: "class", Strength: a.Class})
 		}
 	}
-	o.Clinical[patient] = screen.Clinical{SyndromeMet: c.SyndromeMet, Function: function(c.Function, o.Genes)}
+	o.Clinical[patient] = screen.Clinical{Syndrome: map[bool]clinical.Truth{true: clinical.Yes}[c.SyndromeMet], Function: function(c.Function, o.Genes)}
 	var models []*reference.Transcript
 	for _, g := range o.Genes {
 		if t, ok := refs.On(f.Build).Transcript(g); ok {
@@ -95,11 +95,11 @@ func (c Case) names(allele string) bool {
 	return slices.ContainsFunc(c.members(), func(m member) bool { _, ok := m.genotypes[allele]; return ok })
 }
 
-func function(text string, genes []string) map[string]verdict.Function {
-	value := map[string]verdict.Function{"normal": verdict.FunctionNormal, "concordant": verdict.FunctionConcordant}[text]
-	out := map[string]verdict.Function{}
+func function(text string, genes []string) map[string]clinical.GeneFunction {
+	value := map[string]clinical.Function{"normal": clinical.FunctionNormal, "concordant": clinical.FunctionConcordant}[text]
+	out := map[string]clinical.GeneFunction{}
 	for _, g := range genes {
-		out[g] = value
+		out[g] = clinical.GeneFunction{Gene: g, Function: value}
 	}
 	return out
 }

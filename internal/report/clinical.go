@@ -134,6 +134,9 @@ func ageOf(r *clinical.Record) string {
 // some is a list that JSON writes as a list.
 func some(list []string) []string { return append([]string{}, list...) }
 
+// Syndrome is the answer about the syndrome in one word.
+func Syndrome(t clinical.Truth) string { return status(t) }
+
 func status(t clinical.Truth) string {
 	return [...]string{clinical.Unknown: "unknown", clinical.No: "not_met", clinical.Yes: "met"}[t]
 }

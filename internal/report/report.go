@@ -88,7 +88,7 @@ type Sample struct {
 	Genes      []Gene       `json:"genes"`
 	Variants   []Variant    `json:"variants"`
 	Structural []Structural `json:"structural"`
-	Clinical   *struct{}    `json:"clinical"` // null: clinical criteria were not given
+	Clinical   *Clinical    `json:"clinical"` // null: clinical criteria were not given
 	Quality    Quality      `json:"quality"`
 	Limits     []string     `json:"limits"` // what was not assessed and why
 }
@@ -115,6 +115,17 @@ type Verdict struct {
 	Reasons          []string `json:"reasons"`
 	NextSteps        []string `json:"next_steps"`
 	WouldChange      []string `json:"would_change"` // findings that would change the result, and to what
+	Axes             *Axes    `json:"axes"`         // null: no signs or tests were given
+}
+
+// Axes are the three answers, which are never merged, and what they say together.
+type Axes struct {
+	Genetic           string   `json:"genetic"`    // the result
+	Functional        string   `json:"functional"` // concordant | discordant | abnormal | normal | not_done
+	Syndrome          string   `json:"syndrome"`   // met | not_met | unknown
+	FunctionalBecause []string `json:"functional_because"`
+	SyndromeBecause   string   `json:"syndrome_because"`
+	Together          []string `json:"together"`
 }
 
 // Disease is the condition that the deciding gene stands for.

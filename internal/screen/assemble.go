@@ -137,7 +137,7 @@ func (w *work) judgePerson(who person) personResult {
 		p.flags = append(p.flags, wording.Of("flag.sex_overruled", "id", who.ID, "sex", who.Declared.String(), "ped", who.Overruled.String()))
 	}
 	p.flags = append(p.flags, w.relativeSexes(who)...)
-	is := subject{person: who, sex: used, blocks: p.blocks, known: w.options.Clinical[who.ID], parentage: parentage(who, relationships, w.panel.Thresholds)}
+	is := subject{person: who, sex: used, blocks: p.blocks, known: w.known[who.ID], parentage: parentage(who, relationships, w.panel.Thresholds)}
 	judged := make([]verdict.Gene, len(w.genes))
 	complete := p.blocks && len(w.leftOut) == 0
 	for i, g := range w.genes {
@@ -230,6 +230,9 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 	v.Statement = w.words.Text(key, args...)
 	if open := r.secondOpen(p); !open.Empty() {
 		v.Statement += " " + w.words.Text("statement.second_open", "why", w.words.Say(open))
+	}
+	if v.Axes = w.axesBlock(r, slices.Concat(args, w.togetherArgs(r))); v.Axes != nil {
+		v.Statement = strings.Join(append([]string{v.Statement}, v.Axes.Together...), " ")
 	}
 	if r.who.Transplanted {
 		v.Statement += " " + w.words.Text("statement.chimera")
@@ -503,8 +506,9 @@ func (w *work) notCounted(results []geneResult) []wording.Sentence {
 
 func (w *work) nextSteps(r personResult) []string {
 	p := r.patient
-	var steps []wording.Sentence
-	for _, key := range p.NextSteps(w.table) {
+	keys := p.NextSteps(w.table)
+	steps := w.togetherSteps(r, keys)
+	for _, key := range keys {
 		if p.Deciding == nil {
 			steps = append(steps, wording.Of("next."+key))
 			continue

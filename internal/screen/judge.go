@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/coverage"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
@@ -83,7 +84,7 @@ func (w *geneWork) judge(s subject, r *resources) geneResult {
 	}
 	out.verdict = r.table.JudgeGene(verdict.Situation{Gene: w.gene, Tier: w.tier, Alleles: alleles, Sex: sex, Complete: out.cover.complete,
 		Witnesses: witnesses, SecondSuspected: len(w.suspects(who.ID)) > 0,
-		Function: s.known.Function[w.gene.Symbol], SyndromeMet: s.known.SyndromeMet})
+		Function: s.known.function(w.gene).Function, PhenotypeFits: s.known.phenotypeFits(w.gene), SyndromeMet: s.known.syndrome() == clinical.Yes})
 	return out
 }
 

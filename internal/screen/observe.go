@@ -8,7 +8,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/report"
-	"github.com/hlhscreen/hlhscreen/internal/verdict"
 )
 
 // observe classifies the alleles of a person again with what the person and the
@@ -40,7 +39,9 @@ func (w *geneWork) observe(all []carried, s subject, r *resources) bool {
 
 // observed is what the person shows of one allele.
 func (w *geneWork) observed(c carried, all []carried, hypotheses []inheritance.Hypothesis, s subject) acmg.Observed {
-	o := acmg.Observed{Healthy: s.Unaffected, Homozygous: c.allele.Zygosity == inheritance.Homozygous, Descent: descent(c.allele, s), Function: function(s.known.Function[w.gene.Symbol])}
+	o := acmg.Observed{Healthy: s.Unaffected, Homozygous: c.allele.Zygosity == inheritance.Homozygous, Descent: descent(c.allele, s)}
+	tests := s.known.function(w.gene)
+	o.Function, o.ProteinAbsent = tests.Function, tests.ProteinAbsent
 	for _, other := range all {
 		if p, ok := partner(c, other); ok {
 			o.Partners = append(o.Partners, p)
@@ -92,16 +93,6 @@ func descent(a inheritance.Allele, s subject) acmg.Descent {
 		return acmg.Inherited
 	}
 	return acmg.DescentUnknown
-}
-
-func function(f verdict.Function) acmg.Function {
-	switch f {
-	case verdict.FunctionNormal:
-		return acmg.FunctionNormal
-	case verdict.FunctionConcordant:
-		return acmg.FunctionConcordant
-	}
-	return acmg.FunctionUnknown
 }
 
 // parentage reports whether a trio check of the person with both parents had

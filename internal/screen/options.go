@@ -6,7 +6,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
-	"github.com/hlhscreen/hlhscreen/internal/verdict"
 )
 
 // Options is what the user asked for. The zero value of each field is the
@@ -43,7 +42,8 @@ type Options struct {
 	// RulesAlone decides by the rules, whatever is asserted.
 	RulesAlone bool
 	// Clinical is what is known of the person behind a sample, by sample.
-	Clinical map[string]Clinical
+	Clinical      map[string]Clinical
+	ClinicalFiles []ClinicalFile
 	// Version, Commit and CommandLine go into the report as they are.
 	Version, Commit, CommandLine string
 	// Progress, when not nil, is told how much of the inputs has been read.
@@ -51,12 +51,9 @@ type Options struct {
 	Progress func(Progress)
 }
 
-// Clinical is what is known of a person beside the sequence. The zero Clinical
-// is that nothing was tested.
-type Clinical struct {
-	Function    map[string]verdict.Function // by gene
-	SyndromeMet bool
-}
+// ClinicalFile is a file of signs, values and cell tests (YAML or Phenopacket).
+// Sample is whose it is, "" where the file's subject says so.
+type ClinicalFile struct{ Sample, Path string }
 
 // Progress is how far the reading is: bytes of the current input.
 type Progress struct {

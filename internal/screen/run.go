@@ -140,7 +140,11 @@ type work struct {
 	bams    []*bam
 	normals []coverage.NormalSample
 	reads   map[string]*personReads // by sample
-	common  []commonSite            // what tells people apart in their reads
+	// known is what is known of a person beside the sequence, clinical the files it
+	// comes from.
+	known    map[string]Clinical
+	clinical []clinicalInput
+	common   []commonSite // what tells people apart in their reads
 }
 
 func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
@@ -151,7 +155,7 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{options: o, resources: r}
+	w := &work{options: o, resources: r, known: o.Clinical}
 	if w.inputs, err = readInputs(ctx, o, family, r); err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package verdict
 import (
 	"slices"
 
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 )
@@ -64,8 +65,11 @@ type Situation struct {
 	Sex     inheritance.Sex
 	// Witnesses say how pairs of alleles lie, beside the calls and the parents.
 	Witnesses []inheritance.Witness
-	// Function is the result of the functional test that the gene asks for.
-	Function Function
+	// Function is what the cell tests say of the gene.
+	Function clinical.Function
+	// PhenotypeFits is true when the person shows what the gene file asks for
+	// beside HLH, and nothing that it asks for is known to be absent.
+	PhenotypeFits bool
 	// SecondSuspected is true when reads hint at an allele that does not count:
 	// a rearrangement seen at one breakpoint, or exons without reads.
 	SecondSuspected bool
@@ -75,17 +79,6 @@ type Situation struct {
 	// looked at.
 	Complete bool
 }
-
-// Function is the result of a cell test, for one gene. The zero Function is
-// not done, or of no bearing on the gene.
-type Function uint8
-
-// Functions.
-const (
-	FunctionUnknown Function = iota
-	FunctionNormal
-	FunctionConcordant // abnormal in the way that a defect of the gene is
-)
 
 // Gene is the verdict on one gene.
 type Gene struct {
@@ -264,7 +257,7 @@ func recessive(h inheritance.Hypothesis, s Situation) string {
 	case inheritance.TwoPathogenicUnphased:
 		return byGroup(s, assessable, pathogenicUnphased, laterTierLikely, laterTierLikely)
 	case inheritance.FunctionWouldDecide:
-		if s.Function == FunctionConcordant {
+		if s.Function == clinical.FunctionConcordant {
 			return byGroup(s, assessable, functionDecides, laterTierLikely, laterTierLikely)
 		}
 		return byGroup(s, true, undecided, laterTierInconclusive, laterTierInconclusive)
@@ -308,7 +301,7 @@ func onePathogenic(s Situation) string {
 		return byGroup(s, true, xLinkedSymptomatic, laterTierInconclusive, laterTierInconclusive)
 	case s.Tier.Group == groupPrimary && s.Gene.Inheritance.XLinked():
 		return xLinkedCarrier
-	case s.Function == FunctionConcordant && !s.Gene.Inheritance.XLinked():
+	case s.Function == clinical.FunctionConcordant && !s.Gene.Inheritance.XLinked():
 		return byGroup(s, true, secondAlleleSuspected, laterTierInconclusive, laterTierInconclusive)
 	case s.SecondSuspected && !s.Gene.Inheritance.XLinked():
 		return byGroup(s, true, secondAlleleInReads, laterTierInconclusive, laterTierInconclusive)
@@ -345,7 +338,7 @@ func (t *Table) dominant(v *Gene, s Situation, alleles []inheritance.Allele) {
 	for _, a := range alleles {
 		outcome := dominantOtherDisease
 		switch {
-		case a.Weight == inheritance.VUS && a.Dominant && (a.Origin.Descent == inheritance.DeNovo || s.Function == FunctionConcordant):
+		case a.Weight == inheritance.VUS && a.Dominant && (a.Origin.Descent == inheritance.DeNovo || s.Function == clinical.FunctionConcordant || s.PhenotypeFits):
 			outcome = laterTierInconclusive
 		case a.Weight != inheritance.Pathogenic:
 			continue

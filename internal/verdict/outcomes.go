@@ -40,6 +40,14 @@ type Table struct {
 	Rank                  []string           `yaml:"rank"` // outcomes, best first
 	Outcomes              map[string]Outcome `yaml:"outcomes"`
 	CandidateConsequences []string           `yaml:"candidate_consequences"`
+	// Together is what genes, cell tests and syndrome say together.
+	Together map[string]Together `yaml:"together"`
+}
+
+// Together is a row of what the three answers say together.
+type Together struct {
+	Next   []string `yaml:"next"`
+	Source string   `yaml:"source"`
 }
 
 // Results and answers of the contract.
@@ -71,6 +79,14 @@ func (t *Table) check() error {
 		if name != ruleConflict && name != ruleSeveralCarriers && !slices.Contains(t.Rank, name) {
 			return fmt.Errorf("%s: outcome %s has no rank", RulesFile, name)
 		}
+	}
+	for _, key := range togetherKeys {
+		if t.Together[key].Source == "" {
+			return fmt.Errorf("%s: together: %s is missing, or has no source", RulesFile, key)
+		}
+	}
+	if len(t.Together) != len(togetherKeys) {
+		return fmt.Errorf("%s: together has %d rows, expected %d", RulesFile, len(t.Together), len(togetherKeys))
 	}
 	for name, o := range t.Outcomes {
 		if _, ok := t.Outcomes[o.Lowered]; !ok && o.Lowered != "" {
