@@ -15,8 +15,10 @@ type Assessment struct {
 	Sets       []Set
 	HScore     Score
 	Functional []Functional
-	Version    string // of clinical.yaml
-	Digest     string
+	// Phenotype are the signs of no criterion that somebody reports.
+	Phenotype []Assessed
+	Version   string // of clinical.yaml
+	Digest    string
 
 	syndrome map[string]bool
 	patient  *patient
@@ -71,6 +73,11 @@ func (b *Book) Assess(r *Record, genes []*panel.Gene) *Assessment {
 		out.Sets = append(out.Sets, p.set(c))
 		out.syndrome[c.Key] = c.Syndrome
 	}
+	for _, s := range b.Signs {
+		if f := p.sign(s); s.Phenotype && (f.reported || f.Because.Key != "clinical.missing") {
+			out.Phenotype = append(out.Phenotype, Assessed{Key: s.Key, Label: s.Label, Status: f.Truth, Findings: []Finding{f}})
+		}
+	}
 	return out
 }
 
@@ -105,6 +112,16 @@ func (a *Assessment) Function(g *panel.Gene) GeneFunction { return a.patient.fun
 // Abnormal lists the assays that speak for genes and are not normal.
 func (a *Assessment) Abnormal() []Functional {
 	return slices.DeleteFunc(slices.Clone(a.Functional), func(f Functional) bool { return len(f.Concordant) == 0 })
+}
+
+// Sign is whether a sign of the book is there; a key that the book does not have
+// is unknown.
+func (a *Assessment) Sign(key string) Finding {
+	s := a.patient.book.sign(key)
+	if s == nil {
+		return Finding{}
+	}
+	return a.patient.sign(s)
 }
 
 func (p *patient) item(i *Item) Assessed {

@@ -75,7 +75,10 @@ type Sign struct {
 	// Assay is the cell test that shows the sign.
 	Assay   string   `yaml:"assay,omitempty"`
 	Implies []string `yaml:"implies,omitempty"`
-	Source  string   `yaml:"source"`
+	// Phenotype marks a sign of no criterion, with which a gene's phenotype is
+	// compared.
+	Phenotype bool   `yaml:"phenotype,omitempty"`
+	Source    string `yaml:"source"`
 }
 
 // Limit is a limit of a measurement, in one unit or in several.

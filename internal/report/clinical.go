@@ -23,7 +23,8 @@ type Clinical struct {
 	HScore     HScore            `json:"hscore"`
 	MAS2016    CriteriaSet       `json:"mas2016"`
 	Functional []Functional      `json:"functional"`
-	Unused     []clinical.Unused `json:"unused"` // of the file, with why
+	Phenotype  []CriterionItem   `json:"phenotype"` // signs of no criterion
+	Unused     []clinical.Unused `json:"unused"`    // of the file, with why
 }
 
 // ClinicalData is the file of limits that was used.
@@ -110,6 +111,10 @@ func NewClinical(words *wording.Catalogue, a *clinical.Assessment) *Clinical {
 	}
 	if out.Sex == "" {
 		out.Sex = "unknown"
+	}
+	out.Phenotype = []CriterionItem{}
+	for _, i := range a.Phenotype {
+		out.Phenotype = append(out.Phenotype, CriterionItem{i.Key, i.Label, status(i.Status), false, because(words, i.Findings)})
 	}
 	for _, f := range a.Functional {
 		says := f.Says
@@ -213,6 +218,12 @@ func (t Terminal) Clinical(c *Clinical) string {
 	t.hscore(&b, c.HScore)
 	t.criteriaSet(&b, c.MAS2016)
 	t.functional(&b, c.Functional)
+	if len(c.Phenotype) > 0 {
+		t.heading(&b, "clinical.table.phenotype")
+		for _, i := range c.Phenotype {
+			t.text(&b, "  ", plain(strings.Join(i.Because, "; ")))
+		}
+	}
 	if len(c.Unused) > 0 {
 		t.heading(&b, "clinical.table.unused")
 		for _, u := range c.Unused {
