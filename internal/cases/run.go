@@ -51,7 +51,7 @@ func (r *Runner) Run(ctx context.Context, f File, c Case) (Result, error) {
 func (r *Runner) options(f File, c Case) (screen.Options, error) {
 	p, refs := r.engine.Panel(), r.engine.References()
 	o := screen.Options{Inputs: []string{"-"}, Genes: []string{f.Gene}, Samples: []string{patient}, Family: c.pedigree(), Threads: 1,
-		Clinical: map[string]screen.Clinical{patient: {SyndromeMet: c.SyndromeMet}}}
+		Clinical: map[string]screen.Clinical{}}
 	if c.Sex != "" {
 		o.Sex = map[string]string{patient: c.Sex}
 	}

@@ -14,7 +14,7 @@ func newDemo(w World, m *messages) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "demo [FOLDER]",
 		Short:   "Write a small synthetic family and screen it",
-		Long:    "Writes family.vcf, family.ped and the child's reads (child.bam) of a synthetic\nfamily into FOLDER (default hlhscreen-demo) and screens the affected child.",
+		Long:    "Writes family.vcf, family.ped, the child's reads (child.bam) and clinical file\n(child.clinical.yaml) of a synthetic family into FOLDER (default hlhscreen-demo)\nand screens the affected child.",
 		Example: "  hlhscreen demo\n  hlhscreen demo /tmp/demo",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "hlhscreen-demo"
@@ -29,9 +29,9 @@ func newDemo(w World, m *messages) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(w.Stdout, "A synthetic family was written to %s, %s and %s. The command for it:\n\n  hlhscreen screen --ped %s --bam %s -o %s %s\n\n", files.VCF, files.PED, files.BAM, files.PED, files.BAM, dir, files.VCF)
+			fmt.Fprintf(w.Stdout, "A synthetic family was written to %s, %s, %s and %s. The command for it:\n\n  hlhscreen screen --ped %s --bam %s --clinical %s -o %s %s\n\n", files.VCF, files.PED, files.BAM, files.Clinical, files.PED, files.BAM, files.Clinical, dir, files.VCF)
 			f := &screenFlags{given: cmd.Flags().Changed, build: "auto", output: dir, formats: []string{"json", "tsv"}, force: force, logFormat: "text"}
-			f.options.Inputs, f.ped, f.bams = []string{files.VCF}, []string{files.PED}, []string{files.BAM}
+			f.options.Inputs, f.ped, f.bams, f.clinical = []string{files.VCF}, []string{files.PED}, []string{files.BAM}, []string{files.Clinical}
 			return f.run(cmd.Context(), w, m)
 		},
 	}

@@ -25,7 +25,7 @@ type screenFlags struct {
 	options              screen.Options
 	build                string
 	sex, ped, scores     []string
-	bams                 []string
+	bams, clinical       []string
 	classSource          string
 	output, prefix       string
 	formats, failOn      []string
@@ -46,6 +46,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 		Example: `  hlhscreen screen patient.vcf.gz
   hlhscreen screen --bam patient.bam patient.vcf.gz
   hlhscreen screen --ped family.ped -o results family.vcf.gz
+  hlhscreen screen --clinical child.yaml patient.vcf.gz
   hlhscreen screen --clinvar clinvar.vcf.gz --gnomad sites.vcf.gz patient.vcf.gz
   bcftools view -s P1 cohort.bcf | hlhscreen screen -o - - > P1.json
   hlhscreen screen --fail-on likely-primary --quiet patient.vcf.gz`,
@@ -56,6 +57,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.bams, "bam", nil, "reads, `FILE` or SAMPLE=FILE (repeatable): callability, known sites, phase, lost exons, breakpoints; a .bai or .csi beside it is used")
+	flags.StringArrayVar(&f.clinical, "clinical", nil, "signs, values and cell tests, `FILE` or SAMPLE=FILE (repeatable; YAML or GA4GH Phenopacket; hlhscreen clinical --template)")
 	flags.StringVar(&f.options.Normals, "normals", "", "`folder` of the depths of normal samples (hlhscreen coverage --as-normal): loss or gain of one copy of an exon")
 	flags.StringArrayVar(&f.ped, "ped", nil, "pedigree `file` (six columns): who is whose parent, sexes, who is affected")
 	flags.StringSliceVarP(&f.options.Samples, "samples", "s", nil, "`samples` to screen (default: those the PED marks affected, else all)")
@@ -124,16 +126,16 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 	return f.verdicts(result)
 }
 
-// bamFiles reads FILE and SAMPLE=FILE; a file whose name has "=" in it is taken
-// as it stands.
-func bamFiles(given []string) []screen.BAM {
-	var out []screen.BAM
+// named reads FILE and SAMPLE=FILE into sample and path; a file whose name has "="
+// in it is taken as it stands.
+func named(given []string) [][2]string {
+	var out [][2]string
 	for _, text := range given {
 		sample, path, named := strings.Cut(text, "=")
 		if _, err := os.Stat(text); !named || err == nil {
 			sample, path = "", text
 		}
-		out = append(out, screen.BAM{Sample: sample, Path: path})
+		out = append(out, [2]string{sample, path})
 	}
 	return out
 }
@@ -190,7 +192,13 @@ func (f *screenFlags) check(w World, m *messages) error {
 	if f.options.Scores, err = scoreFiles(f.scores); err != nil {
 		return err
 	}
-	f.options.BAMs = bamFiles(f.bams)
+	f.options.BAMs = nil
+	for _, given := range named(f.bams) {
+		f.options.BAMs = append(f.options.BAMs, screen.BAM{Sample: given[0], Path: given[1]})
+	}
+	for _, given := range named(f.clinical) {
+		f.options.ClinicalFiles = append(f.options.ClinicalFiles, screen.ClinicalFile{Sample: given[0], Path: given[1]})
+	}
 	if f.options.Normals != "" && len(f.bams) == 0 {
 		return usage(errors.New("--normals without --bam: there are no reads to compare"), help)
 	}

@@ -124,6 +124,14 @@ func (a *Assessment) Sign(key string) Finding {
 	return a.patient.sign(s)
 }
 
+// Label is a sign in words, its key where the book does not have it.
+func (a *Assessment) Label(key string) string {
+	if s := a.patient.book.sign(key); s != nil {
+		return s.Label
+	}
+	return key
+}
+
 func (p *patient) item(i *Item) Assessed {
 	out := Assessed{Key: i.Key, Label: i.Label}
 	yes, unknown := 0, 0

@@ -234,6 +234,11 @@ func (b *Book) CheckGenes(genes []*panel.Gene) error {
 				faults = append(faults, errors.New(g.File+": functional_test: assay \""+key+"\" "+fault))
 			}
 		}
+		for _, key := range g.Phenotype.Signs {
+			if b.sign(key) == nil {
+				faults = append(faults, errors.New(g.File+": phenotype: sign \""+key+"\" is not in clinical.yaml"))
+			}
+		}
 	}
 	return errors.Join(faults...)
 }

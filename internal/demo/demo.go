@@ -28,7 +28,7 @@ import (
 
 // Files are what was written.
 type Files struct {
-	VCF, PED, BAM string
+	VCF, PED, BAM, Clinical string
 }
 
 type member struct {
@@ -50,12 +50,13 @@ type family struct {
 		Genotypes map[string]string `yaml:"genotypes"`
 	} `yaml:"alleles"`
 	CommonSites [][]string `yaml:"common_sites"`
+	Clinical    string     `yaml:"clinical"` // the child's clinical file, as it stands
 }
 
-// Write makes family.vcf, family.ped and child.bam with its index in dir. Existing files are an error
-// unless force is set.
+// Write makes family.vcf, family.ped, child.bam with its index, and
+// child.clinical.yaml in dir. Existing files are an error unless force is set.
 func Write(dir string, force bool) (Files, error) {
-	out := Files{filepath.Join(dir, "family.vcf"), filepath.Join(dir, "family.ped"), filepath.Join(dir, "child.bam")}
+	out := Files{filepath.Join(dir, "family.vcf"), filepath.Join(dir, "family.ped"), filepath.Join(dir, "child.bam"), filepath.Join(dir, "child.clinical.yaml")}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return out, fault.New(fault.Usage, err, "hlhscreen demo FOLDER")
 	}
@@ -115,7 +116,7 @@ func synthesise(names Files) (map[string][]byte, error) {
 	if err := simulate.Write(&bam, &bai, header, alignments); err != nil {
 		return nil, err
 	}
-	return map[string][]byte{names.VCF: f.vcf(rows, set), names.PED: f.ped(), names.BAM: bam.Bytes(), names.BAM + ".bai": bai.Bytes()}, nil
+	return map[string][]byte{names.VCF: f.vcf(rows, set), names.PED: f.ped(), names.BAM: bam.Bytes(), names.BAM + ".bai": bai.Bytes(), names.Clinical: []byte(f.Clinical)}, nil
 }
 
 // rows are the alleles of the family and the common sites, by position.

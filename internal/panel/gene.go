@@ -38,6 +38,7 @@ type Gene struct {
 	KnownAlleles   []KnownAllele      `yaml:"known_alleles,omitempty"`
 	Structural     []StructuralAllele `yaml:"structural,omitempty"`
 	FunctionalTest FunctionalTest     `yaml:"functional_test,omitempty"`
+	Phenotype      Phenotype          `yaml:"phenotype,omitempty"`
 	Notes          []Sourced[string]  `yaml:"notes,omitempty"`
 	Reviewed       string             `yaml:"reviewed"` // date of the last review, YYYY-MM-DD
 
@@ -71,6 +72,14 @@ type FunctionalTest struct {
 	Value  string   `yaml:"value"`
 	Source string   `yaml:"source"`
 	Assays []string `yaml:"assays,omitempty"`
+}
+
+// Phenotype are the signs beside HLH that go with the gene's disease, by their
+// keys in clinical.yaml. One of them is enough to fit, and none may be known to be
+// absent.
+type Phenotype struct {
+	Signs  []string `yaml:"signs"`
+	Source string   `yaml:"source"`
 }
 
 // Condition is a disease of the gene.

@@ -219,6 +219,9 @@ func checkSources(p *Panel, g *Gene, say func(string, string, ...any)) {
 	for _, n := range g.Notes {
 		need("notes", n.Source)
 	}
+	if len(g.Phenotype.Signs) > 0 {
+		need("phenotype", g.Phenotype.Source)
+	}
 	if g.FunctionalTest.Value != "" {
 		need("functional_test", g.FunctionalTest.Source)
 	}
@@ -306,6 +309,11 @@ func checkFunctionalTest(p *Panel, g *Gene, say func(string, string, ...any)) {
 	t := g.FunctionalTest
 	if len(t.Assays) > 0 && t.Value == "" {
 		say("functional_test", "assays without a value: name the test")
+	}
+	for i, sign := range g.Phenotype.Signs {
+		if !patterns["assay"].MatchString(sign) || slices.Contains(g.Phenotype.Signs[:i], sign) {
+			say("phenotype", "sign %q is listed twice, or not of the form %s", sign, patterns["assay"])
+		}
 	}
 	for i, a := range t.Assays {
 		if !patterns["assay"].MatchString(a) {

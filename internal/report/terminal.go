@@ -47,6 +47,7 @@ func (t Terminal) sample(b *strings.Builder, s Sample) {
 	}
 	answer := t.Words.Text("terminal.answer." + s.Verdict.LikelyPrimaryHLH)
 	t.text(b, "  ", t.Words.Text("terminal.likely", "answer", answer))
+	t.axes(b, s.Verdict.Axes)
 	limited := s.Verdict.Result == "NEGATIVE_LIMITED" || s.Verdict.Result == "NO_RESULT"
 	if limited {
 		t.list(b, "terminal.not_assessed", s.Limits)
@@ -60,6 +61,17 @@ func (t Terminal) sample(b *strings.Builder, s Sample) {
 	t.list(b, "terminal.next", s.Verdict.NextSteps)
 	t.list(b, "terminal.change", s.Verdict.WouldChange)
 	t.sex(b, s)
+}
+
+// axes shows the answers of cell tests and signs beside the genetic one.
+func (t Terminal) axes(b *strings.Builder, a *Axes) {
+	if a == nil {
+		return
+	}
+	for _, because := range a.FunctionalBecause {
+		t.text(b, "  ", t.Words.Text("terminal.functional", "because", plain(because)))
+	}
+	t.text(b, "  ", t.Words.Text("terminal.syndrome", "because", plain(a.SyndromeBecause)))
 }
 
 func (t Terminal) sex(b *strings.Builder, s Sample) {

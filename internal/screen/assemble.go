@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -157,6 +158,9 @@ func (w *work) judgePerson(who person) personResult {
 func (w *work) sample(p personResult) (report.Sample, string) {
 	s := report.Sample{ID: p.who.ID, Family: p.who.Family, Sex: p.sex, Verdict: w.verdictBlock(p), Limits: w.limits(p)}
 	s.Sex.Transplanted = p.who.Transplanted
+	if a := w.known[p.who.ID].Assessment; a != nil {
+		s.Clinical = report.NewClinical(w.words, a)
+	}
 	assessed := 0
 	for _, r := range p.genes {
 		s.Genes = append(s.Genes, w.geneBlock(r, p.who))
@@ -509,6 +513,9 @@ func (w *work) nextSteps(r personResult) []string {
 	keys := p.NextSteps(w.table)
 	steps := w.togetherSteps(r, keys)
 	for _, key := range keys {
+		if w.testDone(key, r) {
+			continue
+		}
 		if p.Deciding == nil {
 			steps = append(steps, wording.Of("next."+key))
 			continue
@@ -527,6 +534,12 @@ func (w *work) nextSteps(r personResult) []string {
 		steps = append(steps, wording.Of("next.other_tissue"))
 	}
 	return w.words.SayAll(steps)
+}
+
+// testDone reports whether a step asks for a cell test that was done.
+func (w *work) testDone(step string, p personResult) bool {
+	a := w.axesOf(p)
+	return step == "functional" && a.Deciding != clinical.FunctionUnknown || step == "functional_any" && (a.Abnormal || a.Normal)
 }
 
 // stepFor is the next step that a key of the table asks for in this gene, ""

@@ -38,7 +38,7 @@ func (w *work) axesBlock(p personResult, args []string) *report.Axes {
 	if a == nil {
 		return nil
 	}
-	out := &report.Axes{Genetic: p.patient.Result, Functional: functional(w.axesOf(p)), Syndrome: report.Syndrome(a.Syndrome()),
+	out := &report.Axes{Genetic: p.patient.Result, Functional: functional(w.axesOf(p), p.patient.Result), Syndrome: report.Syndrome(a.Syndrome()),
 		FunctionalBecause: w.words.SayAll(w.functionReasons(p, a)), SyndromeBecause: w.words.Say(w.syndromeReason(a)), Together: []string{}}
 	for _, key := range p.patient.Together(w.axesOf(p)) {
 		out.Together = append(out.Together, w.words.Text("together."+key, args...))
@@ -46,11 +46,14 @@ func (w *work) axesBlock(p personResult, args []string) *report.Axes {
 	return out
 }
 
-// functional is the answer of the cell tests in one word.
-func functional(a verdict.Axes) string {
+// functional is the answer of the cell tests in one word. A normal test of the gene
+// is discordant with a result that says that its copies are hit, and with no other.
+func functional(a verdict.Axes, result string) string {
 	switch {
-	case a.Deciding != clinical.FunctionUnknown:
-		return map[clinical.Function]string{clinical.FunctionConcordant: "concordant", clinical.FunctionNormal: "discordant"}[a.Deciding]
+	case a.Deciding == clinical.FunctionConcordant:
+		return "concordant"
+	case a.Deciding == clinical.FunctionNormal && strings.HasSuffix(result, "POSITIVE"):
+		return "discordant"
 	case a.Abnormal:
 		return "abnormal"
 	case a.Normal:
@@ -94,7 +97,7 @@ func (w *work) syndromeReason(a *clinical.Assessment) wording.Sentence {
 	for _, s := range []clinical.Set{a.Set(clinical.HLH2004), a.Set(clinical.HLH2024)} {
 		sets = append(sets, w.words.Say(s.Sentence()))
 	}
-	return wording.Of("axes.syndrome."+report.Syndrome(a.Syndrome()), "sets", strings.Join(sets, " "))
+	return wording.Of("axes.syndrome."+report.Syndrome(a.Syndrome()), "sets", strings.Join(sets, "; "))
 }
 
 // togetherArgs are what the sentences about the axes may name.
@@ -103,7 +106,7 @@ func (w *work) togetherArgs(p personResult) []string {
 	if a == nil {
 		return nil
 	}
-	var results, genes, tests, open []string
+	var results, genes, tests []string
 	for _, f := range a.Functional {
 		if len(f.Concordant) > 0 {
 			results = append(results, f.Results...)
@@ -112,11 +115,19 @@ func (w *work) togetherArgs(p personResult) []string {
 		tests = append(tests, f.Label)
 	}
 	slices.Sort(genes)
-	for _, s := range []clinical.Set{a.Set(clinical.HLH2004), a.Set(clinical.HLH2024)} {
-		open = append(open, s.WouldDecide...)
+	return []string{"results", strings.Join(results, "; "), "genes", strings.Join(slices.Compact(genes), ", "), "tests", strings.Join(tests, ", "), "open", strings.Join(w.openCriteria(p), ", ")}
+}
+
+// openCriteria is what to measure or look at, where the criteria are not decidable.
+func (w *work) openCriteria(p personResult) []string {
+	var open []string
+	if a := w.known[p.who.ID].Assessment; a != nil {
+		for _, s := range []clinical.Set{a.Set(clinical.HLH2004), a.Set(clinical.HLH2024)} {
+			open = append(open, s.WouldDecide...)
+		}
 	}
 	slices.Sort(open)
-	return []string{"results", strings.Join(results, "; "), "genes", strings.Join(slices.Compact(genes), ", "), "tests", strings.Join(tests, ", "), "open", strings.Join(slices.Compact(open), ", ")}
+	return slices.Compact(open)
 }
 
 // togetherSteps are the next steps that follow from the axes, those of the table
@@ -129,6 +140,9 @@ func (w *work) togetherSteps(p personResult, already []string) []wording.Sentenc
 	}
 	for _, key := range p.patient.Together(w.axesOf(p)) {
 		for _, step := range w.table.Together[key].Next {
+			if step == "complete_criteria" && len(w.openCriteria(p)) == 0 {
+				continue
+			}
 			if !slices.Contains(already, step) {
 				out, already = append(out, wording.Of("next."+step, args...)), append(already, step)
 			}
@@ -142,4 +156,26 @@ func decidingGene(p personResult) *panel.Gene {
 		return nil
 	}
 	return p.patient.Deciding.Gene
+}
+
+// phenotypeNotes say of the signs that go with a gene which are there, which are
+// not, and which nobody reported; nothing without a clinical file.
+func (w *work) phenotypeNotes(g *panel.Gene, who person) []wording.Sentence {
+	a := w.known[who.ID].Assessment
+	if a == nil {
+		return nil
+	}
+	said := map[clinical.Truth][]string{}
+	for _, key := range g.Phenotype.Signs {
+		truth := a.Sign(key).Truth
+		said[truth] = append(said[truth], a.Label(key))
+	}
+	var out []wording.Sentence
+	for _, t := range []clinical.Truth{clinical.Yes, clinical.No, clinical.Unknown} {
+		if len(said[t]) > 0 {
+			key := map[clinical.Truth]string{clinical.Yes: "fits", clinical.No: "unlike", clinical.Unknown: "open"}[t]
+			out = append(out, wording.Of("note.phenotype_"+key, "signs", strings.Join(said[t], ", "), "source", g.Phenotype.Source))
+		}
+	}
+	return out
 }

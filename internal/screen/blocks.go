@@ -45,6 +45,9 @@ func (w *work) runBlock() report.Run {
 		run.Inputs = append(run.Inputs, report.Input{Path: b.Path, Kind: "bam", Size: b.Size, SHA256: b.SHA256, Build: b.Build.Build.String(),
 			BuildEvidence: slices.Clone(b.Build.Evidence), Access: access, Compression: "bgzf", IndexIgnored: b.Facts.IndexIgnored})
 	}
+	for _, c := range w.clinical {
+		run.Inputs = append(run.Inputs, report.Input{Path: c.Path, Kind: "clinical", Size: c.Size, SHA256: c.SHA256})
+	}
 	return run
 }
 
@@ -134,6 +137,9 @@ func (w *work) notes(r geneResult, who person) []wording.Sentence {
 	}
 	if who.Transplanted && g.Inheritance.XLinked() {
 		out = append(out, wording.Of("chimera.x_linked", "gene", g.Symbol))
+	}
+	if !strings.HasPrefix(r.verdict.Result, "NEGATIVE") {
+		out = append(out, w.phenotypeNotes(g, who)...)
 	}
 	if r.verdict.Result == "CARRIER" && g.Inheritance == panel.XL {
 		out = append(out, wording.Of("note.skewed_x", "gene", g.Symbol))

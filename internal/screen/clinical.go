@@ -49,7 +49,7 @@ func (c Clinical) phenotypeFits(g *panel.Gene) bool {
 	}
 	shown := false
 	for _, sign := range g.Phenotype.Signs {
-		switch c.Assessment.Sign(sign) {
+		switch c.Assessment.Sign(sign).Truth {
 		case clinical.Yes:
 			shown = true
 		case clinical.No:

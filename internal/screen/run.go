@@ -164,6 +164,9 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if w.people, err = choose(o, family, w.names); err != nil {
 		return nil, err
 	}
+	if err := w.readClinical(); err != nil {
+		return nil, err
+	}
 	lib, err := w.library()
 	if err != nil {
 		return nil, err

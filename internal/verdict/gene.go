@@ -36,6 +36,7 @@ const (
 	hypomorphicWithHit    = "R15.with_pathogenic"
 	ruleSeveralCarriers   = "R16"
 	candidate             = "R17"
+	candidateFits         = "R17.phenotype"
 	candidateCarrier      = "R17.carrier"
 	negative              = "R18"
 	negativeLimited       = "R19"
@@ -45,7 +46,7 @@ var reachable = []string{
 	ruleConflict, homozygousPathogenic, transPathogenic, hemizygousPathogenic, xLinkedBothCopies, pathogenicUnphased,
 	functionDecides, undecided, secondAlleleSuspected, secondAlleleInReads, carrier, xLinkedCarrier, xLinkedSymptomatic, otherInbornError, dominant, dominantMosaic, dominantOtherDisease,
 	alternativeCause, laterTierLikely, laterTierInconclusive, laterTierCarrier, contested, hypomorphic,
-	hypomorphicWithHit, ruleSeveralCarriers, candidate, candidateCarrier, negative, negativeLimited,
+	hypomorphicWithHit, ruleSeveralCarriers, candidate, candidateFits, candidateCarrier, negative, negativeLimited,
 }
 
 // Groups of tiers (panel.Tier.Group).
@@ -315,6 +316,8 @@ func onePathogenic(s Situation) string {
 // cannot assess gives no more than an inconclusive result.
 func byGroup(s Situation, assessable bool, primary, other, alternative string) string {
 	switch {
+	case s.Tier.Group == groupCandidate && s.PhenotypeFits && primary != undecided:
+		return candidateFits
 	case s.Tier.Group == groupCandidate:
 		return candidate
 	case !assessable && s.Tier.Group == groupPrimary:
