@@ -228,6 +228,11 @@ func (l *library) screenFile(bam string, calls ...[2]string) report.Sample {
 	if err != nil && r == nil {
 		l.t.Fatal(err)
 	}
+	raw, err := report.JSON(r)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	FitsSchema(l.t, raw)
 	return r.Samples[0]
 }
 
