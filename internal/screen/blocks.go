@@ -14,6 +14,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/report"
+	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -158,6 +159,11 @@ func (w *work) notes(r geneResult, who person) []wording.Sentence {
 	}
 	if hints := r.work.suspects(r.who); len(hints) > 0 {
 		out = append(out, wording.Of("note.suspected", "events", strings.Join(hints, "; ")))
+	}
+	for _, b := range r.work.breaksIn(r.who, events.Absent) {
+		if b.counts.Stray() {
+			out = append(out, wording.Of("note.by_chance", "event", b.text()))
+		}
 	}
 	for _, c := range r.called {
 		out = append(out, wording.Of("note.structural", "event", c.name()))

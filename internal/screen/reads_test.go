@@ -312,7 +312,7 @@ func TestExomeDoesNotReadIntrons(t *testing.T) {
 			t.Errorf("site %s: %s", site.Name, site.Status)
 		}
 	}
-	expectSaid(t, s, "253-kb inversion was not assessed")
+	expectSaid(t, s, "253-kb inversion was not assessed: too few of the reads run through both breakpoints")
 }
 
 // Molecules tell how two alleles lie: c.118-308 and c.118-307 are neighbours.
@@ -452,6 +452,43 @@ func TestOneBreakpointIsAHint(t *testing.T) {
 		t.Errorf("%s", s.Verdict.Statement)
 	}
 	expectSaid(t, s, "253-kb inversion")
+}
+
+// A suspected rearrangement is said wherever a reader looks, also where no other
+// allele is found, and its limit names the true reason. Breakpoints that too few
+// reads run through are another one.
+func TestASuspectedInversionAloneIsSaid(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "UNC13D")
+	l.genome, l.options.Depth = true, 40
+	l.inverted("0")
+	write := func(keep func(simulate.Alignment) bool) string {
+		path := filepath.Join(t.TempDir(), "p.bam")
+		all := l.alignments()
+		for i := range all {
+			all[i].Split = "" // pairs alone are one kind of evidence
+		}
+		if err := simulate.WriteFile(path, l.header(), slices.DeleteFunc(all, func(a simulate.Alignment) bool { return !keep(a) })); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	s := l.screenFile(write(func(simulate.Alignment) bool { return true }))
+	if s.Verdict.Result != "NEGATIVE_LIMITED" || !strings.Contains(s.Verdict.Statement, "The reads hint at a rearrangement in UNC13D, 253-kb inversion (at the left end 0 split reads, ") {
+		t.Errorf("%s: %s", s.Verdict.Result, s.Verdict.Statement)
+	}
+	expectSaid(t, s, "UNC13D: the reads hint at the 253-kb inversion (")
+	if !strings.HasPrefix(s.Verdict.NextSteps[0], "Confirm or exclude the 253-kb inversion of UNC13D") {
+		t.Errorf("%q", s.Verdict.NextSteps)
+	}
+	if slices.ContainsFunc(s.Limits, func(x string) bool { return strings.Contains(x, "inversion was not assessed") }) {
+		t.Errorf("it was assessed: %q", s.Limits)
+	}
+
+	s = l.screenFile(write(func(a simulate.Alignment) bool { return a.Start > 75_700_000 && (a.Mate == nil || a.Mate.Start > 75_700_000) })) // the far end is not readable
+	expectSaid(t, s, "253-kb inversion was not assessed: too few of the reads run through both breakpoints (at the left end 0 split reads, 0 discordant pairs, 0 reads through;")
+	if strings.Contains(s.Verdict.Statement, "hint") {
+		t.Errorf("%s", s.Verdict.Statement)
+	}
 }
 
 // Reads of another person, of another build or of another sex give no result.
