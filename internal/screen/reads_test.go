@@ -484,7 +484,9 @@ func TestASuspectedInversionAloneIsSaid(t *testing.T) {
 		t.Errorf("it was assessed: %q", s.Limits)
 	}
 
-	s = l.screenFile(write(func(a simulate.Alignment) bool { return a.Start > 75_700_000 && (a.Mate == nil || a.Mate.Start > 75_700_000) })) // the far end is not readable
+	s = l.screenFile(write(func(a simulate.Alignment) bool {
+		return a.Start > 75_700_000 && (a.Mate == nil || a.Mate.Start > 75_700_000)
+	})) // the far end is not readable
 	expectSaid(t, s, "253-kb inversion was not assessed: too few of the reads run through both breakpoints (at the left end 0 split reads, 0 discordant pairs, 0 reads through;")
 	if strings.Contains(s.Verdict.Statement, "hint") {
 		t.Errorf("%s", s.Verdict.Statement)
