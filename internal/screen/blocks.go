@@ -12,7 +12,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
-	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -121,7 +120,7 @@ func (w *work) readBlock(c *readCheck) *report.ReadSupport {
 	}
 	forward, reverse := c.support.Strands()
 	return &report.ReadSupport{Reference: c.support.Ref, Alternate: c.support.Alt, Other: c.support.Odd, Forward: forward, Reverse: reverse,
-		Genotype: strings.ReplaceAll(c.genotype.String(), " ", "_"), Quality: c.quality, Agrees: c.genotype != reads.NotAssessed && !c.disagrees, Because: w.words.Say(c.why)}
+		Genotype: strings.ReplaceAll(c.genotype.String(), " ", "_"), Quality: c.quality, Agrees: c.agrees, Because: w.words.Say(c.why)}
 }
 
 // notes are what a reader of the gene should know beside its result.

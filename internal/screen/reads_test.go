@@ -200,12 +200,16 @@ func (l *library) bam() string {
 	return path
 }
 
-// vcf writes calls: a name of an allele and a genotype each.
+// vcf writes calls: a name of an allele and a genotype each, or GT:DP:GQ:AD.
 func (l *library) vcf(calls ...[2]string) string {
 	var lines []string
 	for _, c := range calls {
 		a := l.allele(c[0])
-		lines = append(lines, fmt.Sprintf("chr%s\t%d\t.\t%s\t%s\t200\tPASS\t.\tGT:DP:GQ\t%s:60:99", a.Contig, a.Pos, a.Ref, a.Alt, c[1]))
+		format, call := "GT:DP:GQ", c[1]+":60:99"
+		if strings.Contains(c[1], ":") { // with read counts of its own
+			format, call = "GT:DP:GQ:AD", c[1]
+		}
+		lines = append(lines, fmt.Sprintf("chr%s\t%d\t.\t%s\t%s\t200\tPASS\t.\t%s\t%s", a.Contig, a.Pos, a.Ref, a.Alt, format, call))
 	}
 	length, _ := l.engine.References().LengthOf(l.build, "1").Get()
 	text := fmt.Sprintf("##fileformat=VCFv4.2\n##contig=<ID=chr1,length=%d>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tP1\n%s\n", length, strings.Join(lines, "\n"))
