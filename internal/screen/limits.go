@@ -82,7 +82,7 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	switch {
 	case p.compared(w.panel.Thresholds.CopyMinNormals.Value):
 	case p.reads && w.options.Normals != "":
-		out.add(wording.Of("limits.too_few_normals", "least", fmt.Sprint(w.panel.Thresholds.CopyMinNormals.Value)))
+		out.add(w.tooFewNormals(p))
 	case p.reads:
 		out.add(wording.Of("limits.exon_copies"))
 	default:
