@@ -76,7 +76,7 @@ func (f *coverageFlags) run(ctx context.Context, w World, path string) error {
 		return err
 	}
 	for _, note := range c.Notes {
-		fmt.Fprintf(w.Stderr, "hlhscreen: note: %s was read from end to end: %s\n", path, note)
+		fmt.Fprintf(w.Stderr, "hlhscreen: note: %s\n", note)
 	}
 	files, err := f.files(c, path)
 	if err != nil {
