@@ -85,14 +85,18 @@ func (w *work) callabilityBlock(r geneResult) report.Callability {
 		out.Exons = w.exonBlocks(in)
 	}
 	for _, gap := range c.measured.Gaps {
-		why := "gap.none"
+		why := w.words.Text("gap.none")
 		if gap.Stated {
-			why = "gap.low"
+			why = w.words.Text("gap.low")
 		}
-		if because, ok := in.whyGap(gap.Interval.Start); ok {
-			why = "gap." + string(because)
+		if because := in.whyGap(gap.Interval); because != nil {
+			var said []string
+			for _, b := range because {
+				said = append(said, w.words.Text("gap."+string(b)))
+			}
+			why = strings.Join(said, ", ")
 		}
-		out.Gaps = append(out.Gaps, report.Gap{Exon: gap.Target, Chrom: chrom, Start: int(gap.Interval.First()), End: int(gap.Interval.Last()), Span: consequence.Span(gap.Interval, r.work.ref), Why: w.words.Text(why)})
+		out.Gaps = append(out.Gaps, report.Gap{Exon: gap.Target, Chrom: chrom, Start: int(gap.Interval.First()), End: int(gap.Interval.Last()), Span: consequence.Span(gap.Interval, r.work.ref), Why: why})
 	}
 	for _, s := range c.sites {
 		out.Sites = append(out.Sites, report.Site{Name: s.allele.Name, Chrom: chrom, Pos: int(s.locus.Pos), Status: s.status})

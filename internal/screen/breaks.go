@@ -217,17 +217,16 @@ func edgeText(e events.Edges, contig genome.Contig) []string {
 	return out
 }
 
-// whyGap is why a base is not callable in the reads, by the targets.
-func (in *inReads) whyGap(at int) (coverage.Reason, bool) {
+// whyGap is why bases are not callable in the reads, by the targets; nothing
+// where the reads do not say.
+func (in *inReads) whyGap(gap genome.Interval) []coverage.Reason {
 	if in == nil {
-		return "", false
+		return nil
 	}
 	for _, e := range in.exons {
-		for _, g := range e.Gaps {
-			if g.Start <= at && at < g.End {
-				return g.Why, true
-			}
+		if why := e.Why(gap); why != nil {
+			return why
 		}
 	}
-	return "", false
+	return nil
 }

@@ -186,6 +186,9 @@ func pathogenicPlaces(ref *reference.Gene, known map[variant.Allele]*panel.Known
 		if a.Contig != ref.Transcript.Contig || !region.Overlaps(a.Interval()) {
 			continue
 		}
+		if k := known[a]; k != nil && k.Role == panel.Pathogenic {
+			continue // it has a name
+		}
 		said := store.ClinVar(a)
 		if class, _ := acmg.ParseClass(knowledge.Significance(said.Significance)); said.Stars >= stars && class.IsPathogenic() {
 			out = append(out, place{a.Interval(), cmp.Or(said.ID, a.String()), a})

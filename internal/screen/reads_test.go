@@ -319,6 +319,50 @@ func TestExomeDoesNotReadIntrons(t *testing.T) {
 	expectSaid(t, s, "253-kb inversion was not assessed: too few of the reads run through both breakpoints")
 }
 
+// The report and the coverage command name the same gaps, for the same reasons.
+func TestGapsOfReportAndCoverage(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "PRF1")
+	l.options.Depth, l.options.Unsure = 24, 0.2
+	lost := l.exon("PRF1", 2)
+	lost.End = lost.Start + 200
+	l.edit("01", place2{lost.Contig, simulate.Edit{Interval: lost.Interval}})
+	path := l.bam()
+	c, err := l.engine.Cover(context.Background(), path, Options{Genes: l.genes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for n, e := range c.Genes[0].Exons {
+		for i, g := range e.Gaps {
+			var why []string
+			for _, r := range g.Why {
+				why = append(why, l.engine.resources.words.Text("gap."+string(r)))
+			}
+			want = append(want, fmt.Sprintf("%s %d-%d %s: %s", e.Target.Name, g.First(), g.Last(), c.Genes[0].Spans[n][i], strings.Join(why, ", ")))
+		}
+	}
+	for _, g := range l.screenFile(path).Genes[0].Callability.Gaps {
+		got = append(got, fmt.Sprintf("%s %d-%d %s: %s", g.Exon, g.Start, g.End, g.Span, g.Why))
+	}
+	if len(want) < 2 || !slices.Equal(got, want) {
+		t.Errorf("the report has\n%s\nand coverage\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for _, text := range []string{"no reads", "too few reads"} {
+		if !strings.Contains(strings.Join(want, " "), text) {
+			t.Errorf("no gap for %q: %q", text, want)
+		}
+	}
+}
+
+// A known allele that ClinVar has too is one place, by its name.
+func TestAPlaceIsNamedOnce(t *testing.T) {
+	s := newLibrary(t, genome.GRCh38, "UNC13D").screen()
+	because := s.Genes[0].Callability.Because
+	if strings.Count(because, "c.118-308C>T") != 1 || strings.Contains(because, "533095") || strings.Contains(because, "1299415") {
+		t.Error(because)
+	}
+}
+
 // Molecules tell how two alleles lie: c.118-308 and c.118-307 are neighbours.
 func TestReadsTellThePhase(t *testing.T) {
 	for copies, want := range map[[2]string][2]string{{"0", "1"}: {"R2", "POSITIVE"}, {"0", "0"}: {"R9", "CARRIER"}} {
