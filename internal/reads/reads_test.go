@@ -158,7 +158,7 @@ func TestFaults(t *testing.T) {
 		{"no end", raw[:len(raw)-28], "end-of-file block is missing"},
 		{"cut off", raw[:len(raw)/2], "ends in the middle"},
 		{"damaged", slices.Concat(raw[:len(raw)/2], []byte("oops"), raw[len(raw)/2+4:]), "damaged"},
-		{"a directory", nil, "no regular file"},
+		{"a directory", nil, "a folder, expected a BAM file"},
 	} {
 		path := filepath.Join(dir, tt.name)
 		if tt.name == "a directory" {
