@@ -130,7 +130,7 @@ func (q question) substitution(r *Read, o Observation) (Observation, bool) {
 		o.Quality = doubt(30, r)
 		return o, len(seen) == 0 // a deletion is neither of the two
 	}
-	if int(worst) < q.limits.BaseQ {
+	if int(worst) < q.limits.BaseQ || slices.Contains(seen, 'N') { // N is no base, whatever its quality
 		return o, false
 	}
 	o.Quality, o.End = doubt(float64(worst), r), min(first, len(r.Seq)-1-last)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/biogo/hts/sam"
+
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/simulate"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -48,7 +50,6 @@ func TestGenotypeBesideAThirdAllele(t *testing.T) {
 // beside it may differ.
 func TestAnotherChangeIsNotTheKnownOne(t *testing.T) {
 	const at = 70_002_000 // 0-based
-	interval := func(from, to int) genome.Interval { return genome.Interval{Start: from, End: to} }
 	bases := func(i genome.Interval) ([]byte, bool) { return simulate.MadeUp(i), true }
 	other := func(i genome.Interval, step int) simulate.Edit { // the bases of i, each another one
 		b := simulate.MadeUp(i)
@@ -92,3 +93,18 @@ func TestAnotherChangeIsNotTheKnownOne(t *testing.T) {
 		}
 	}
 }
+
+// An N is no base: it shows neither allele, nor a third one.
+func TestAnNShowsNothing(t *testing.T) {
+	asked := variant.Allele{Contig: "10", Pos: 101, Ref: "A", Alt: "C"}
+	for base, want := range map[byte]Support{'A': {Ref: 1}, 'C': {Alt: 1}, 'G': {Odd: 1}, 'N': {}} {
+		r := &Read{Name: "r", Contig: "10", Interval: interval(96, 106), MapQ: 60, Cigar: sam.Cigar{sam.NewCigarOp(sam.CigarMatch, 10)},
+			Seq: slices.Repeat([]byte{base}, 10), Qual: slices.Repeat([]byte{37}, 10)}
+		got := NewSample([]*Read{r}).Support(asked, nil, limits)
+		if got.Ref != want.Ref || got.Alt != want.Alt || got.Odd != want.Odd {
+			t.Errorf("%c: %+v", base, got)
+		}
+	}
+}
+
+func interval(from, to int) genome.Interval { return genome.Interval{Start: from, End: to} }

@@ -140,6 +140,34 @@ func (w *geneWork) mosaic(c siteCall, th panel.Thresholds) bool {
 		share >= th.MosaicMin.Value && share < th.HetFractionMin.Value && c.support.AgainstErrors() >= th.MosaicQuality.Value && !c.support.OneSided()
 }
 
+// uncalled are the places of known pathogenic alleles at which as many molecules
+// as a heterozygote has show a third allele, and no input calls one there: what
+// the reads have is not known, and it is not the reference.
+func (w *geneWork) uncalled(who string, th panel.Thresholds) []string {
+	in := w.inReads[who]
+	if in == nil {
+		return nil
+	}
+	var out []string
+	for _, p := range w.places {
+		s := in.sites[p.allele].support
+		read := s.Depth() + s.Odd
+		if read >= th.SiteMinDepth.Value && float64(s.Odd) >= th.HetFractionMin.Value*float64(read) && !w.callsNear(who, p.Interval) {
+			out = append(out, fmt.Sprintf("%s (%d of %d molecules)", p.name, s.Odd, read))
+		}
+	}
+	return out
+}
+
+// callsNear reports whether a person has a called allele so near to a place that
+// it explains a third allele there.
+func (w *geneWork) callsNear(who string, at genome.Interval) bool {
+	return slices.ContainsFunc(w.findings, func(f finding) bool {
+		call, ok := f.record.Call(who)
+		return ok && call.Count(f.number) > 0 && f.allele.Interval().Overlaps(at.Pad(siteFlank))
+	})
+}
+
 // calls reports whether an input calls the allele in a person.
 func (w *geneWork) calls(who string, a variant.Allele) bool {
 	return slices.ContainsFunc(w.findings, func(f finding) bool {

@@ -86,11 +86,14 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 	}
 	unseen := w.unseen(who.ID, stretches, r)
 	doubtful := w.doubtful(who, r)
+	uncalled := w.uncalled(who.ID, r.panel.Thresholds)
 	switch {
 	case who.Transplanted:
 		c.because = wording.Of("chimera.callability")
 	case len(doubtful) > 0:
 		c.because = wording.Of("callability.doubtful", "alleles", few(doubtful))
+	case len(uncalled) > 0:
+		c.because = wording.Of("callability.uncalled", "alleles", few(uncalled))
 	case len(unseen) > 0:
 		c.because = wording.Of("callability.pathogenic_sites", "alleles", few(unseen))
 	case len(open) > 0:
@@ -191,7 +194,11 @@ func pathogenicPlaces(ref *reference.Gene, known map[variant.Allele]*panel.Known
 		}
 		said := store.ClinVar(a)
 		if class, _ := acmg.ParseClass(knowledge.Significance(said.Significance)); said.Stars >= stars && class.IsPathogenic() {
-			out = append(out, place{a.Interval(), cmp.Or(said.ID, a.String()), a})
+			name := a.String()
+			if said.ID != "" {
+				name = "ClinVar " + said.ID
+			}
+			out = append(out, place{a.Interval(), name, a})
 		}
 	}
 	slices.SortFunc(out, func(a, b place) int { return cmp.Or(cmp.Compare(a.Start, b.Start), strings.Compare(a.name, b.name)) })

@@ -55,6 +55,9 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 		g := r.work.gene
 		unread += r.unread
 		w.limitsOfBreaks(out, r)
+		if uncalled := r.work.uncalled(r.who, w.panel.Thresholds); len(uncalled) > 0 {
+			out.add(wording.Of("limits.uncalled", "gene", g.Symbol, "alleles", few(uncalled)))
+		}
 		if !g.Callability.Assessable.Value {
 			out.add(wording.Of("limits.gene_not_assessable", "gene", g.Symbol, "source", g.Callability.Assessable.Source))
 		} else if p.blocks && !r.cover.assessed {

@@ -644,6 +644,42 @@ func TestReadsContradictACall(t *testing.T) {
 	}
 }
 
+// Reads that show another change at the place of a known pathogenic allele are
+// neither that allele nor the reference: no negative, unless a call explains them.
+func TestAnUncalledChangeIsNoNegative(t *testing.T) {
+	const deletion = "PRF1:c.50del" // pathogenic
+	for _, tt := range []struct {
+		name   string
+		copies string
+		change string
+		called bool
+		want   bool
+	}{
+		{"nothing there", "", "", false, false},
+		{"ten other bases on both copies", "01", "TGATTGATTG", false, true},
+		{"on one", "0", "TGATTGATTG", false, true},
+		{"called", "0", "TGATTGATTG", true, false},
+	} {
+		l := newLibrary(t, genome.GRCh38, "PRF1")
+		a := l.allele(deletion)
+		at := place2{a.Contig, simulate.Edit{Interval: genome.Interval{Start: int(a.Pos) - 3, End: int(a.Pos) + 7}, Inserted: tt.change}}
+		if tt.copies != "" {
+			l.edit(tt.copies, at)
+		}
+		var calls [][2]string
+		if tt.called {
+			ref, _ := l.bases(genome.Region{Contig: a.Contig, Interval: at.Interval})
+			calls = append(calls, [2]string{fmt.Sprintf("%s-%d-%s-%s", a.Contig, at.First(), ref, tt.change), "0/1"})
+		}
+		s := l.screen(calls...)
+		negative := s.Genes[0].Result == "NEGATIVE"
+		said := slices.ContainsFunc(s.Limits, func(x string) bool { return strings.Contains(x, "a change that no input calls") })
+		if said != tt.want || tt.want && (negative || !strings.Contains(s.Genes[0].Callability.Because, "a change that no input calls")) || tt.copies == "" && !negative {
+			t.Errorf("%s: %s, said %t: %s %q", tt.name, s.Genes[0].Result, said, s.Genes[0].Callability.Because, s.Limits)
+		}
+	}
+}
+
 // The loss or gain of one copy shows beside the depths of normal samples.
 func TestCopiesBesideNormals(t *testing.T) {
 	genes := []string{"PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "XIAP", "SH2D1A"}
