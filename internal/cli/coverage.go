@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -36,9 +35,17 @@ func newCoverage(w World) *cobra.Command {
 		Use:   "coverage [flags] BAM",
 		Short: "Callability of the panel in the reads of one person",
 		Long: `Counts the reads over every coding exon of the panel with its flanks: molecules
-of enough mapping and base quality, duplicates left out, overlapping mates once.
-One line an exon on standard output, positions 1-based and inclusive. A .bai or
-.csi beside the BAM is used.`,
+of mapping quality 20 and bases of quality 10 (by default) or more, duplicates
+left out, overlapping mates once. One line an exon on standard output, positions
+1-based and inclusive, with the gaps of too few reads and their reasons, that of
+the most bases first. A .bai or .csi beside the BAM is used.
+
+A mapping quality of 255 is "not stated" (SAM specification) and does not count:
+samtools and mosdepth take it for the best. The figures are those of
+  samtools depth -a -s -q 10 -Q 20 -G SUPPLEMENTARY
+mosdepth counts bases of any quality, supplementary reads, and without --mapq 20
+reads of any mapping quality: its depths are higher. A deleted base is no read
+of it, in all three.`,
 		Example: "  hlhscreen coverage patient.bam\n  hlhscreen coverage --by-gene patient.bam\n  hlhscreen coverage --prefix out/patient patient.bam\n  hlhscreen coverage --as-normal normals/ control1.bam",
 		Args:    one,
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), w, args[0]) },
@@ -76,7 +83,7 @@ func (f *coverageFlags) run(ctx context.Context, w World, path string) error {
 		return err
 	}
 	for _, note := range c.Notes {
-		fmt.Fprintf(w.Stderr, "hlhscreen: note: %s was read from end to end: %s\n", path, note)
+		fmt.Fprintf(w.Stderr, "hlhscreen: note: %s\n", note)
 	}
 	files, err := f.files(c, path)
 	if err != nil {
@@ -111,9 +118,6 @@ func (f *coverageFlags) files(c *screen.Covered, path string) (map[string][]byte
 		if err != nil {
 			return nil, err
 		}
-		if err := os.MkdirAll(f.normal, 0o755); err != nil {
-			return nil, usage(err, "give a folder: --as-normal normals/")
-		}
 		out[strings.TrimRight(f.normal, "/")+"/"+name] = raw
 	}
 	return out, nil
@@ -123,11 +127,14 @@ func (f *coverageFlags) files(c *screen.Covered, path string) (map[string][]byte
 func (f *coverageFlags) writeAll(files map[string][]byte) error {
 	names := slices.Sorted(maps.Keys(files))
 	for _, name := range names {
-		if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) && !f.force {
+		if _, err := os.Lstat(name); err == nil && !f.force {
 			return usage(fmt.Errorf("%s: exists already", name), "--force replaces it")
 		}
 	}
 	for _, name := range names {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return usage(err, "give a folder that can be made: --prefix out/patient, --as-normal normals/")
+		}
 		if err := os.WriteFile(name, files[name], 0o644); err != nil {
 			return fault.New(fault.Runtime, err, "")
 		}
@@ -176,12 +183,21 @@ func exonTable(c *screen.Covered) string {
 func gapsOf(e coverage.Read, spans []string) string {
 	var out []string
 	for i, g := range e.Gaps {
-		out = append(out, fmt.Sprintf("%d-%d %s (%s)", g.First(), g.Last(), spans[i], g.Why))
+		out = append(out, fmt.Sprintf("%d-%d %s (%s)", g.First(), g.Last(), spans[i], why(g)))
 	}
 	if len(out) == 0 {
 		return "."
 	}
 	return strings.Join(out, "; ")
+}
+
+// why are the reasons of a gap, that of the most bases first.
+func why(g coverage.ReadGap) string {
+	var out []string
+	for _, r := range g.Why {
+		out = append(out, string(r))
+	}
+	return strings.Join(out, "+")
 }
 
 func geneTable(c *screen.Covered) string {
@@ -216,7 +232,7 @@ func gapTable(c *screen.Covered) string {
 	b.WriteString("gene\texon\tchrom\tfirst\tlast\thgvs\twhy\n")
 	eachExon(c, func(g screen.GeneCovered, n int, e coverage.Read) {
 		for i, gap := range e.Gaps {
-			fmt.Fprintf(&b, "%s\t%s\t%s\t%d\t%d\t%s\t%s\n", g.Symbol, e.Target.Name, c.Chrom(g.Contig), gap.First(), gap.Last(), g.Spans[n][i], gap.Why)
+			fmt.Fprintf(&b, "%s\t%s\t%s\t%d\t%d\t%s\t%s\n", g.Symbol, e.Target.Name, c.Chrom(g.Contig), gap.First(), gap.Last(), g.Spans[n][i], why(gap))
 		}
 	})
 	return b.String()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ const NormalSuffix = ".normal.tsv"
 // NormalSample is the depth of the panel's exons in a sample without the
 // disease.
 type NormalSample struct {
+	File  string // its name in the folder
 	Name  string
 	Build genome.Build
 	Depth map[ExonKey]float64
@@ -30,9 +32,13 @@ type ExonKey struct {
 	genome.Region
 }
 
-const normalTitle = "#hlhscreen normal\t"
+const (
+	normalTitle = "#hlhscreen normal\t"
+	normalEnd   = "#exons\t"
+)
 
-// Write writes a normal: a line for the build, titles, a line an exon, 1-based.
+// Write writes a normal: a line for the build, titles, a line an exon, 1-based,
+// and the number of exons, without which a file is cut off.
 func (n NormalSample) Write(w io.Writer, order []ExonKey) error {
 	if _, err := fmt.Fprintf(w, "%s%s\t%s\ngene\texon\tchrom\tfirst\tlast\tmean\n", normalTitle, n.Build, n.Name); err != nil {
 		return err
@@ -42,7 +48,8 @@ func (n NormalSample) Write(w io.Writer, order []ExonKey) error {
 			return err
 		}
 	}
-	return nil
+	_, err := fmt.Fprintf(w, "%s%d\n", normalEnd, len(order))
+	return err
 }
 
 // ReadNormals reads every normal of a folder. A folder without one, and a file
@@ -67,6 +74,7 @@ func ReadNormals(dir fs.FS) ([]NormalSample, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		n.File = name
 		out = append(out, n)
 	}
 	return out, nil
@@ -75,6 +83,7 @@ func ReadNormals(dir fs.FS) ([]NormalSample, error) {
 func readNormal(r io.Reader) (NormalSample, error) {
 	out := NormalSample{Depth: map[ExonKey]float64{}}
 	lines := bufio.NewScanner(r)
+	whole := false
 	for n := 1; lines.Scan(); n++ {
 		text := strings.TrimRight(lines.Text(), "\r")
 		cells := strings.Split(text, "\t")
@@ -88,25 +97,43 @@ func readNormal(r io.Reader) (NormalSample, error) {
 				return out, fmt.Errorf("1: %w", err)
 			}
 			out.Build, out.Name = b, cells[2]
-			continue
 		case n == 2 || text == "":
-			continue
-		case len(cells) != 6:
-			return out, fmt.Errorf("%d: %d columns, expected 6", n, len(cells))
+		case whole:
+			return out, fmt.Errorf("%d: a line behind the last", n)
+		case strings.HasPrefix(text, normalEnd):
+			if text != normalEnd+strconv.Itoa(len(out.Depth)) {
+				return out, fmt.Errorf("%d: it has %d exons, and states %s", n, len(out.Depth), strings.TrimPrefix(text, normalEnd))
+			}
+			whole = true
+		default:
+			k, mean, err := readExon(cells)
+			if err != nil {
+				return out, fmt.Errorf("%d: %w", n, err)
+			}
+			out.Depth[k] = mean
 		}
-		first, err1 := strconv.Atoi(cells[3])
-		last, err2 := strconv.Atoi(cells[4])
-		mean, err3 := strconv.ParseFloat(cells[5], 64)
-		if err := errors.Join(err1, err2, err3); err != nil || mean < 0 {
-			return out, fmt.Errorf("%d: %q is no place and depth", n, text)
-		}
-		out.Depth[ExonKey{cells[0], cells[1], genome.Region{Contig: genome.Contig(cells[2]), Interval: genome.Span(genome.Pos(first), genome.Pos(last))}}] = mean
 	}
 	if err := lines.Err(); err != nil {
 		return out, err
+	}
+	if !whole {
+		return out, errors.New("cut off, its last line with the number of exons is missing; make it again")
 	}
 	if len(out.Depth) == 0 {
 		return out, errors.New("no exon in it")
 	}
 	return out, nil
+}
+
+func readExon(cells []string) (ExonKey, float64, error) {
+	if len(cells) != 6 {
+		return ExonKey{}, 0, fmt.Errorf("%d columns, expected 6", len(cells))
+	}
+	first, err1 := strconv.Atoi(cells[3])
+	last, err2 := strconv.Atoi(cells[4])
+	mean, err3 := strconv.ParseFloat(cells[5], 64)
+	if err := errors.Join(err1, err2, err3); err != nil || !(mean >= 0) || math.IsInf(mean, 0) {
+		return ExonKey{}, 0, fmt.Errorf("%q is no place and depth", strings.Join(cells, "\t"))
+	}
+	return ExonKey{cells[0], cells[1], genome.Region{Contig: genome.Contig(cells[2]), Interval: genome.Span(genome.Pos(first), genome.Pos(last))}}, mean, nil
 }

@@ -1,7 +1,10 @@
 package coverage
 
 import (
+	"cmp"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
@@ -17,6 +20,7 @@ const (
 	NoReads     Reason = "no_reads"
 	LowMapping  Reason = "low_mapping_quality"
 	LowBase     Reason = "low_base_quality"
+	NoSequence  Reason = "no_sequence" // the records leave out their bases
 	TooFewReads Reason = "too_few_reads"
 )
 
@@ -28,12 +32,13 @@ type Read struct {
 	Any    int       // the deepest base, reads of any quality counted
 	Shares []float64 // of bases, as the levels asked for
 	Gaps   []ReadGap
+	why    []Reason // of every base, "" where it is callable
 }
 
-// ReadGap is a stretch of a target that is not callable, for one reason.
+// ReadGap is a stretch of a target that is not callable.
 type ReadGap struct {
 	genome.Interval
-	Why Reason
+	Why []Reason // that of the most bases first
 }
 
 // OfReads measures one target. The depths are those of the target's bases.
@@ -43,40 +48,72 @@ func OfReads(t Target, d reads.Depths, levels []int, th panel.Thresholds) Read {
 		return out
 	}
 	out.Min, out.Any = slices.Min(d.Good), slices.Max(d.Any)
+	out.why = make([]Reason, len(d.Good))
 	total := 0
 	for i, depth := range d.Good {
 		total += depth
 		for n, level := range levels {
 			if depth >= level {
-				out.Shares[n] += 1 / float64(len(d.Good))
+				out.Shares[n]++
 			}
 		}
 		if depth < th.MinDepth.Value {
-			out.Gaps = extendRead(out.Gaps, t.Interval.Start+i, reason(d.Any[i], d.Mapped[i], th.MinDepth.Value))
+			out.why[i] = reason(d, i, th.MinDepth.Value)
 		}
 	}
 	out.Mean = float64(total) / float64(len(d.Good))
+	for n := range out.Shares {
+		out.Shares[n] /= float64(len(d.Good))
+	}
+	out.Gaps = out.gaps()
 	return out
 }
 
-func reason(any, mapped, least int) Reason {
+func reason(d reads.Depths, i, least int) Reason {
 	switch {
-	case any == 0:
+	case d.Any[i] == 0:
 		return NoReads
-	case any < least:
+	case d.Any[i] < least:
 		return TooFewReads
-	case mapped < least:
+	case d.Mapped[i] < least:
 		return LowMapping
+	case d.Mapped[i]-d.Bare[i] < least:
+		return NoSequence
 	}
 	return LowBase
 }
 
-func extendRead(gaps []ReadGap, at int, why Reason) []ReadGap {
-	if n := len(gaps); n > 0 && gaps[n-1].End == at && gaps[n-1].Why == why {
-		gaps[n-1].End++
-		return gaps
+// gaps are the runs of bases that are not callable, whatever the reasons: in a
+// shallow exon those change from base to base.
+func (r Read) gaps() []ReadGap {
+	var out []ReadGap
+	for i, why := range r.why {
+		at := r.Target.Interval.Start + i
+		switch n := len(out); {
+		case why == "":
+		case n > 0 && out[n-1].End == at:
+			out[n-1].End++
+		default:
+			out = append(out, ReadGap{Interval: genome.Interval{Start: at, End: at + 1}})
+		}
 	}
-	return append(gaps, ReadGap{genome.Interval{Start: at, End: at + 1}, why})
+	for i := range out {
+		out[i].Why = r.Why(out[i].Interval)
+	}
+	return out
+}
+
+// Why are the reasons why bases of an interval are not callable, that of the most
+// bases first; none where they are, or lie in another target.
+func (r Read) Why(in genome.Interval) []Reason {
+	count := map[Reason]int{}
+	part := in.Intersect(r.Target.Interval)
+	for p := part.Start; p < part.End; p++ {
+		if why := r.why[p-r.Target.Interval.Start]; why != "" {
+			count[why]++
+		}
+	}
+	return slices.SortedFunc(maps.Keys(count), func(a, b Reason) int { return cmp.Or(count[b]-count[a], strings.Compare(string(a), string(b))) })
 }
 
 // Stretches are the depths of an interval as statements about its bases, bases

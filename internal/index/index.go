@@ -55,7 +55,12 @@ type bin struct {
 // index that can be used it returns nil, and why, where there is one at all.
 func Find(names []string, file *os.File, info fs.FileInfo) (*Index, string) {
 	i, used, why := newest(names, info)
-	if i == nil || i.unplaced || i.reaches(file, info.Size()) {
+	switch {
+	case i == nil || i.unplaced:
+		return i, why
+	case i.end == (bgzf.Offset{}): // rightly, or it is another file's: the file must tell
+		return nil, used + " knows no record; if the file has records, make it again"
+	case i.reaches(file, info.Size()):
 		return i, why
 	}
 	return nil, used + " does not end where the file ends: it was made from another file; make it again"

@@ -73,6 +73,9 @@ func copiesOfX(exons []ExonDepth, th panel.Thresholds) (Sex, wording.Sentence) {
 	}
 	share := middle(all) / two
 	args := []string{"share", fmt.Sprintf("%.2f", share), "exons", fmt.Sprint(len(all)), "male", fmt.Sprint(th.SexReadsMale.Value), "female", fmt.Sprint(th.SexReadsFemale.Value)}
+	if share < th.SexReadsMaleMin.Value {
+		return SexUnknown, wording.Of("sex.reads_below", append(args, "one", fmt.Sprint(th.SexReadsMaleMin.Value))...)
+	}
 	sex := byShare(share, th)
 	genes := map[Sex]int{}
 	for _, depths := range x {

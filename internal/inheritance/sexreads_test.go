@@ -105,3 +105,23 @@ func TestSexFromReads(t *testing.T) {
 		})
 	}
 }
+
+// What is said of a sex that is not told is true of the figure.
+func TestWhyTheSexIsNotTold(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		exons []ExonDepth
+		want  string
+	}{
+		{"no X exon was read", exons(times(40, 0)), "sex.reads_open"},
+		{"as much as one X in five cells", exons(times(20, 19)), "sex.reads_below"},
+		{"at the least of one X", exons(times(20, 20)), "sex.reads_male"},
+		{"above one X", exons(times(20, 66)), "sex.reads_between"},
+		{"below two", exons(times(20, 79)), "sex.reads_between"},
+		{"nothing", nil, "sex.reads_open"},
+	} {
+		if _, evidence, _ := SexFromReads(SexReads{Exons: tt.exons}, readThresholds()); evidence[0].Key != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, evidence[0].Key, tt.want)
+		}
+	}
+}

@@ -353,6 +353,8 @@ type Thresholds struct {
 	CopyMinQuality  Sourced[int]       `yaml:"copy_min_quality"`    // Phred, of a change of copies against none
 	BreakMinReads   Sourced[int]       `yaml:"break_min_reads"`     // split reads, and discordant pairs, that prove a breakpoint
 	BreakMinDepth   Sourced[int]       `yaml:"break_min_depth"`     // molecules over a breakpoint that make its absence tell
+	BreakMinShare   Sourced[float64]   `yaml:"break_min_share"`     // least share of the molecules at a breakpoint that show it; fewer are joined by chance
+	BreakBackground Sourced[float64]   `yaml:"break_background"`    // part of the pairs turned alike elsewhere that pairs to the other breakpoint must exceed
 	BreakMaxApart   Sourced[int]       `yaml:"break_max_apart"`     // bases between two statements of one breakpoint, where no confidence interval is wider
 	EdgeReach       Sourced[int]       `yaml:"edge_reach"`          // bases beside lost exons in which the edges of the loss are looked for
 	EdgeMaxApart    Sourced[int]       `yaml:"edge_max_apart"`      // bases between split reads of one junction

@@ -9,7 +9,8 @@ type Limits struct{ MapQ, BaseQ int }
 type Depths struct {
 	Any    []int // aligned, whatever the qualities
 	Mapped []int // of enough mapping quality
-	Good   []int // and of enough base quality
+	Bare   []int // of these, reads whose bases are not stored
+	Good   []int // of enough mapping and base quality
 }
 
 // Depth counts the molecules over every base of a region. Duplicates,
@@ -19,7 +20,7 @@ type Depths struct {
 // Good is what `samtools depth -a -s -q BaseQ -Q MapQ -G SUPPLEMENTARY` prints.
 func (s *Sample) Depth(region genome.Region, l Limits) Depths {
 	n := region.Len()
-	d := Depths{Any: make([]int, n), Mapped: make([]int, n), Good: make([]int, n)}
+	d := Depths{Any: make([]int, n), Mapped: make([]int, n), Bare: make([]int, n), Good: make([]int, n)}
 	overlap := pairs{}
 	any := pairs{}
 	for r := range s.Over(region) {
@@ -32,7 +33,10 @@ func (s *Sample) Depth(region genome.Region, l Limits) Depths {
 		}
 		r.count(region.Interval, overlap.clip(r), func(i, query int) {
 			d.Mapped[i]++
-			if query < len(r.Qual) && int(r.Qual[query]) >= l.BaseQ {
+			switch {
+			case query >= len(r.Qual):
+				d.Bare[i]++
+			case int(r.Qual[query]) >= l.BaseQ:
 				d.Good[i]++
 			}
 		})

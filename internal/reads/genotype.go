@@ -8,7 +8,7 @@ type Genotype uint8
 // Genotypes. The zero one is: not assessed.
 const (
 	NotAssessed Genotype = iota
-	HomRef
+	HomRef               // on no copy
 	Het
 	HomAlt
 )
@@ -18,26 +18,27 @@ func (g Genotype) String() string {
 }
 
 // Genotype is the likeliest genotype of two copies, and its quality: the Phred
-// difference to the second likeliest, no more than 99. It is not assessed below
-// the least depth or the least quality.
+// difference to the second likeliest number of copies, no more than 99. It is not
+// assessed below the least depth or the least quality.
 //
 // Each molecule is drawn from one of the two copies and shows its allele with
-// an error of its quality (Li 2011, doi 10.1093/bioinformatics/btr509).
+// an error of its quality (Li 2011, doi 10.1093/bioinformatics/btr509). A third
+// allele may lie on either copy: an allele beside it lies on one copy, and not on
+// both because no molecule shows the reference.
 func (s Support) Genotype(leastDepth, leastQuality int) (Genotype, int) {
-	var log [4]float64
-	for _, o := range s.Observations {
-		e := math.Pow(10, -o.Quality/10)
-		switch o.Shown {
-		case ShowsRef:
-			log[HomRef] += math.Log10(1 - e)
-			log[HomAlt] += math.Log10(e)
-		case ShowsAlt:
-			log[HomRef] += math.Log10(e)
-			log[HomAlt] += math.Log10(1 - e)
-		default:
-			continue
+	log := [4]float64{NotAssessed: math.Inf(-1), HomRef: math.Inf(-1), Het: math.Inf(-1), HomAlt: math.Inf(-1)}
+	for _, copies := range [][2]Shown{{ShowsRef, ShowsRef}, {ShowsRef, ShowsAlt}, {ShowsAlt, ShowsAlt}, {ShowsRef, ShowsOther}, {ShowsAlt, ShowsOther}, {ShowsOther, ShowsOther}} {
+		g := HomRef
+		for _, shown := range copies {
+			if shown == ShowsAlt {
+				g++
+			}
 		}
-		log[Het] += math.Log10(0.5)
+		likely := s.likelihood(copies)
+		if copies[1] == ShowsOther {
+			likely += thirdAllele
+		}
+		log[g] = max(log[g], likely)
 	}
 	best, second := HomRef, math.Inf(-1)
 	for _, g := range []Genotype{Het, HomAlt} {
@@ -52,6 +53,29 @@ func (s Support) Genotype(leastDepth, leastQuality int) (Genotype, int) {
 		return NotAssessed, quality
 	}
 	return best, quality
+}
+
+// thirdAllele is the log10 of how often a place has an allele beside the two that
+// are asked for: about the rate of variants in a genome (project default). Without
+// it one error of ten molecules would leave a genotype open.
+const thirdAllele = -3
+
+// likelihood is the log10 likelihood of the molecules where the copies carry
+// these alleles.
+func (s Support) likelihood(copies [2]Shown) float64 {
+	out := 0.0
+	for _, o := range s.Observations {
+		e := min(math.Pow(10, -o.Quality/10), 0.75) // a guess among four bases is no worse
+		switch {
+		case copies[0] != copies[1] && (o.Shown == copies[0] || o.Shown == copies[1]):
+			out += math.Log10(0.5)
+		case o.Shown == copies[0]:
+			out += math.Log10(1 - e)
+		default:
+			out += math.Log10(e)
+		}
+	}
+	return out
 }
 
 // AgainstErrors is the Phred likelihood ratio of the share of the molecules that

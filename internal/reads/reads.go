@@ -18,6 +18,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/bgzf"
@@ -61,11 +62,14 @@ type File struct {
 // Open opens a BAM file and reads its header.
 func Open(ctx context.Context, path string, opts Options) (*File, error) {
 	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fault.New(fault.Input, fmt.Errorf("%s: no regular file, expected a BAM file", path), "")
+	switch {
+	case path == "-", err == nil && !info.Mode().IsRegular() && !info.IsDir():
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: a stream, expected a BAM file: reads are looked up in places, more than once", path),
+			"write the stream to a file first: samtools sort -o patient.bam -; samtools index patient.bam")
+	case err != nil:
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "ls "+filepath.Dir(path)+"/*.bam")
+	case info.IsDir():
+		return nil, fault.New(fault.Input, fmt.Errorf("%s: a folder, expected a BAM file", path), "ls "+filepath.Join(path, "*.bam"))
 	}
 	file, err := os.Open(path)
 	if err != nil {

@@ -158,7 +158,7 @@ func TestFaults(t *testing.T) {
 		{"no end", raw[:len(raw)-28], "end-of-file block is missing"},
 		{"cut off", raw[:len(raw)/2], "ends in the middle"},
 		{"damaged", slices.Concat(raw[:len(raw)/2], []byte("oops"), raw[len(raw)/2+4:]), "damaged"},
-		{"a directory", nil, "no regular file"},
+		{"a directory", nil, "a folder, expected a BAM file"},
 	} {
 		path := filepath.Join(dir, tt.name)
 		if tt.name == "a directory" {
@@ -200,9 +200,21 @@ func TestAnIndexThatDoesNotFit(t *testing.T) {
 	check("another file's", "made from another file")
 	os.WriteFile(path+".bai", bai[:len(bai)/2], 0o644)
 	check("cut off", "damaged")
+	bai, _ = os.ReadFile(write(t, header, nil) + ".bai")
+	os.WriteFile(path+".bai", bai, 0o644)
+	check("of a file without reads", "knows no record")
 	past := time.Now().Add(-time.Hour)
 	os.Chtimes(path+".bai", past, past)
 	check("older than the file", "older than the file")
+}
+
+// The index of a file without reads is right, and accused of nothing.
+func TestAFileWithoutReads(t *testing.T) {
+	path := write(t, header, nil)
+	s, facts := collect(t, path, Options{}, window)
+	if s != nil || facts.Records != 0 || facts.IndexIgnored != "" {
+		t.Errorf("%+v", facts)
+	}
 }
 
 // Whatever the bytes are, nothing panics and nothing is read in silence.

@@ -42,6 +42,9 @@ func (f *File) Scan(ctx context.Context, regions []genome.Region) iter.Seq2[*Rea
 			f.facts.Mapped = make([]int, len(f.header.Contigs))
 		}
 		err := s.run(yield)
+		if err == nil && f.facts.Records == 0 && !f.facts.Indexed {
+			f.facts.IndexIgnored = "" // an index of no record was right
+		}
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(nil, err)
 		}

@@ -37,7 +37,7 @@ type Observation struct {
 // Support is what the molecules over an allele show. The zero Support: none.
 type Support struct {
 	Observations  []Observation // by molecule, in the order of the reads
-	Ref, Alt, Odd int           // counts; Odd show neither
+	Ref, Alt, Odd int           // counts; Odd show a third allele
 }
 
 // Depth is the number of molecules that show one of the two alleles.
@@ -127,9 +127,10 @@ func (q question) substitution(r *Read, o Observation) (Observation, bool) {
 		}
 	})
 	if len(seen) < at.Len() {
+		o.Quality = doubt(30, r)
 		return o, len(seen) == 0 // a deletion is neither of the two
 	}
-	if int(worst) < q.limits.BaseQ {
+	if int(worst) < q.limits.BaseQ || slices.Contains(seen, 'N') { // N is no base, whatever its quality
 		return o, false
 	}
 	o.Quality, o.End = doubt(float64(worst), r), min(first, len(r.Seq)-1-last)
@@ -145,8 +146,9 @@ func (q question) substitution(r *Read, o Observation) (Observation, bool) {
 // doubt is the smaller of two Phred qualities: of the base and of the place.
 func doubt(quality float64, r *Read) float64 { return min(quality, float64(r.MapQ)) }
 
-// indel aligns the read to both haplotypes and takes the better one. Without
-// reference bases the read must have been aligned with the very same change.
+// indel aligns the read to both haplotypes and takes the better one, where the
+// read fits it: around the change it may differ by one base, as by an error or a
+// neighbouring variant. Without reference bases the read must have been aligned with the very same change.
 func (q question) indel(r *Read, o Observation) (Observation, bool) {
 	lead, tail := r.clipped()
 	span := genome.Interval{Start: max(0, r.Start-lead-indelReach), End: r.End + tail + indelReach}
@@ -157,11 +159,24 @@ func (q question) indel(r *Read, o Observation) (Observation, bool) {
 	}
 	cut := at.Start - span.Start
 	alt := slices.Concat(ref[:cut], []byte(q.allele.Alt), ref[cut+len(q.allele.Ref):])
-	diff, told := quick(r, ref, alt, r.Start-span.Start, cut)
-	if !told {
-		diff = align(r.Seq, r.Qual, alt) - align(r.Seq, r.Qual, ref)
-	}
 	o.End = min(at.Start-r.Start, r.End-at.End)
+	if diff, told := quick(r, ref, alt, r.Start-span.Start, cut); told {
+		return shows(o, r, diff)
+	}
+	toRef, toAlt := align(r.Seq, r.Qual, ref), align(r.Seq, r.Qual, alt)
+	from, to := max(0, cut-indelReach), min(len(ref), cut+len(q.allele.Ref)+indelReach)
+	if best := min(toRef, toAlt); best > worstBase {
+		if here := best - elsewhere(r.Seq, r.Qual, ref, from, to); here > worstBase {
+			o.Quality = doubt(min(here, mostOther), r)
+			return o, true // it fits neither: another change lies here
+		}
+	}
+	return shows(o, r, toAlt-toRef)
+}
+
+// shows reads the difference of the costs of both haplotypes, alternate less
+// reference.
+func shows(o Observation, r *Read, diff float64) (Observation, bool) {
 	o.Quality = doubt(math.Abs(diff), r)
 	switch {
 	case diff >= leastDifference:
@@ -173,6 +188,10 @@ func (q question) indel(r *Read, o Observation) (Observation, bool) {
 	}
 	return o, true
 }
+
+// mostOther is the most that a third allele is believed, Phred: two errors near
+// each other in a read of one of the two look like one (project default).
+const mostOther = 30
 
 // leastDifference is the Phred difference below which a read is taken to fit
 // both haplotypes.

@@ -246,8 +246,10 @@ type ReadSupport struct {
 	Reverse   int    `json:"reverse"`
 	Genotype  string `json:"genotype"` // hom-ref | het | hom | not_assessed
 	Quality   int    `json:"quality"`  // Phred
-	Agrees    bool   `json:"agrees"`   // false also where the reads do not tell
-	Because   string `json:"because"`
+	// Agrees is whether the call has that genotype; not known where the reads do
+	// not tell, or there is no genotype to compare.
+	Agrees  fact.Fact[bool] `json:"agrees"`
+	Because string          `json:"because"`
 }
 
 // Exon is the depth over a coding exon with its flanks, 1-based and inclusive.

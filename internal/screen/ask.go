@@ -148,6 +148,34 @@ func (w *geneWork) mosaic(c siteCall, th panel.Thresholds) bool {
 		share >= th.MosaicMin.Value && share < th.HetFractionMin.Value && c.support.AgainstErrors() >= th.MosaicQuality.Value && !c.support.OneSided()
 }
 
+// otherChanges are the places of known pathogenic alleles at which as many molecules
+// as a heterozygote has show a third allele, and no input calls one there: what
+// the reads have is not known, and it is not the reference.
+func (w *geneWork) otherChanges(who string, th panel.Thresholds) []string {
+	in := w.inReads[who]
+	if in == nil {
+		return nil
+	}
+	var out []string
+	for _, p := range w.places {
+		s := in.sites[p.allele].support
+		read := s.Depth() + s.Odd
+		if read >= th.SiteMinDepth.Value && float64(s.Odd) >= th.HetFractionMin.Value*float64(read) && !w.callsNear(who, p.Interval) {
+			out = append(out, fmt.Sprintf("%s (%d of %d molecules)", p.name, s.Odd, read))
+		}
+	}
+	return out
+}
+
+// callsNear reports whether a person has a called allele so near to a place that
+// it explains a third allele there.
+func (w *geneWork) callsNear(who string, at genome.Interval) bool {
+	return slices.ContainsFunc(w.findings, func(f finding) bool {
+		call, ok := f.record.Call(who)
+		return ok && call.Count(f.number) > 0 && f.allele.Interval().Overlaps(at.Pad(siteFlank))
+	})
+}
+
 // calls reports whether an input calls the allele in a person.
 func (w *geneWork) calls(who string, a variant.Allele) bool {
 	return slices.ContainsFunc(w.findings, func(f finding) bool {
@@ -159,8 +187,8 @@ func (w *geneWork) calls(who string, a variant.Allele) bool {
 // readCheck is a call beside the reads.
 type readCheck struct {
 	siteCall
-	disagrees bool
-	why       wording.Sentence // in words, of a call that disagrees or whose reads are one-sided
+	agrees fact.Fact[bool]  // unknown where the reads do not tell, or the call has no genotype to compare
+	why    wording.Sentence // in words, of a call that disagrees, is not checked, or whose reads are one-sided
 }
 
 // checkReads compares a call with the reads of the person. A pathogenic call
@@ -171,20 +199,20 @@ func (w *geneWork) checkReads(c *carried, who person, r *resources) {
 		return
 	}
 	site := w.genotype(c.finding.allele, in.from, r.panel.Thresholds)
-	check := &readCheck{siteCall: site}
+	check := &readCheck{siteCall: site, agrees: c.agreesWith(site.genotype)}
 	c.inReads = check
-	args := []string{"genotype", c.call.Genotype(), "reads", site.genotype.String(), "ref", fmt.Sprint(site.support.Ref), "alt", fmt.Sprint(site.support.Alt), "quality", fmt.Sprint(site.quality)}
-	on := c.call.Count(c.finding.number)
-	called := reads.Het
-	if on == len(c.call.Alleles) {
-		called = reads.HomAlt
-	}
+	args := []string{"genotype", c.call.Genotype(), "reads", site.genotype.String(), "ref", fmt.Sprint(site.support.Ref), "alt", fmt.Sprint(site.support.Alt), "other", fmt.Sprint(site.support.Odd), "quality", fmt.Sprint(site.quality)}
+	agrees, told := check.agrees.Get()
 	switch {
 	case site.genotype == reads.NotAssessed:
 		check.why = wording.Of("reads.not_assessed", args...)
-	case site.genotype != called && !c.allele.Mosaic && !c.finding.record.FromReads && c.allele.Zygosity != inheritance.UnknownZygosity:
-		check.disagrees, check.why = true, wording.Of("reads.disagree", args...)
-		c.remark, c.allele.Why, c.allele.Zygosity = check.why, check.why, inheritance.UnknownZygosity
+	case !told:
+		check.why = wording.Of("reads.not_compared", args...)
+	case !agrees:
+		check.why = wording.Of("reads.disagree", args...)
+		if c.allele.Zygosity != inheritance.UnknownZygosity { // else another reason came first
+			c.remark, c.allele.Why, c.allele.Zygosity = check.why, check.why, inheritance.UnknownZygosity
+		}
 		if c.allele.Refuted = site.genotype == reads.HomRef; c.allele.Refuted && c.allele.Weight == inheritance.Pathogenic {
 			c.allele.Weak = true
 		}
@@ -192,6 +220,29 @@ func (w *geneWork) checkReads(c *carried, who person, r *resources) {
 		check.why = wording.Of("reads.one_sided", args...)
 		c.remark = check.why
 	}
+}
+
+// agreesWith compares the called genotype with that of the reads, whatever else
+// is known of the zygosity. Of a call that is not complete only the presence of
+// the allele can be contradicted. What was taken from the reads, or lies in a part
+// of them, is no genotype to compare.
+func (c *carried) agreesWith(seen reads.Genotype) fact.Fact[bool] {
+	called := reads.Het
+	switch c.call.Count(c.finding.number) {
+	case 0:
+		called = reads.HomRef
+	case len(c.call.Alleles):
+		called = reads.HomAlt
+	}
+	switch {
+	case seen == reads.NotAssessed:
+		return fact.Fact[bool]{}
+	case c.call.Complete() && seen == called:
+		return fact.Of(true)
+	case c.allele.Mosaic, c.finding.record.FromReads, !c.call.Complete() && seen != reads.HomRef:
+		return fact.Fact[bool]{}
+	}
+	return fact.Of(false)
 }
 
 // readWitness asks the molecules how two alleles of a person lie, directly or

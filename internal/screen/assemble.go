@@ -14,6 +14,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/report"
+	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -137,6 +138,7 @@ func (w *work) judgePerson(who person) personResult {
 	if who.Overruled != inheritance.SexUnknown {
 		p.flags = append(p.flags, wording.Of("flag.sex_overruled", "id", who.ID, "sex", who.Declared.String(), "ped", who.Overruled.String()))
 	}
+	p.flags = append(p.flags, w.missingReads(who.ID))
 	p.flags = append(p.flags, w.relativeSexes(who)...)
 	is := subject{person: who, sex: used, blocks: p.blocks, known: w.known[who.ID], parentage: parentage(who, relationships, w.panel.Thresholds)}
 	judged := make([]verdict.Gene, len(w.genes))
@@ -241,6 +243,11 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 	if r.who.Transplanted {
 		v.Statement += " " + w.words.Text("statement.chimera")
 	}
+	for _, s := range r.suspected() {
+		if !strings.Contains(v.Statement, s.event) { // it may be what the statement is about
+			v.Statement += " " + w.words.Text("statement.suspected", "gene", s.gene, "event", s.event)
+		}
+	}
 	if r.who.Transplanted && w.mixtureState(r) >= inheritance.MixtureFlagged {
 		reasons = append(reasons, r.mixed.Sentence)
 	}
@@ -323,6 +330,19 @@ func (r personResult) structuralListed() int {
 		}
 	}
 	return n
+}
+
+// suspicion is a rearrangement that the reads hint at.
+type suspicion struct{ gene, name, event string }
+
+func (r personResult) suspected() []suspicion {
+	var out []suspicion
+	for _, result := range r.genes {
+		for _, b := range result.work.breaksIn(result.who, events.Suspected) {
+			out = append(out, suspicion{result.work.gene.Symbol, b.Name, b.text()})
+		}
+	}
+	return out
 }
 
 // originText is what is known of the origin of the first allele.
@@ -510,8 +530,12 @@ func (w *work) notCounted(results []geneResult) []wording.Sentence {
 
 func (w *work) nextSteps(r personResult) []string {
 	p := r.patient
+	var steps []wording.Sentence
+	for _, s := range r.suspected() {
+		steps = append(steps, wording.Of("next.suspected", "gene", s.gene, "name", s.name))
+	}
 	keys := p.NextSteps(w.table)
-	steps := w.togetherSteps(r, keys)
+	steps = append(steps, w.togetherSteps(r, keys)...)
 	for _, key := range keys {
 		if w.testDone(key, r) {
 			continue

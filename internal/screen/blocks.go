@@ -12,8 +12,8 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
-	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/report"
+	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -88,14 +88,18 @@ func (w *work) callabilityBlock(r geneResult) report.Callability {
 		out.Exons = w.exonBlocks(in)
 	}
 	for _, gap := range c.measured.Gaps {
-		why := "gap.none"
+		why := w.words.Text("gap.none")
 		if gap.Stated {
-			why = "gap.low"
+			why = w.words.Text("gap.low")
 		}
-		if because, ok := in.whyGap(gap.Interval.Start); ok {
-			why = "gap." + string(because)
+		if because := in.whyGap(gap.Interval); because != nil {
+			var said []string
+			for _, b := range because {
+				said = append(said, w.words.Text("gap."+string(b)))
+			}
+			why = strings.Join(said, ", ")
 		}
-		out.Gaps = append(out.Gaps, report.Gap{Exon: gap.Target, Chrom: chrom, Start: int(gap.Interval.First()), End: int(gap.Interval.Last()), Span: consequence.Span(gap.Interval, r.work.ref), Why: w.words.Text(why)})
+		out.Gaps = append(out.Gaps, report.Gap{Exon: gap.Target, Chrom: chrom, Start: int(gap.Interval.First()), End: int(gap.Interval.Last()), Span: consequence.Span(gap.Interval, r.work.ref), Why: why})
 	}
 	for _, s := range c.sites {
 		out.Sites = append(out.Sites, report.Site{Name: s.allele.Name, Chrom: chrom, Pos: int(s.locus.Pos), Status: s.status})
@@ -123,7 +127,7 @@ func (w *work) readBlock(c *readCheck) *report.ReadSupport {
 	}
 	forward, reverse := c.support.Strands()
 	return &report.ReadSupport{Reference: c.support.Ref, Alternate: c.support.Alt, Other: c.support.Odd, Forward: forward, Reverse: reverse,
-		Genotype: strings.ReplaceAll(c.genotype.String(), " ", "_"), Quality: c.quality, Agrees: c.genotype != reads.NotAssessed && !c.disagrees, Because: w.words.Say(c.why)}
+		Genotype: strings.ReplaceAll(c.genotype.String(), " ", "_"), Quality: c.quality, Agrees: c.agrees, Because: w.words.Say(c.why)}
 }
 
 // notes are what a reader of the gene should know beside its result.
@@ -164,6 +168,11 @@ func (w *work) notes(r geneResult, who person) []wording.Sentence {
 	}
 	if hints := r.work.suspects(r.who); len(hints) > 0 {
 		out = append(out, wording.Of("note.suspected", "events", strings.Join(hints, "; ")))
+	}
+	for _, b := range r.work.breaksIn(r.who, events.Absent) {
+		if b.counts.Stray() {
+			out = append(out, wording.Of("note.by_chance", "event", b.text()))
+		}
 	}
 	for _, c := range r.called {
 		out = append(out, wording.Of("note.structural", "event", c.name()))

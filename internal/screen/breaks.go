@@ -41,7 +41,8 @@ type breakCall struct {
 }
 
 func breakLimits(th panel.Thresholds) events.BreakLimits {
-	return events.BreakLimits{MapQ: th.ReadMapQ.Value, Flank: breakFlank, MinReads: th.BreakMinReads.Value, MinDepth: th.BreakMinDepth.Value, Hom: th.HomFractionMin.Value}
+	return events.BreakLimits{MapQ: th.ReadMapQ.Value, Flank: breakFlank, MinReads: th.BreakMinReads.Value, MinDepth: th.BreakMinDepth.Value, Hom: th.HomFractionMin.Value,
+		MinShare: th.BreakMinShare.Value, Background: th.BreakBackground.Value}
 }
 
 func (w *geneWork) askBreaks(from *personReads, r *resources) []breakCall {
@@ -83,12 +84,10 @@ func (w *geneWork) breakRecords(who string, in *inReads) []*variant.Record {
 // suspects are the rearrangements and losses that the reads hint at.
 func (w *geneWork) suspects(who string) []string {
 	var out []string
+	for _, b := range w.breaksIn(who, events.Suspected) {
+		out = append(out, b.text())
+	}
 	if in := w.inReads[who]; in != nil {
-		for _, b := range in.breaks {
-			if b.state == events.Suspected {
-				out = append(out, fmt.Sprintf("%s (%s)", b.Name, b.counts))
-			}
-		}
 		for _, l := range in.losses {
 			if !l.Counts() {
 				out = append(out, "no reads over "+lossText(l))
@@ -97,6 +96,17 @@ func (w *geneWork) suspects(who string) []string {
 	}
 	return out
 }
+
+// breaksIn are the known rearrangements of which the reads of a person say this.
+func (w *geneWork) breaksIn(who string, state events.State) []breakCall {
+	in := w.inReads[who]
+	if in == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(in.breaks), func(b breakCall) bool { return b.state != state })
+}
+
+func (b breakCall) text() string { return fmt.Sprintf("%s (%s)", b.Name, b.counts) }
 
 func lossText(l events.Loss) string {
 	exons := fmt.Sprintf("coding exon %d", l.First)
@@ -207,17 +217,16 @@ func edgeText(e events.Edges, contig genome.Contig) []string {
 	return out
 }
 
-// whyGap is why a base is not callable in the reads, by the targets.
-func (in *inReads) whyGap(at int) (coverage.Reason, bool) {
+// whyGap is why bases are not callable in the reads, by the targets; nothing
+// where the reads do not say.
+func (in *inReads) whyGap(gap genome.Interval) []coverage.Reason {
 	if in == nil {
-		return "", false
+		return nil
 	}
 	for _, e := range in.exons {
-		for _, g := range e.Gaps {
-			if g.Start <= at && at < g.End {
-				return g.Why, true
-			}
+		if why := e.Why(gap); why != nil {
+			return why
 		}
 	}
-	return "", false
+	return nil
 }

@@ -86,12 +86,15 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 	}
 	unseen := w.unseen(who.ID, stretches, r)
 	doubtful := w.doubtful(who, r)
+	changed := w.otherChanges(who.ID, r.panel.Thresholds)
 	uncalled := w.uncalled(who.ID)
 	switch {
 	case who.Transplanted:
 		c.because = wording.Of("chimera.callability")
 	case len(doubtful) > 0:
 		c.because = wording.Of("callability.doubtful", "alleles", few(doubtful))
+	case len(changed) > 0:
+		c.because = wording.Of("callability.other_change", "alleles", few(changed))
 	case len(uncalled) > 0:
 		c.because = wording.Of("callability.uncalled", "count", fmt.Sprint(len(uncalled)), "first", differenceText(w.ref.Transcript.Contig, uncalled[0]))
 	case !w.callerLooked(who.ID, r):
@@ -191,9 +194,16 @@ func pathogenicPlaces(ref *reference.Gene, known map[variant.Allele]*panel.Known
 		if a.Contig != ref.Transcript.Contig || !region.Overlaps(a.Interval()) {
 			continue
 		}
+		if k := known[a]; k != nil && k.Role == panel.Pathogenic {
+			continue // it has a name
+		}
 		said := store.ClinVar(a)
 		if class, _ := acmg.ParseClass(knowledge.Significance(said.Significance)); said.Stars >= stars && class.IsPathogenic() {
-			out = append(out, place{a.Interval(), cmp.Or(said.ID, a.String()), a})
+			name := a.String()
+			if said.ID != "" {
+				name = "ClinVar " + said.ID
+			}
+			out = append(out, place{a.Interval(), name, a})
 		}
 	}
 	slices.SortFunc(out, func(a, b place) int { return cmp.Or(cmp.Compare(a.Start, b.Start), strings.Compare(a.name, b.name)) })

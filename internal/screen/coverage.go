@@ -22,7 +22,7 @@ type Covered struct {
 	Build  genome.Build
 	Levels []int
 	Genes  []GeneCovered
-	Notes  []string // index left aside
+	Notes  []string // what the reader should know: an index left aside, no reads
 }
 
 // GeneCovered is one gene: its coding exons with their flanks, and the known
@@ -81,7 +81,10 @@ func (e *Engine) Cover(ctx context.Context, path string, o Options) (*Covered, e
 	}
 	out := &Covered{Sample: sample, Chrom: spelling(file.Header()), Build: w.build, Levels: levelsOf(w.panel.Thresholds)}
 	if why := file.Facts().IndexIgnored; why != "" {
-		out.Notes = append(out.Notes, why)
+		out.Notes = append(out.Notes, fmt.Sprintf("%s was read from end to end: %s", path, why))
+	}
+	if file.Facts().Taken == 0 {
+		out.Notes = append(out.Notes, fmt.Sprintf("no reads in %s over the panel (%d records in what was read)", path, file.Facts().Records))
 	}
 	from := &personReads{path: path, sample: found["all"]}
 	if from.sample == nil {

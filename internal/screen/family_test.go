@@ -44,7 +44,7 @@ func TestFamilyByFamily(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	validate(t, raw)
+	screen.FitsSchema(t, raw)
 	var got []string
 	for _, s := range r.Samples {
 		got = append(got, fmt.Sprintf("%s %s %s %s", s.Family, s.ID, s.Verdict.Result, s.Verdict.Rule))

@@ -1,14 +1,10 @@
 package screen_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"testing"
 	"time"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/report"
@@ -28,31 +24,8 @@ func bytesOf(t *testing.T, o screen.Options) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	validate(t, raw)
+	screen.FitsSchema(t, raw)
 	return string(raw)
-}
-
-func validate(t *testing.T, raw []byte) {
-	t.Helper()
-	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(report.Schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("report.json", schema); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := c.Compile("report.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var value any
-	if err := json.Unmarshal(raw, &value); err != nil {
-		t.Fatal(err)
-	}
-	if err := compiled.Validate(value); err != nil {
-		t.Errorf("the report breaks its schema: %v", err)
-	}
 }
 
 func asFault(err error, f **fault.Fault) bool { return errors.As(err, f) }

@@ -39,7 +39,7 @@ func relationshipsOf(t *testing.T, file, child, father, mother string) (report.S
 	if writeErr != nil {
 		t.Fatal(writeErr)
 	}
-	validate(t, raw)
+	screen.FitsSchema(t, raw)
 	return r.Samples[0], err
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
@@ -53,10 +54,9 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	for _, r := range p.genes {
 		g := r.work.gene
 		unread += r.unread
-		for _, s := range g.Structural {
-			if s.BlocksNegative.Value && !r.work.looked(p.who.ID, s.Name) {
-				out.add(wording.Of("limits.structural_allele", "gene", g.Symbol, "name", s.Name))
-			}
+		w.limitsOfBreaks(out, r)
+		if changed := r.work.otherChanges(r.who, w.panel.Thresholds); len(changed) > 0 {
+			out.add(wording.Of("limits.other_change", "gene", g.Symbol, "alleles", few(changed)))
 		}
 		if !g.Callability.Assessable.Value {
 			out.add(wording.Of("limits.gene_not_assessable", "gene", g.Symbol, "source", g.Callability.Assessable.Source))
@@ -93,7 +93,7 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	switch {
 	case p.compared(w.panel.Thresholds.CopyMinNormals.Value):
 	case p.reads && w.options.Normals != "":
-		out.add(wording.Of("limits.too_few_normals", "least", fmt.Sprint(w.panel.Thresholds.CopyMinNormals.Value)))
+		out.add(w.tooFewNormals(p))
 	case p.reads:
 		out.add(wording.Of("limits.exon_copies"))
 	case w.structuralRecords():
@@ -113,6 +113,30 @@ func (w *work) structuralRecords() bool {
 	return slices.ContainsFunc(w.genes, func(g *geneWork) bool {
 		return slices.ContainsFunc(g.structural, func(s structural) bool { return !s.record.FromReads })
 	})
+}
+
+// limitsOfBreaks says why a rearrangement is open: nobody read its breakpoints,
+// too few reads run through them, or they hint at it and do not prove it.
+func (w *work) limitsOfBreaks(out *sentences, r geneResult) {
+	in, symbol := r.work.inReads[r.who], r.work.gene.Symbol
+	for _, b := range r.work.breaksIn(r.who, events.Suspected) {
+		out.add(wording.Of("limits.structural_suspected", "gene", symbol, "event", b.text()))
+	}
+	for _, s := range r.work.gene.Structural {
+		if !s.BlocksNegative.Value || r.work.looked(r.who, s.Name) {
+			continue
+		}
+		i := -1
+		if in != nil {
+			i = slices.IndexFunc(in.breaks, func(b breakCall) bool { return b.Name == s.Name })
+		}
+		switch {
+		case i < 0:
+			out.add(wording.Of("limits.structural_allele", "gene", symbol, "name", s.Name))
+		case in.breaks[i].state == events.NotAssessed:
+			out.add(wording.Of("limits.structural_unread", "gene", symbol, "name", s.Name, "counts", in.breaks[i].counts.String(), "least", fmt.Sprint(w.panel.Thresholds.BreakMinDepth.Value)))
+		}
+	}
 }
 
 func (w *work) limitsOfFamily(out *sentences, who person) {

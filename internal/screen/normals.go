@@ -3,7 +3,9 @@ package screen
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +18,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // Normal is the coverage as a file of a folder of normals: its name and text.
@@ -42,22 +45,54 @@ func (c *Covered) Normal(path string) (name string, raw []byte, err error) {
 
 // readNormals reads the folder of --normals; nil where none was given.
 func (w *work) readNormals() error {
-	if w.options.Normals == "" {
+	folder := w.options.Normals
+	if folder == "" {
 		return nil
 	}
-	all, err := coverage.ReadNormals(os.DirFS(w.options.Normals))
+	hint := "hlhscreen coverage --as-normal " + folder + " control.bam"
+	bad := func(format string, args ...any) error {
+		return fault.New(fault.Input, fmt.Errorf("%s: "+format, append([]any{folder}, args...)...), hint)
+	}
+	info, err := os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return bad("no such folder")
+	case err != nil:
+		return bad("%w", fault.Cause(err))
+	case !info.IsDir():
+		return bad("no folder")
+	}
+	all, err := coverage.ReadNormals(os.DirFS(folder))
 	if err != nil {
-		return fault.New(fault.Input, fmt.Errorf("%s: %w", w.options.Normals, err), "hlhscreen coverage --as-normal "+w.options.Normals+" control.bam")
+		return bad("%w", err)
 	}
 	for _, n := range all {
-		if n.Build == w.build {
-			w.normals = append(w.normals, n)
+		if n.Build != w.build {
+			continue
 		}
+		if missing, lacks := w.lacksExon(n); lacks {
+			return bad("%s: no depth of %s %s (%s): it was made with another panel or with --genes; make it again", n.File, missing.Gene, missing.Exon, missing.Region)
+		}
+		w.normals = append(w.normals, n)
 	}
 	if len(w.normals) == 0 {
-		return fault.New(fault.Input, fmt.Errorf("%s: none of its %d normals is on %s", w.options.Normals, len(all), w.build), "")
+		return bad("none of its %d normals is on %s", len(all), w.build)
 	}
 	return nil
+}
+
+// lacksExon finds an exon of the panel that a normal does not have: its depth
+// would silently not be compared.
+func (w *work) lacksExon(n coverage.NormalSample) (coverage.ExonKey, bool) {
+	for _, g := range w.genes {
+		for _, t := range g.targets(w.panel.Thresholds) {
+			k := coverage.ExonKey{Gene: g.gene.Symbol, Exon: t.Name, Region: genome.Region{Contig: g.ref.Transcript.Contig, Interval: t.Interval}}
+			if _, ok := n.Depth[k]; !ok {
+				return k, true
+			}
+		}
+	}
+	return coverage.ExonKey{}, false
 }
 
 // findCopies compares the depths of a person with the normals. The person's own
@@ -86,6 +121,26 @@ func (w *work) findCopies(who string, sex inheritance.Sex) {
 			}
 		}
 	}
+}
+
+// tooFewNormals says whether there are too few normals, or too few that are like
+// the sample.
+func (w *work) tooFewNormals(p personResult) wording.Sentence {
+	others, alike := 0, 0
+	for _, n := range w.normals {
+		if n.Name != p.who.ID {
+			others++
+		}
+	}
+	if len(p.genes) > 0 && p.genes[0].work.inReads[p.who.ID] != nil {
+		alike = p.genes[0].work.inReads[p.who.ID].normals
+	}
+	least := w.panel.Thresholds.CopyMinNormals.Value
+	key := "limits.unlike_normals"
+	if others < least {
+		key = "limits.too_few_normals"
+	}
+	return wording.Of(key, "path", w.options.Normals, "count", fmt.Sprint(others), "alike", fmt.Sprint(alike), "least", fmt.Sprint(least))
 }
 
 // depthsIn are the depths of a normal in the order of exonsOf.

@@ -457,3 +457,47 @@ func TestAMissingLineTellsInCodingExonsAlone(t *testing.T) {
 		}
 	}
 }
+
+// A file without reads, or without those of a chromosome, is said: nothing else
+// would show it. Genes that a capture leaves out are no missing chromosome.
+func TestMissingReadsAreSaid(t *testing.T) {
+	genes := []string{"PRF1", "XIAP", "SH2D1A"} // on 10 and on X
+	none := func(simulate.Alignment) bool { return false }
+	noX := func(a simulate.Alignment) bool { return a.Contig != "X" }
+	for _, tt := range []struct {
+		name       string
+		keep       func(simulate.Alignment) bool
+		background bool // reads everywhere, few of them
+		uncounted  bool
+		want       string
+	}{
+		{"everything", func(simulate.Alignment) bool { return true }, false, false, ""},
+		{"nothing", none, false, false, "no reads of P1 over the panel in "},
+		{"no X", noX, false, false, "on chromosome X, of the others there are"},
+		{"no X, nobody counted", noX, false, true, "on chromosome X, of the others there are"},
+		{"no exon of X, other places of it", noX, true, false, ""},
+	} {
+		l := newLibrary(t, genome.GRCh38, genes...)
+		all := slices.DeleteFunc(l.alignments(), func(a simulate.Alignment) bool { return !tt.keep(a) })
+		if tt.background {
+			all = append(all, l.background(1, 1, 0)...)
+		}
+		path := filepath.Join(t.TempDir(), "p.bam")
+		if err := simulate.WriteFile(path, l.header(), all); err != nil {
+			t.Fatal(err)
+		}
+		if tt.uncounted {
+			withoutCounts(t, path)
+		}
+		s := l.screenFile(path)
+		got := ""
+		for _, f := range s.Quality.Flags {
+			if strings.HasPrefix(f, "no reads of ") {
+				got += f
+			}
+		}
+		if (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

@@ -200,12 +200,16 @@ func (l *library) bam() string {
 	return path
 }
 
-// vcf writes calls: a name of an allele and a genotype each.
+// vcf writes calls: a name of an allele and a genotype each, or GT:DP:GQ:AD.
 func (l *library) vcf(calls ...[2]string) string {
 	var lines []string
 	for _, c := range calls {
 		a := l.allele(c[0])
-		lines = append(lines, fmt.Sprintf("chr%s\t%d\t.\t%s\t%s\t200\tPASS\t.\tGT:DP:GQ\t%s:60:99", a.Contig, a.Pos, a.Ref, a.Alt, c[1]))
+		format, call := "GT:DP:GQ", c[1]+":60:99"
+		if strings.Contains(c[1], ":") { // with read counts of its own
+			format, call = "GT:DP:GQ:AD", c[1]
+		}
+		lines = append(lines, fmt.Sprintf("chr%s\t%d\t.\t%s\t%s\t200\tPASS\t.\t%s\t%s", a.Contig, a.Pos, a.Ref, a.Alt, format, call))
 	}
 	length, _ := l.engine.References().LengthOf(l.build, "1").Get()
 	text := fmt.Sprintf("##fileformat=VCFv4.2\n##contig=<ID=chr1,length=%d>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tP1\n%s\n", length, strings.Join(lines, "\n"))
@@ -228,6 +232,11 @@ func (l *library) screenFile(bam string, calls ...[2]string) report.Sample {
 	if err != nil && r == nil {
 		l.t.Fatal(err)
 	}
+	raw, err := report.JSON(r)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	FitsSchema(l.t, raw)
 	return r.Samples[0]
 }
 
@@ -307,7 +316,51 @@ func TestExomeDoesNotReadIntrons(t *testing.T) {
 			t.Errorf("site %s: %s", site.Name, site.Status)
 		}
 	}
-	expectSaid(t, s, "253-kb inversion was not assessed")
+	expectSaid(t, s, "253-kb inversion was not assessed: too few of the reads run through both breakpoints")
+}
+
+// The report and the coverage command name the same gaps, for the same reasons.
+func TestGapsOfReportAndCoverage(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "PRF1")
+	l.options.Depth, l.options.Unsure = 24, 0.2
+	lost := l.exon("PRF1", 2)
+	lost.End = lost.Start + 200
+	l.edit("01", place2{lost.Contig, simulate.Edit{Interval: lost.Interval}})
+	path := l.bam()
+	c, err := l.engine.Cover(context.Background(), path, Options{Genes: l.genes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for n, e := range c.Genes[0].Exons {
+		for i, g := range e.Gaps {
+			var why []string
+			for _, r := range g.Why {
+				why = append(why, l.engine.resources.words.Text("gap."+string(r)))
+			}
+			want = append(want, fmt.Sprintf("%s %d-%d %s: %s", e.Target.Name, g.First(), g.Last(), c.Genes[0].Spans[n][i], strings.Join(why, ", ")))
+		}
+	}
+	for _, g := range l.screenFile(path).Genes[0].Callability.Gaps {
+		got = append(got, fmt.Sprintf("%s %d-%d %s: %s", g.Exon, g.Start, g.End, g.Span, g.Why))
+	}
+	if len(want) < 2 || !slices.Equal(got, want) {
+		t.Errorf("the report has\n%s\nand coverage\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for _, text := range []string{"no reads", "too few reads"} {
+		if !strings.Contains(strings.Join(want, " "), text) {
+			t.Errorf("no gap for %q: %q", text, want)
+		}
+	}
+}
+
+// A known allele that ClinVar has too is one place, by its name.
+func TestAPlaceIsNamedOnce(t *testing.T) {
+	s := newLibrary(t, genome.GRCh38, "UNC13D").screen()
+	because := s.Genes[0].Callability.Because
+	if strings.Count(because, "c.118-308C>T") != 1 || strings.Contains(because, "533095") || strings.Contains(because, "1299415") {
+		t.Error(because)
+	}
 }
 
 // Molecules tell how two alleles lie: c.118-308 and c.118-307 are neighbours.
@@ -449,6 +502,45 @@ func TestOneBreakpointIsAHint(t *testing.T) {
 	expectSaid(t, s, "253-kb inversion")
 }
 
+// A suspected rearrangement is said wherever a reader looks, also where no other
+// allele is found, and its limit names the true reason. Breakpoints that too few
+// reads run through are another one.
+func TestASuspectedInversionAloneIsSaid(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "UNC13D")
+	l.genome, l.options.Depth = true, 40
+	l.inverted("0")
+	write := func(keep func(simulate.Alignment) bool) string {
+		path := filepath.Join(t.TempDir(), "p.bam")
+		all := l.alignments()
+		for i := range all {
+			all[i].Split = "" // pairs alone are one kind of evidence
+		}
+		if err := simulate.WriteFile(path, l.header(), slices.DeleteFunc(all, func(a simulate.Alignment) bool { return !keep(a) })); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	s := l.screenFile(write(func(simulate.Alignment) bool { return true }))
+	if s.Verdict.Result != "NEGATIVE_LIMITED" || !strings.Contains(s.Verdict.Statement, "The reads hint at a rearrangement in UNC13D, 253-kb inversion (at the left end 0 split reads, ") {
+		t.Errorf("%s: %s", s.Verdict.Result, s.Verdict.Statement)
+	}
+	expectSaid(t, s, "UNC13D: the reads hint at the 253-kb inversion (")
+	if !strings.HasPrefix(s.Verdict.NextSteps[0], "Confirm or exclude the 253-kb inversion of UNC13D") {
+		t.Errorf("%q", s.Verdict.NextSteps)
+	}
+	if slices.ContainsFunc(s.Limits, func(x string) bool { return strings.Contains(x, "inversion was not assessed") }) {
+		t.Errorf("it was assessed: %q", s.Limits)
+	}
+
+	s = l.screenFile(write(func(a simulate.Alignment) bool {
+		return a.Start > 75_700_000 && (a.Mate == nil || a.Mate.Start > 75_700_000)
+	})) // the far end is not readable
+	expectSaid(t, s, "253-kb inversion was not assessed: too few of the reads run through both breakpoints (at the left end 0 split reads, 0 discordant pairs, 0 reads through;")
+	if strings.Contains(s.Verdict.Statement, "hint") {
+		t.Errorf("%s", s.Verdict.Statement)
+	}
+}
+
 // Reads of another person, of another build or of another sex give no result.
 func TestReadsOfAnotherPerson(t *testing.T) {
 	genes := []string{"PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "XIAP", "SH2D1A", "MAGT1", "CYBB", "LYST"}
@@ -553,6 +645,42 @@ func TestReadsContradictACall(t *testing.T) {
 	s = missed.screen([2]string{splice, "0/0"})
 	if s.Verdict.Result != "INCONCLUSIVE" {
 		t.Errorf("called 0/0, in half of the reads: %s", s.Verdict.Result)
+	}
+}
+
+// Reads that show another change at the place of a known pathogenic allele are
+// neither that allele nor the reference: no negative, unless a call explains them.
+func TestAnUncalledChangeIsNoNegative(t *testing.T) {
+	const deletion = "PRF1:c.50del" // pathogenic
+	for _, tt := range []struct {
+		name   string
+		copies string
+		change string
+		called bool
+		want   bool
+	}{
+		{"nothing there", "", "", false, false},
+		{"ten other bases on both copies", "01", "TGATTGATTG", false, true},
+		{"on one", "0", "TGATTGATTG", false, true},
+		{"called", "0", "TGATTGATTG", true, false},
+	} {
+		l := newLibrary(t, genome.GRCh38, "PRF1")
+		a := l.allele(deletion)
+		at := place2{a.Contig, simulate.Edit{Interval: genome.Interval{Start: int(a.Pos) - 3, End: int(a.Pos) + 7}, Inserted: tt.change}}
+		if tt.copies != "" {
+			l.edit(tt.copies, at)
+		}
+		var calls [][2]string
+		if tt.called {
+			ref, _ := l.bases(genome.Region{Contig: a.Contig, Interval: at.Interval})
+			calls = append(calls, [2]string{fmt.Sprintf("%s-%d-%s-%s", a.Contig, at.First(), ref, tt.change), "0/1"})
+		}
+		s := l.screen(calls...)
+		negative := s.Genes[0].Result == "NEGATIVE"
+		said := slices.ContainsFunc(s.Limits, func(x string) bool { return strings.Contains(x, "a change that no input calls") })
+		if said != tt.want || tt.want && (negative || !strings.Contains(s.Genes[0].Callability.Because, "a change that no input calls")) || tt.copies == "" && !negative {
+			t.Errorf("%s: %s, said %t: %s %q", tt.name, s.Genes[0].Result, said, s.Genes[0].Callability.Because, s.Limits)
+		}
 	}
 }
 

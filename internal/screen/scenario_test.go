@@ -90,7 +90,7 @@ func TestScenarios(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			validate(t, raw)
+			screen.FitsSchema(t, raw)
 		})
 	}
 }

@@ -64,6 +64,12 @@ type BreakLimits struct {
 	MinReads int     // of each kind
 	MinDepth int     // spanning molecules that make an absence tell
 	Hom      float64 // share of split reads from which no copy is like the reference
+	// MinShare is the least share of the molecules at a breakpoint that show the
+	// rearrangement: fewer are joined by chance.
+	MinShare float64
+	// Background is the part of the pairs turned alike elsewhere that pairs to
+	// the other breakpoint must exceed.
+	Background float64
 }
 
 // splitReach is how far from the stated breakpoint a split may lie, in bases:
@@ -73,10 +79,6 @@ const splitReach = 50
 // through is how many bases on each side make a read span a breakpoint.
 const through = 10
 
-// backgroundShare is the part of the pairs turned alike elsewhere that pairs to
-// the other breakpoint must exceed.
-const backgroundShare = 0.2
-
 // Look counts the molecules at both ends of a region.
 func Look(s *reads.Sample, region genome.Region, kind Kind, l BreakLimits) Breakpoints {
 	return Breakpoints{
@@ -85,20 +87,21 @@ func Look(s *reads.Sample, region genome.Region, kind Kind, l BreakLimits) Break
 	}
 }
 
-// State is what the counts say together.
+// State is what the counts say together. Molecules that are few beside those that
+// run through the breakpoint as in the reference are joined by chance: they prove
+// nothing, and do not undo an absence.
 func (b Breakpoints) State(l BreakLimits) State {
 	split := min(b.Left.Split, b.Right.Split) >= l.MinReads
-	pairs := b.Left.proves(l) && b.Right.proves(l)
-	some := max(b.Left.Split, b.Right.Split) >= l.MinReads || b.Left.proves(l) || b.Right.proves(l)
+	pairs := b.Left.paired(l) && b.Right.paired(l)
 	read := min(b.Left.Split+b.Left.Spanning, b.Right.Split+b.Right.Spanning) >= l.MinDepth
 	switch {
-	case split && pairs && !read: // too few to tell one copy from two
+	case split && pairs && (!read || !b.Left.beyondChance(l) || !b.Right.beyondChance(l)): // too few to tell one copy from two, or from a part of the cells
 		return Suspected
 	case split && pairs && b.share() >= l.Hom:
 		return Homozygous
 	case split && pairs:
 		return Heterozygous
-	case some:
+	case b.Left.hints(l) || b.Right.hints(l):
 		return Suspected
 	case min(b.Left.Spanning, b.Right.Spanning) >= l.MinDepth:
 		return Absent
@@ -106,10 +109,27 @@ func (b Breakpoints) State(l BreakLimits) State {
 	return NotAssessed
 }
 
-// proves reports whether enough pairs point at the other breakpoint, and more
+// paired reports whether enough pairs point at the other breakpoint, and more
 // than the background would give.
-func (s Side) proves(l BreakLimits) bool {
-	return s.Discordant >= l.MinReads && float64(s.Discordant) > backgroundShare*float64(s.Elsewhere)
+func (s Side) paired(l BreakLimits) bool {
+	return s.Discordant >= l.MinReads && float64(s.Discordant) > l.Background*float64(s.Elsewhere)
+}
+
+// hints reports whether one kind of molecules shows the rearrangement here.
+func (s Side) hints(l BreakLimits) bool {
+	return (s.Split >= l.MinReads || s.paired(l)) && s.beyondChance(l)
+}
+
+// beyondChance compares the molecules of the more frequent kind with those that
+// run through the breakpoint.
+func (s Side) beyondChance(l BreakLimits) bool {
+	show := max(s.Split, s.Discordant)
+	return show > 0 && float64(show) >= l.MinShare*float64(show+s.Spanning)
+}
+
+// Stray reports whether molecules show the rearrangement at either end.
+func (b Breakpoints) Stray() bool {
+	return b.Left.Split+b.Left.Discordant+b.Right.Split+b.Right.Discordant > 0
 }
 
 // share is the part of the reads through the breakpoints that are split.
@@ -120,9 +140,9 @@ func (b Breakpoints) share() float64 {
 
 func (b Breakpoints) String() string {
 	one := func(s Side) string {
-		return fmt.Sprintf("%d split, %d discordant, %d spanning", s.Split, s.Discordant, s.Spanning)
+		return fmt.Sprintf("%d split reads, %d discordant pairs, %d reads through", s.Split, s.Discordant, s.Spanning)
 	}
-	return one(b.Left) + "; " + one(b.Right)
+	return "at the left end " + one(b.Left) + "; at the right end " + one(b.Right)
 }
 
 // side counts what lies at one breakpoint, at, and points at the other.

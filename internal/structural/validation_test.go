@@ -203,7 +203,7 @@ func phaseOf(kinds []string, at []int, want reads.Relation, o simulate.Options) 
 func TestValidationInversion(t *testing.T) {
 	const flank = 2000
 	inversion := genome.Region{Contig: "17", Interval: genome.Interval{Start: 500_000, End: 750_000}}
-	limits := BreakLimits{MapQ: 20, Flank: 800, MinReads: 2, MinDepth: 10, Hom: 0.85}
+	limits := BreakLimits{MapQ: 20, Flank: 800, MinReads: 2, MinDepth: 10, Hom: 0.85, MinShare: 0.1, Background: 0.2}
 	straight := []simulate.Molecule{
 		simulate.Copy(genome.Region{Contig: "17", Interval: genome.Interval{Start: inversion.Start - flank, End: inversion.Start + flank}}),
 		simulate.Copy(genome.Region{Contig: "17", Interval: genome.Interval{Start: inversion.End - flank, End: inversion.End + flank}})}
