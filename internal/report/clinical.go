@@ -56,7 +56,7 @@ type CriterionItem struct {
 	Key      string   `json:"key"`
 	Label    string   `json:"label"`
 	Status   string   `json:"status"`             // met | not_met | unknown
-	Required bool     `json:"required,omitempty"` // beside those that are counted
+	Required bool     `json:"required"` // beside those that are counted
 	Because  []string `json:"because"`
 }
 

@@ -78,6 +78,8 @@ func (w *work) functionReasons(p personResult, a *clinical.Assessment) []wording
 	for _, f := range a.Functional {
 		key := "abnormal"
 		switch {
+		case p.patient.Deciding != nil && slices.Contains(f.Genes, p.patient.Deciding.Gene.Symbol) && len(out) > 0:
+			continue // said of the deciding gene
 		case f.Says == "":
 			key = "contradicting"
 		case len(f.Concordant) == 0:
