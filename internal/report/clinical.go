@@ -55,7 +55,7 @@ type CriteriaSet struct {
 type CriterionItem struct {
 	Key      string   `json:"key"`
 	Label    string   `json:"label"`
-	Status   string   `json:"status"`             // met | not_met | unknown
+	Status   string   `json:"status"`   // met | not_met | unknown
 	Required bool     `json:"required"` // beside those that are counted
 	Because  []string `json:"because"`
 }
