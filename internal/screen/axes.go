@@ -18,6 +18,11 @@ func (w *work) axesOf(p personResult) verdict.Axes {
 	if p.patient.Deciding != nil {
 		out.Deciding = known.function(p.patient.Deciding.Gene).Function
 	}
+	if a := known.Assessment; a != nil && p.patient.Deciding != nil {
+		for _, f := range a.Abnormal() {
+			out.Elsewhere = out.Elsewhere || !slices.Contains(f.Genes, p.patient.Deciding.Gene.Symbol)
+		}
+	}
 	normal := false
 	for _, g := range w.panel.Genes {
 		switch known.function(g).Function {
@@ -50,7 +55,7 @@ func (w *work) axesBlock(p personResult, args []string) *report.Axes {
 // is discordant with a result that says that its copies are hit, and with no other.
 func functional(a verdict.Axes, result string) string {
 	switch {
-	case a.Deciding == clinical.FunctionConcordant:
+	case a.Deciding == clinical.FunctionConcordant && !strings.HasPrefix(result, "NEGATIVE"):
 		return "concordant"
 	case a.Deciding == clinical.FunctionNormal && strings.HasSuffix(result, "POSITIVE"):
 		return "discordant"
@@ -82,6 +87,8 @@ func (w *work) functionReasons(p personResult, a *clinical.Assessment) []wording
 			continue // said of the deciding gene
 		case f.Says == "":
 			key = "contradicting"
+		case f.Says != "normal" && len(f.Concordant) == 0:
+			key = "no_gene"
 		case len(f.Concordant) == 0:
 			key = "normal"
 		}

@@ -156,6 +156,10 @@ func TestClinicalFileOfSeveral(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "names no subject, and 2 samples are screened") {
 		t.Errorf("%v", err)
 	}
+	_, err = Run(context.Background(), Options{Inputs: []string{path}, ClinicalFiles: []ClinicalFile{{Sample: "B", Path: clinicalFile(t, "subject: A\n")}}})
+	if err == nil || !strings.Contains(err.Error(), "its subject is A, another sample of the input") {
+		t.Errorf("another person's file: %v", err)
+	}
 	r, err := Run(context.Background(), Options{Inputs: []string{path}, ClinicalFiles: []ClinicalFile{{Sample: "B", Path: clinicalFile(t, criteriaMet)}}})
 	if err != nil || r.Samples[0].Clinical != nil || r.Samples[1].Clinical == nil {
 		t.Errorf("%v", err)
@@ -186,6 +190,30 @@ func TestCellTestsInTheRules(t *testing.T) {
 		}
 		if v := r.Samples[0].Verdict; v.Rule != tt.rule || pp4 != tt.pp4 {
 			t.Errorf("%s %s: %s, PP4 %s, want %s, %s", tt.assay, tt.result, v.Rule, pp4, tt.rule, tt.pp4)
+		}
+	}
+}
+
+// What the axes must not do: call an abnormal test normal, lose one because another
+// gene is hit or a common allele stands there, or count a common allele as a cause.
+func TestAbnormalTestsAreNotLost(t *testing.T) {
+	const absent = "assays: [{assay: perforin, result: absent}]\n"
+	for _, tt := range []struct {
+		name, call, genotype, text, functional, want, mustNot string
+	}{
+		{"a test that speaks for no gene", splice, "1/1", "assays: [{assay: nk_cytotoxicity, result: absent}]\n", "not_done", "speaks for no single gene", "Cell test: normal"},
+		{"another gene is hit", splice, "1/1", absent, "abnormal", "Functional evidence of a primary defect without a genetic explanation", ""},
+		{"a common allele", "PRF1:c.272C>T", "0/1", absent, "abnormal", "Functional evidence of a primary defect without a genetic explanation", ""},
+	} {
+		l := newLibrary(t, genome.GRCh38, "UNC13D", "PRF1")
+		r, err := l.engine.Run(context.Background(), Options{Inputs: []string{l.vcf([2]string{tt.call, tt.genotype})}, ClinicalFiles: []ClinicalFile{{Path: clinicalFile(t, criteriaMet+tt.text)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := r.Samples[0].Verdict
+		said := v.Statement + " " + strings.Join(v.Axes.FunctionalBecause, " ")
+		if v.Axes.Functional != tt.functional || !strings.Contains(said, tt.want) || tt.mustNot != "" && strings.Contains(said, tt.mustNot) {
+			t.Errorf("%s: %s: %s", tt.name, v.Axes.Functional, said)
 		}
 	}
 }

@@ -134,6 +134,8 @@ func (w *work) patientOf(f ClinicalFile, r *clinical.Record) (int, error) {
 	switch {
 	case f.Sample != "" && find(f.Sample) < 0:
 		return 0, fault.New(fault.Gate, fmt.Errorf("--clinical names sample %s; screened are %s", f.Sample, few(ids)), "")
+	case f.Sample != "" && r.Subject != f.Sample && slices.Contains(w.names, r.Subject):
+		return 0, fault.New(fault.Gate, fmt.Errorf("%s: its subject is %s, another sample of the input, and --clinical gives it to %s", f.Path, r.Subject, f.Sample), "")
 	case f.Sample != "":
 		return find(f.Sample), nil
 	case r.Subject != "" && find(r.Subject) < 0:

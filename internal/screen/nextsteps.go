@@ -5,6 +5,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/verdict"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -18,7 +19,7 @@ func (w *work) nextSteps(r personResult) []string {
 	keys := p.NextSteps(w.table)
 	steps = append(steps, w.togetherSteps(r, keys)...)
 	for _, key := range keys {
-		if w.testDone(key, r) {
+		if key = w.afterTests(key, r); key == "" || key == "second_allele" && slices.ContainsFunc(steps, func(s wording.Sentence) bool { return s.Key == "next.second_allele_urgent" }) {
 			continue
 		}
 		if p.Deciding == nil {
@@ -41,10 +42,22 @@ func (w *work) nextSteps(r personResult) []string {
 	return w.words.SayAll(steps)
 }
 
-// testDone reports whether a step asks for a cell test that was done.
-func (w *work) testDone(step string, p personResult) bool {
-	a := w.axesOf(p)
-	return step == "functional" && a.Deciding != clinical.FunctionUnknown || step == "functional_any" && (a.Abnormal || a.Normal)
+// afterTests is a step after the cell tests that were given: "" for one that asks
+// for what was done. Where a test of some genes was normal, those of others are
+// still asked for.
+func (w *work) afterTests(step string, p personResult) string {
+	known, a := w.known[p.who.ID], w.axesOf(p)
+	switch {
+	case step == "functional" && a.Deciding != clinical.FunctionUnknown:
+		return ""
+	case step == "x_inactivation" && a.Deciding != clinical.FunctionUnknown:
+		return "x_inactivation_alone"
+	case step == "functional_any" && !slices.ContainsFunc(w.panel.Genes, func(g *panel.Gene) bool {
+		return w.panel.Tiers[g.Tier].Group == "primary" && len(g.FunctionalTest.Assays) > 0 && known.function(g).Function == clinical.FunctionUnknown
+	}):
+		return ""
+	}
+	return step
 }
 
 // stepFor is the next step that a key of the table asks for in this gene, ""

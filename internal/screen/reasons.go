@@ -17,7 +17,7 @@ func (w *work) patientReasons(r personResult) []wording.Sentence {
 	p := r.patient
 	out := []wording.Sentence{wording.Of("reason.no_hit")}
 	if p.Deciding != nil {
-		out = w.reasons(*p.Deciding, r)
+		out = append(w.reasons(*p.Deciding, r), w.phenotypeNotes(p.Deciding.Gene, r.who)...)
 	}
 	if r.who.Transplanted && w.mixtureState(r) >= inheritance.MixtureFlagged {
 		out = append(out, r.mixed.Sentence)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/report"
@@ -29,6 +30,9 @@ func (w *work) verdictBlock(r personResult) report.Verdict {
 	v.Axes = w.axesBlock(r, slices.Concat(args, w.togetherArgs(r)))
 	v.Statement = w.statement(r, v.Axes, args)
 	for _, key := range w.table.Outcomes[p.Outcome].WouldChange {
+		if known := w.axesOf(r); key == "function_suspects" && known.Abnormal || key == "function_concordant" && known.Deciding == clinical.FunctionConcordant {
+			continue // it is so already
+		}
 		v.WouldChange = append(v.WouldChange, w.words.Text("change."+key, args...))
 	}
 	return v

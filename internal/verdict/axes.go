@@ -15,7 +15,10 @@ type Axes struct {
 	// Abnormal is true when a test that speaks for genes is not normal, Normal when
 	// at least one was done and every one is.
 	Abnormal, Normal bool
-	Syndrome         clinical.Truth
+	// Elsewhere is true when a test is abnormal that speaks for other genes than the
+	// one that decided.
+	Elsewhere bool
+	Syndrome  clinical.Truth
 }
 
 // What the axes say together, beside the genetic result, which they do not change.
@@ -23,7 +26,7 @@ const (
 	explains            = "explains"
 	probablyExplains    = "probably_explains"
 	predisposition      = "predisposition"
-	predispositionOpen  = "predisposition_open"
+	causeOpen           = "cause_open"
 	discordant          = "discordant"
 	highSuspicion       = "high_suspicion"
 	suspicion           = "suspicion"
@@ -31,7 +34,7 @@ const (
 	noEvidence          = "no_evidence"
 )
 
-var togetherKeys = []string{explains, probablyExplains, predisposition, predispositionOpen, discordant, highSuspicion, suspicion, unexplainedFunction, noEvidence}
+var togetherKeys = []string{explains, probablyExplains, predisposition, causeOpen, discordant, highSuspicion, suspicion, unexplainedFunction, noEvidence}
 
 // Together says what the axes say together, the most important first, as keys of
 // the table; nothing where no clinical fact was given or there is no result.
@@ -39,42 +42,42 @@ var togetherKeys = []string{explains, probablyExplains, predisposition, predispo
 // Source: domain specification 5.4 (project default), after NACHO, PMID 31339233:
 // a genetic defect is a predisposition, and the syndrome is judged by itself.
 func (p Patient) Together(a Axes) []string {
-	if !a.Given {
+	if !a.Given || p.Result == "NO_RESULT" {
 		return nil
 	}
-	switch p.Result {
-	case "POSITIVE":
-		return withDiscordance(a, bySyndrome(a, explains, predisposition, predispositionOpen))
-	case "LIKELY_POSITIVE":
-		return withDiscordance(a, bySyndrome(a, probablyExplains, predisposition, predispositionOpen))
-	case "INCONCLUSIVE", "CARRIER":
-		switch {
-		case a.Deciding == clinical.FunctionConcordant && a.Syndrome == clinical.Yes:
-			return []string{highSuspicion}
-		case a.Deciding == clinical.FunctionConcordant:
-			return []string{suspicion}
-		}
-	case "NO_RESULT":
-		return nil
-	}
+	var out []string
+	hit := p.Result == "POSITIVE" || p.Result == "LIKELY_POSITIVE"
+	concordant := a.Deciding == clinical.FunctionConcordant && (p.Result == "INCONCLUSIVE" || p.Result == "CARRIER")
 	switch {
-	case a.Abnormal && a.Deciding != clinical.FunctionConcordant:
-		return []string{unexplainedFunction}
-	case a.Normal && a.Syndrome == clinical.Yes && (p.Result == "NEGATIVE" || p.Result == "NEGATIVE_LIMITED"):
-		return []string{noEvidence}
+	case p.Outcome == candidateFits: // too little is known of the gene to say what it explains
+	case hit:
+		out = append(out, bySyndrome(p.Result, a.Syndrome))
+		if a.Deciding == clinical.FunctionNormal {
+			out = append(out, discordant)
+		}
+	case concordant && a.Syndrome == clinical.Yes:
+		out = append(out, highSuspicion)
+	case concordant:
+		out = append(out, suspicion)
+	case a.Normal && a.Syndrome == clinical.Yes && p.Result != "INCONCLUSIVE" && p.Result != "CARRIER":
+		out = append(out, noEvidence)
 	}
-	return nil
+	if a.Elsewhere || a.Abnormal && !hit && !concordant {
+		out = append(out, unexplainedFunction)
+	}
+	return out
 }
 
-func bySyndrome(a Axes, met, notMet, open string) []string {
-	return []string{map[clinical.Truth]string{clinical.Yes: met, clinical.No: notMet, clinical.Unknown: open}[a.Syndrome]}
-}
-
-// withDiscordance adds that the test of the gene is normal, which does not take the
-// result away.
-func withDiscordance(a Axes, keys []string) []string {
-	if a.Deciding == clinical.FunctionNormal {
-		return append(keys, discordant)
+// bySyndrome says whether a defect explains the syndrome: where that is not known,
+// nothing can be said of it.
+func bySyndrome(result string, s clinical.Truth) string {
+	switch {
+	case s == clinical.Unknown:
+		return causeOpen
+	case s == clinical.No:
+		return predisposition
+	case result == "POSITIVE":
+		return explains
 	}
-	return keys
+	return probablyExplains
 }

@@ -25,9 +25,9 @@ func TestTogether(t *testing.T) {
 		{"POSITIVE", concordant, true, false, met, "explains"},
 		{"POSITIVE", none, false, false, met, "explains"},
 		{"POSITIVE", concordant, true, false, not, "predisposition"},
-		{"POSITIVE", none, false, false, open, "predisposition_open"},
+		{"POSITIVE", none, false, false, open, "cause_open"},
 		{"POSITIVE", normal, false, true, met, "explains discordant"},
-		{"POSITIVE", normal, false, true, open, "predisposition_open discordant"},
+		{"POSITIVE", normal, false, true, open, "cause_open discordant"},
 		{"LIKELY_POSITIVE", none, false, false, met, "probably_explains"},
 		{"LIKELY_POSITIVE", normal, false, true, not, "predisposition discordant"},
 		{"INCONCLUSIVE", concordant, true, false, met, "high_suspicion"},
@@ -43,6 +43,7 @@ func TestTogether(t *testing.T) {
 		{"NEGATIVE_LIMITED", none, false, true, met, "no_evidence"},
 		{"NEGATIVE", none, false, true, open, ""},
 		{"NEGATIVE", none, false, false, met, ""},
+		{"NEGATIVE_LIMITED", concordant, true, false, met, "function_unexplained"}, // a common allele is no cause
 		{"NO_RESULT", none, true, false, met, ""},
 	} {
 		got := Patient{Result: tt.result}.Together(Axes{Given: true, Deciding: tt.deciding, Abnormal: tt.abnormal, Normal: tt.allFine, Syndrome: tt.syndrome})
@@ -57,6 +58,13 @@ func TestTogether(t *testing.T) {
 		if !seen[key] {
 			t.Errorf("no row gives %s", key)
 		}
+	}
+	elsewhere := Axes{Given: true, Deciding: concordant, Abnormal: true, Elsewhere: true, Syndrome: met}
+	if got := (Patient{Result: "POSITIVE"}).Together(elsewhere); strings.Join(got, " ") != "explains function_unexplained" {
+		t.Errorf("another gene's test is abnormal too: %v", got)
+	}
+	if got := (Patient{Result: "LIKELY_POSITIVE", Outcome: candidateFits}).Together(Axes{Given: true, Syndrome: met}); len(got) > 0 {
+		t.Errorf("a candidate gene: %v", got)
 	}
 	for _, result := range results {
 		if got := (Patient{Result: result}).Together(Axes{}); len(got) > 0 {
