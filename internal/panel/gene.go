@@ -320,6 +320,7 @@ type Thresholds struct {
 	// Reads.
 	ReadMapQ        Sourced[int]       `yaml:"read_min_mapq"`      // Phred; reads below it are no evidence
 	ReadBaseQ       Sourced[int]       `yaml:"read_min_baseq"`     // Phred; bases below it are no evidence
+	ReadMismatchMax Sourced[float64]   `yaml:"read_mismatch_max"`  // share of read bases over targets that differ from the reference
 	CoverageLevels  Sourced[[]float64] `yaml:"coverage_levels"`    // depths whose shares are reported
 	SiteMinDepth    Sourced[int]       `yaml:"site_min_depth"`     // molecules that a genotype from reads needs
 	SiteMinQuality  Sourced[int]       `yaml:"site_min_quality"`   // Phred, of a genotype from reads

@@ -17,6 +17,25 @@ type Difference struct {
 // Share is the part of the molecules that show it.
 func (d Difference) Share() float64 { return float64(d.Count) / float64(max(1, d.Depth)) }
 
+// Fit is how many of the bases over a region, of enough quality, are those of the
+// reference.
+func (s *Sample) Fit(region genome.Region, bases []byte, l Limits) (same, total int) {
+	for r := range s.Over(region) {
+		if !r.Counts(l.MapQ) || len(r.Seq) == 0 {
+			continue
+		}
+		r.count(region.Interval, 0, func(i, query int) {
+			if int(r.Qual[query]) < l.BaseQ {
+				return
+			}
+			if total++; r.Seq[query] == bases[i] {
+				same++
+			}
+		})
+	}
+	return same, total
+}
+
 // seen counts what molecules show at one place: the four bases, a deletion, an
 // insertion behind it.
 type seen struct{ letters [256]int }

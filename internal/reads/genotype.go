@@ -24,7 +24,8 @@ func (g Genotype) String() string {
 // Each molecule is drawn from one of the two copies and shows its allele with
 // an error of its quality (Li 2011, doi 10.1093/bioinformatics/btr509). A third
 // allele may lie on either copy: an allele beside it lies on one copy, and not on
-// both because no molecule shows the reference.
+// both because no molecule shows the reference. Three alleles with a part of the
+// molecules each are not two copies: not assessed.
 func (s Support) Genotype(leastDepth, leastQuality int) (Genotype, int) {
 	log := [4]float64{NotAssessed: math.Inf(-1), HomRef: math.Inf(-1), Het: math.Inf(-1), HomAlt: math.Inf(-1)}
 	for _, copies := range [][2]Shown{{ShowsRef, ShowsRef}, {ShowsRef, ShowsAlt}, {ShowsAlt, ShowsAlt}, {ShowsRef, ShowsOther}, {ShowsAlt, ShowsOther}, {ShowsOther, ShowsOther}} {
@@ -49,10 +50,19 @@ func (s Support) Genotype(leastDepth, leastQuality int) (Genotype, int) {
 		}
 	}
 	quality := int(math.Min(99, 10*(log[best]-second)))
-	if s.Depth() < leastDepth || quality < leastQuality {
+	if s.Depth() < leastDepth || quality < leastQuality || s.three() {
 		return NotAssessed, quality
 	}
 	return best, quality
+}
+
+// threeShare is the part of the molecules from which on each of three alleles is
+// too much for two copies (project default: errors and chimeras stay below).
+const threeShare = 0.15
+
+// three reports whether the molecules show more alleles than two copies have.
+func (s Support) three() bool {
+	return float64(min(s.Ref, s.Alt, s.Odd)) >= threeShare*float64(s.Depth()+s.Odd) && s.Odd > 0
 }
 
 // thirdAllele is the log10 of how often a place has an allele beside the two that

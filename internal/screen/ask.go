@@ -35,6 +35,7 @@ type inReads struct {
 	// differences are where the molecules show something else than the reference,
 	// called or not; compared is false where the gene has no bases to compare with.
 	differences []reads.Difference
+	same, bases int // read bases over the targets that are the reference's, of all
 	compared    bool
 	breaks      []breakCall
 	losses      []events.Loss
@@ -61,6 +62,8 @@ func (w *geneWork) ask(from *personReads, r *resources) *inReads {
 		out.stretches = append(out.stretches, coverage.Stretches(t.Interval, d)...)
 		if bases, ok := w.ref.Sequence.Slice(t.Interval); ok {
 			out.compared = true
+			same, total := from.sample.Fit(region, bases, limitsOf(th))
+			out.same, out.bases = out.same+same, out.bases+total
 			out.differences = append(out.differences, from.sample.Differences(region, bases, limitsOf(th), th.MinDepth.Value, th.HetFractionMin.Value)...)
 		}
 	}

@@ -247,6 +247,9 @@ func (w *work) askReads(ctx context.Context) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	if err := w.checkFit(); err != nil {
+		return err
+	}
 	for _, who := range w.people {
 		_, sex, _ := w.sexOf(who)
 		w.findLosses(who.ID, sex)

@@ -779,3 +779,26 @@ func TestReadsThatNobodyCalled(t *testing.T) {
 		t.Errorf("without bases: %s, %s", g.Result, g.Callability.Because)
 	}
 }
+
+// Reads that do not fit the reference are refused: what they show is chance.
+func TestReadsOfAnotherReference(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "PRF1", "STX11")
+	l.options.ErrorRate = 0.05
+	if _, err := l.engine.Run(context.Background(), Options{Inputs: []string{l.vcf()}, BAMs: []BAM{{Path: l.bam()}}, Genes: l.genes}); err != nil {
+		t.Errorf("5 %% errors: %v", err)
+	}
+	all := l.alignments()
+	for i := range all {
+		for n := range all[i].Seq {
+			all[i].Seq[n] = "ACGT"[(i*7+n*n)%4]
+		}
+	}
+	path := filepath.Join(t.TempDir(), "random.bam")
+	if err := simulate.WriteFile(path, l.header(), all); err != nil {
+		t.Fatal(err)
+	}
+	_, err := l.engine.Run(context.Background(), Options{Inputs: []string{l.vcf()}, BAMs: []BAM{{Path: path}}, Genes: l.genes})
+	if err == nil || !strings.Contains(err.Error(), "of the bases over coding exons are not those of GRCh38 (at most 10 % expected)") {
+		t.Errorf("random bases: %v", err)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hlhscreen/hlhscreen/internal/coverage"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -72,4 +73,27 @@ func differenceText(c genome.Contig, d reads.Difference) string {
 		what = "an insertion"
 	}
 	return fmt.Sprintf("%s:%d, %s in %d of %d molecules", c, d.Pos, what, d.Count, d.Depth)
+}
+
+// fitLeastBases are the read bases below which it is not asked whether reads fit
+// (project default).
+const fitLeastBases = 5000
+
+// checkFit refuses reads that are not those of the reference their header names:
+// aligned to another one, or damaged. What they show of known alleles is chance.
+func (w *work) checkFit() error {
+	for _, who := range w.people {
+		same, total := 0, 0
+		for _, g := range w.genes {
+			if in := g.inReads[who.ID]; in != nil {
+				same, total = same+in.same, total+in.bases
+			}
+		}
+		most := w.panel.Thresholds.ReadMismatchMax.Value
+		if apart := float64(total-same) / float64(max(1, total)); total >= fitLeastBases && apart > most {
+			return fault.New(fault.Input, fmt.Errorf("%s: %.0f %% of the bases over coding exons are not those of %s (at most %.0f %% expected): its reads were aligned to another reference, or are damaged",
+				w.reads[who.ID].path, 100*apart, w.build, 100*most), "samtools stats "+w.reads[who.ID].path+" | grep 'error rate'")
+		}
+	}
+	return nil
 }
