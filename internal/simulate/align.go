@@ -140,6 +140,13 @@ func together(a, b base) bool {
 
 // sequence gives the bases errors, and every base a quality.
 func (o Options) sequence(read []base, random *rand.Rand) (seq, qual []byte) {
+	seq, qual = make([]byte, 0, len(read)), make([]byte, 0, len(read))
+	if o.Perfect {
+		for _, b := range read {
+			seq, qual = append(seq, b.letter), append(qual, 35)
+		}
+		return seq, qual
+	}
 	for _, b := range read {
 		letter, q := b.letter, byte(30+random.IntN(10))
 		if random.Float64() < 0.01 {

@@ -25,7 +25,10 @@ type Options struct {
 	Spread     int // standard deviation of it; 0: 50
 	// ErrorRate is the share of wrong bases; below 0 none, 0: 0.002. Nine of ten
 	// wrong bases have a low quality, as sequencers say of theirs.
-	ErrorRate  float64
+	ErrorRate float64
+	// Perfect bases have no errors and one quality: for libraries of which only the
+	// places count, many times as fast.
+	Perfect    bool
 	Duplicates float64 // share of pairs that are written twice, marked
 	Unsure     float64 // share of pairs of mapping quality 0
 	Chimeras   float64 // share of pairs whose second read comes from elsewhere

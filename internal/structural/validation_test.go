@@ -275,7 +275,7 @@ func TestValidationExons(t *testing.T) {
 	for _, depth := range exonDepths() {
 		uneven := func(seed int) simulate.Options {
 			o := library(seed, depth)
-			o.Uneven = 0.3
+			o.Uneven, o.Perfect = 0.3, true // depth is all that counts here
 			return o
 		}
 		var normals []Normal
