@@ -116,7 +116,12 @@ type Assay struct {
 	Results map[string]string `yaml:"results"`
 	Value   *AssayValue       `yaml:"value,omitempty"`
 	// NoGene marks an assay that feeds a criterion and speaks for no gene.
-	NoGene      bool     `yaml:"speaks_for_no_gene,omitempty"`
+	NoGene bool `yaml:"speaks_for_no_gene,omitempty"`
+	// NormalSaysNothing marks an assay that may be normal in spite of a defect: it
+	// is no evidence against one, and contradicts no other assay.
+	NormalSaysNothing bool `yaml:"normal_says_nothing,omitempty"`
+	// Hint marks an assay that other causes make abnormal as well.
+	Hint        bool     `yaml:"hint,omitempty"`
 	Codes       []string `yaml:"codes,omitempty"`    // of the test: LOINC
 	Abnormal    []string `yaml:"abnormal,omitempty"` // of an abnormal result: HPO
 	Performance string   `yaml:"performance,omitempty"`

@@ -65,6 +65,7 @@ func TestLint(t *testing.T) {
 		{"no group", "group: sap", `group: ""`, "sap: no group"},
 		{"a result that says something else", "{normal: normal, high: abnormal}", "{normal: normal, high: bad}", `result high says "bad"`},
 		{"no abnormal result", "{normal: normal, high: abnormal}", "{normal: normal, high: normal}", "one that says abnormal"},
+		{"a hint without the protein", "hint: true\n    results: {normal: normal, high: abnormal}", "hint: true\n    results: {normal: normal, low: abnormal, high: absent}", "il18: hint, but a result says absent"},
 		{"a value without its unit", `value: {unit: "%",`, `value: {unit: "",`, "cd107a_resting: value needs a unit"},
 		{"like no set", "like: hlh2004", "like: hlh1994", `like "hlh1994", expected a set`},
 		{"without no item", "without: [nk_activity]", "without: [nk]", `without "nk", which hlh2004 does not have`},

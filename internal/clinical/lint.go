@@ -193,6 +193,9 @@ func (l *linter) assay(a *Assay) {
 	if !says[saysNormal] || !says[saysAbnormal] {
 		l.say(a.Key, "results need one that says normal and one that says abnormal")
 	}
+	if a.Hint && says[saysAbsent] {
+		l.say(a.Key, "hint, but a result says absent")
+	}
 	if v := a.Value; v != nil {
 		if a.Results[v.Below] == "" || a.Results[v.Otherwise] == "" || v.Unit == "" || v.Is != "<" && v.Is != "<=" || !(v.Low <= v.Limit && v.Limit <= v.High) {
 			l.say(a.Key, "value needs a unit, is < or <=, a limit between low and high, and results of the assay for below and otherwise")

@@ -84,7 +84,8 @@ func (p *patient) ask(s *Sign) string {
 }
 
 func (p *patient) byAssay(s *Sign, answer Truth, by string) Finding {
-	says, told, _ := p.says(func(a *Assay) bool { return a.Key == s.Assay })
+	h := p.hear(func(a *Assay) bool { return a.Key == s.Assay })
+	says, told := h.says, h.all()
 	tested := map[string]Truth{saysNormal: No, saysAbnormal: Yes, saysAbsent: Yes}[says]
 	ask := p.ask(s)
 	switch {

@@ -129,14 +129,14 @@ func TestYAMLRecord(t *testing.T) {
 	if len(r.Values["ferritin"]) != 2 || len(r.Values) != 1 {
 		t.Errorf("values %v", r.Values)
 	}
-	if len(r.Unused) != 2 || r.Unused[0].What != "ferritin 800 ng/mL (2026-02-01)" || r.Unused[1].Why != "outside the episode" {
+	if len(r.Unused) != 2 || r.Unused[0] != (Unused{"ferritin 800 ng/mL (2026-02-01)", "outside the episode"}) || r.Unused[1].Why != "the result is not known" {
 		t.Errorf("unused %v", r.Unused)
 	}
 	var words []string
 	for _, a := range r.Results {
 		words = append(words, a.Assay+" "+a.Word)
 	}
-	if got := strings.Join(words, ", "); got != "cd107a_resting reduced, cd107a_resting normal, cd107a_tcr " {
+	if got := strings.Join(words, ", "); got != "sap reduced, cd107a_resting reduced, cd107a_resting normal" {
 		t.Errorf("results %s", got)
 	}
 }

@@ -318,11 +318,11 @@ func (y *yamlReader) assay(n *yaml.Node, key string) {
 	case byValue != "" && (a.Results[byValue] == saysNormal) != (a.Results[word] == saysNormal):
 		word, out.Unsaid = "", fmt.Sprintf("the value %s is %s, but the result says %s", short(value), byValue, word)
 	}
-	out.Word = word
-	if t, known := out.Date.Get(); !y.record.inEpisode(t, known) {
-		y.record.Unused = append(y.record.Unused, Unused{a.Label + " " + word + " (" + day(out.Date) + ")", "outside the episode"})
+	if out.Word = word; word == "" && out.Unsaid == "" { // not done, or not told
+		y.record.Unused = append(y.record.Unused, Unused{strings.TrimSpace(a.Label + " " + short(value)), "the result is not known"})
 		return
 	}
+	// A cell test looks at what somebody was born with: its day does not matter.
 	y.record.Results = append(y.record.Results, out)
 }
 
