@@ -24,10 +24,17 @@ type Book struct {
 	Assays       []*Assay       `yaml:"assays"`
 	Criteria     []*Criteria    `yaml:"criteria"`
 	HScore       HScoreTable    `yaml:"hscore"`
+	Undated      Undated        `yaml:"undated"`
 	Words        Words          `yaml:"words"`
 
 	// Digest is the SHA-256 of the file.
 	Digest string `yaml:"-"`
+}
+
+// Undated says how long before the last encounter a value without a time may be.
+type Undated struct {
+	Days   int    `yaml:"days"`
+	Source string `yaml:"source"`
 }
 
 // Measurement is something that has a number and a unit.
@@ -295,18 +302,6 @@ func (b *Book) items(c *Criteria) []Item {
 		return c.Items
 	}
 	return slices.DeleteFunc(slices.Clone(b.criteria(c.Like).Items), func(i Item) bool { return slices.Contains(c.Without, i.Key) })
-}
-
-// unit finds a unit by any of its spellings. Single letters and symbols keep
-// their case (G is not g); the sign for micro may be one of three.
-func (m *Measurement) unit(text string) (Unit, bool) {
-	text = spelled(text)
-	for _, u := range m.Units {
-		if spelled(u.Unit) == text || slices.ContainsFunc(u.Also, func(s string) bool { return spelled(s) == text }) {
-			return u, true
-		}
-	}
-	return Unit{}, false
 }
 
 var spelling = strings.NewReplacer("µ", "u", "μ", "u", "×", "x", " ", "")

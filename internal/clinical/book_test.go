@@ -40,6 +40,8 @@ func TestLint(t *testing.T) {
 	for _, tt := range []struct{ name, old, new, want string }{
 		{"a key that is not known", "worst: highest", "worse: highest", `key "worse" is not known`},
 		{"no version", "version: 1.0.0", `version: ""`, "version: missing"},
+		{"no days for what has no time", "undated: {days: 366,", "undated: {days: 0,", "undated: expected days above 0"},
+		{"a unit in two spellings", `also: ["gram per liter"]`, `also: ["g/dl"]`, `unit "g/dL" is empty or there twice`},
 		{"a key twice", "- key: hepatomegaly", "- key: splenomegaly", "signs: splenomegaly is there twice"},
 		{"a key of another form", "- key: hepatomegaly", "- key: Hepato-megaly", `key "Hepato-megaly" is not of the form`},
 		{"a set is missing", "- key: mas2016", "- key: mas2017", `the set "mas2016" is missing`},

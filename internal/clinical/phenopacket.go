@@ -114,11 +114,16 @@ func (p *packetReader) subject(n node) {
 	}
 	r.Born = p.date(n.at("dateOfBirth"))
 	last := p.time(n.at("timeAtLastEncounter"))
+	before := float64(p.book.Undated.Days)
 	switch a, aged := last.age.Get(); {
 	case aged:
-		r.Age = fact.Of(Age{0, a.High}) // the values are of that age, or younger
+		r.Age = fact.Of(Age{max(0, a.Low-before), a.High}) // the values are of that age, or somewhat younger
 	case last.last.Known() && r.Born.Known():
 		r.To = last.last
+		born, to := r.Born.Or(r.Now), r.To.Or(r.Now)
+		if from := to.AddDate(0, 0, -p.book.Undated.Days); from.After(born) {
+			r.From = fact.Of(from)
+		}
 	}
 }
 
@@ -233,7 +238,7 @@ func (p *packetReader) report(n, onset node, id, what string, present bool) {
 	case narrower && !present:
 		p.unused(n, what, fmt.Sprintf("the absence of a kind of %s says nothing about the sign", s.Label))
 	default:
-		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: present, By: what, When: whenOf(p.time(onset))})
+		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: present, By: what, When: whenOf(p.time(onset)), Term: true})
 	}
 }
 
@@ -344,7 +349,7 @@ func (p *packetReader) worded(n node, m *Measurement, value node, what string) {
 		p.unused(n, what, fmt.Sprintf("the value %q is not read", word))
 	default:
 		o := p.time(n.at("timeObserved"))
-		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: at == worse, By: what + ": " + word, When: whenOf(o)})
+		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: at == worse, By: what + ": " + word, When: whenOf(o), Term: true})
 	}
 }
 

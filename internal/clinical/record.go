@@ -43,6 +43,10 @@ type Report struct {
 	Present bool
 	By      string // the key or the term that says so
 	When    string // "" where it is not said
+	// Term marks a code or a class, which means "outside the reference range": a
+	// value that was measured says more. Without it a person says that the
+	// criterion itself is there or not.
+	Term bool
 }
 
 // Value is a measurement as it was given.
