@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,7 +48,9 @@ type Measurement struct {
 	Plausible Range    `yaml:"plausible"`
 	Units     []Unit   `yaml:"units"` // the first is the one that others are turned into
 	Codes     []string `yaml:"codes,omitempty"`
-	Source    string   `yaml:"source"`
+	// Names are what a label calls it, beside Label: for a hint, never to read it.
+	Names  []string `yaml:"names,omitempty"`
+	Source string   `yaml:"source"`
 }
 
 // Range is the plausible values, in the first unit.
@@ -339,6 +342,26 @@ func (b *Book) signOf(code string) (s *Sign, narrower bool) {
 func (b *Book) measurementOf(code string) *Measurement {
 	for _, m := range b.Measurements {
 		if slices.Contains(m.Codes, code) {
+			return m
+		}
+	}
+	return nil
+}
+
+var noWord = regexp.MustCompile(`[^a-z0-9]+`)
+
+// names reports whether a label has a name in it, word by word.
+func names(label, name string) bool {
+	in := func(s string) string {
+		return " " + strings.Trim(noWord.ReplaceAllString(strings.ToLower(s), " "), " ") + " "
+	}
+	return strings.Contains(in(label), in(name))
+}
+
+// named is the measurement that a label names, nil when there is none.
+func (b *Book) named(label string) *Measurement {
+	for _, m := range b.Measurements {
+		if slices.ContainsFunc(append([]string{m.Label}, m.Names...), func(name string) bool { return names(label, name) }) {
 			return m
 		}
 	}

@@ -41,6 +41,7 @@ func TestLint(t *testing.T) {
 		{"a key that is not known", "worst: highest", "worse: highest", `key "worse" is not known`},
 		{"no version", "version: 1.0.0", `version: ""`, "version: missing"},
 		{"no days for what has no time", "undated: {days: 366,", "undated: {days: 0,", "undated: expected days above 0"},
+		{"a name without a word", `names: ["haemoglobin"]`, `names: ["-"]`, `hemoglobin: name "-" has no word`},
 		{"a unit in two spellings", `also: ["gram per liter"]`, `also: ["g/dl"]`, `unit "g/dL" is empty or there twice`},
 		{"a key twice", "- key: hepatomegaly", "- key: splenomegaly", "signs: splenomegaly is there twice"},
 		{"a key of another form", "- key: hepatomegaly", "- key: Hepato-megaly", `key "Hepato-megaly" is not of the form`},

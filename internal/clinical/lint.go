@@ -103,6 +103,11 @@ func (l *linter) measurement(m *Measurement) {
 	if len(m.Units) == 0 || m.Units[0].Factor != 1 || m.Units[0].Minus != 0 {
 		l.say(m.Key, "the first unit must have the factor 1")
 	}
+	for _, name := range m.Names {
+		if noWord.ReplaceAllString(strings.ToLower(name), "") == "" {
+			l.say(m.Key, "name %q has no word", name)
+		}
+	}
 	seen := map[form]bool{}
 	for _, u := range m.Units {
 		if u.ByAssay == (u.Factor != 0) || u.Factor < 0 {

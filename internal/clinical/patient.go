@@ -264,7 +264,7 @@ func (p *patient) compared(key string, l *Limit) wording.Sentence {
 	cases := l.cases(p.record.ageAt(v))
 	text := v.Text
 	if _, same := in(cases[0], v.Unit); !same {
-		text += " = " + v.Compare + trim(significant(v.canonical(), 4)) + " " + m.Units[0].Unit
+		text += " = " + v.Compare + trim(l.shown(v.canonical(), cases)) + " " + m.Units[0].Unit
 	}
 	if on := day(v.Date); on != "" {
 		text += " (" + on + ")"
@@ -277,6 +277,19 @@ func (p *patient) compared(key string, l *Limit) wording.Sentence {
 		return p.overruled(l, s)
 	}
 	return s
+}
+
+// shown rounds a number for display, to as many digits as tell it from the limits.
+func (l *Limit) shown(x float64, cases [][]limit) float64 {
+	for digits := 4; digits < 12; digits++ {
+		y := significant(x, digits)
+		if !slices.ContainsFunc(cases, func(limits []limit) bool {
+			return beyond("", y, l.Is, first(limits)) != beyond("", x, l.Is, first(limits))
+		}) {
+			return y
+		}
+	}
+	return x
 }
 
 // overruled says beside the value which terms it contradicts.

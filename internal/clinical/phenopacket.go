@@ -55,7 +55,21 @@ func (b *Book) readPhenopacket(r *Record, raw []byte) error {
 	for _, n := range root.at("measurements").list(p.say) {
 		p.measurement(n)
 	}
+	for _, sample := range root.at("biosamples").list(p.say) {
+		p.biosample(sample)
+	}
 	return errors.Join(p.faults...)
+}
+
+// biosample lists the findings of a sample: they are of a tissue, and what a
+// criterion asks for is of the person.
+func (p *packetReader) biosample(sample node) {
+	for _, list := range []struct{ key, class string }{{"phenotypicFeatures", "type"}, {"measurements", "assay"}} {
+		for _, n := range sample.at(list.key).list(p.say) {
+			id, label := p.class(n.at(list.class))
+			p.unused(n, strings.TrimSpace(id+" "+short(label)), "findings of a biosample are not read: give those of the person under $."+list.key)
+		}
+	}
 }
 
 // onePerson refuses what is no phenopacket, and what holds several people.
@@ -234,7 +248,7 @@ func (p *packetReader) report(n, onset node, id, what string, present bool) {
 	s, narrower := p.book.signOf(id)
 	switch {
 	case s == nil:
-		p.unused(n, what, "no criterion asks for it")
+		p.unused(n, what, "code not known: no criterion asks for it")
 	case narrower && !present:
 		p.unused(n, what, fmt.Sprintf("the absence of a kind of %s says nothing about the sign", s.Label))
 	default:
@@ -269,8 +283,11 @@ func (p *packetReader) measurement(n node) {
 	m := p.book.measurementOf(id)
 	value := n.at("value")
 	switch {
+	case m == nil && p.book.named(label) != nil:
+		m = p.book.named(label)
+		p.unused(n, what, fmt.Sprintf("code not known; its label names %s, for which criteria ask: if it is that, give it as %s, or as measurements.%s in the short YAML", m.Label, m.Codes[0], m.Key))
 	case m == nil:
-		p.unused(n, what, "no criterion asks for it")
+		p.unused(n, what, "code not known: no criterion asks for it")
 	case value.at("quantity").there:
 		p.quantity(n, m, value.at("quantity"), what)
 	case value.there:
@@ -294,7 +311,11 @@ func (p *packetReader) quantity(n node, m *Measurement, q node, what string) {
 			u, known = m.unit(strings.ToLower(label))
 		}
 	}
+	other, labelled := m.unit(label)
 	switch {
+	case known && labelled && !u.scale(other) && !u.ByAssay:
+		p.say(unit, "unit %q, but its label says %q: expected one unit", short(id), short(label))
+		return
 	case id == "" && label == "":
 		p.say(unit, "no unit, expected one of %s", m.unitNames())
 		return

@@ -85,6 +85,7 @@ func TestYAMLFaults(t *testing.T) {
 		{"Fahrenheit as Celsius", "version: 1\nmeasurements:\n  temperature: 101 C\n", "expected 30 to 44 °C; in °F it would be plausible"},
 		{"Celsius as Fahrenheit", "version: 1\nmeasurements:\n  temperature: 39 °F\n", "expected 86 to 111.2 °F; in °C it would be plausible"},
 		{"a unit without a factor", "version: 1\nmeasurements:\n  scd25: 4000 pg/mL\n", `unit "pg/mL" has no factor of its own: give factor, how many U/mL are 1 pg/mL`},
+		{"implausible by a factor", "version: 1\nmeasurements:\n  scd25: {value: 9000000, unit: pg/mL, factor: 0.5}\n", "9000000 pg/mL = 4500000 U/mL is not plausible for sCD25 (soluble IL-2 receptor): expected 10 to 1000000 U/mL"},
 		{"a factor that is not needed", "version: 1\nmeasurements:\n  scd25: {value: 4000, unit: U/mL, factor: 2}\n", `factor with the unit "U/mL", which has one of its own`},
 		{"a factor of nothing", "version: 1\nmeasurements:\n  scd25: {value: 4000, unit: pg/mL, factor: 0}\n", `measurements.scd25.factor: "0", expected a number above 0`},
 		{"the second of a list", "version: 1\nmeasurements:\n  ferritin:\n    - 600 ug/L\n    - 600\n", "x.yaml:5: measurements.ferritin[1]: no unit"},
@@ -317,6 +318,7 @@ func TestPhenopacketFaults(t *testing.T) {
 		{"no schema version", `,"phenopacketSchemaVersion":"2.0.2"`, ``, "p.json: $.metaData.phenopacketSchemaVersion: missing, expected 2.0"},
 		{"an unknown unit", `"UCUM:g/dL"`, `"UCUM:foo"`, `p.json: $.measurements[1].value.quantity.unit.id: unit "UCUM:foo", expected one of g/L, g/dL`},
 		{"an unknown unit of another ontology", `{"id":"UCUM:g/dL","label":"gram per deciliter"}`, `{"id":"NCIT:C1","label":"foo"}`, `unit "NCIT:C1", expected one of`},
+		{"a unit with the label of another", `"label":"gram per deciliter"`, `"label":"g/L"`, `$.measurements[1].value.quantity.unit: unit "UCUM:g/dL", but its label says "g/L": expected one unit`},
 		{"a unit without id", `{"id":"UCUM:g/dL","label":"gram per deciliter"}`, `{"label":"foo"}`, `$.measurements[1].value.quantity.unit.label: unit "foo"`},
 		{"no unit", `"unit":{"id":"UCUM:g/dL","label":"gram per deciliter"},`, ``, "$.measurements[1].value.quantity.unit: no unit, expected one of"},
 		{"negative ferritin", "15200", "-15200", "$.measurements[5].value.quantity.value: -15200 ng/mL is not plausible for ferritin: expected 1 to 1000000 ng/mL"},
@@ -441,6 +443,35 @@ func TestValuesBesideTerms(t *testing.T) {
 		if got := strings.Join(all, "; "); i.Status != tt.want || !strings.Contains(got, tt.says) || strings.Contains(got, "[[") {
 			t.Errorf("%s %s\n%v, want %v: %q, want %q", tt.features, tt.measurements, i.Status, tt.want, got, tt.says)
 		}
+	}
+}
+
+// What is not read is listed with the true reason, and with a way out where its
+// label names what a criterion asks for.
+func TestUnused(t *testing.T) {
+	b := book(t)
+	measured := func(id, label string) string {
+		return `{"assay":{"id":"` + id + `","label":"` + label + `"},"value":{"quantity":{"unit":{"id":"UCUM:ng/mL"},"value":9000}}}`
+	}
+	for _, tt := range []struct{ measurement, want string }{
+		{measured("LOINC:20567-4", "Ferritin [Mass/volume] in Serum or Plasma by Immunoassay"), ""},
+		{measured("LOINC:99999-9", "Ferritin in Hair"), "$.measurements[0] LOINC:99999-9 Ferritin in Hair: code not known; its label names ferritin, for which criteria ask: if it is that, give it as LOINC:2276-4, or as measurements.ferritin in the short YAML"},
+		{measured("LOINC:99999-9", "IL 2 Receptor (CD25), Soluble"), "measurements.scd25 in the short YAML"},
+		{measured("LOINC:99999-9", "Apoferritins"), "code not known: no criterion asks for it"},
+		{measured("LOINC:1742-6", "Alanine aminotransferase"), "$.measurements[0] LOINC:1742-6 Alanine aminotransferase: code not known: no criterion asks for it"},
+	} {
+		r := packetOf(t, b, "", tt.measurement)
+		got := ""
+		for _, u := range r.Unused {
+			got += u.What + ": " + u.Why
+		}
+		if !strings.Contains(got, tt.want) || tt.want == "" && (got != "" || len(r.Values) != 1) {
+			t.Errorf("%s: %q, want %q", tt.measurement, got, tt.want)
+		}
+	}
+	r, err := b.Read("p.json", []byte(`{"subject":{"id":"x"},"metaData":{"phenopacketSchemaVersion":"2.0"},"biosamples":[{"id":"s","individualId":"x","phenotypicFeatures":[{"type":{"id":"HP:0001744","label":"Splenomegaly"}}],"measurements":[`+measured("LOINC:2276-4", "Ferritin")+`]}]}`), today)
+	if err != nil || len(r.Values)+len(r.Reports) != 0 || len(r.Unused) != 2 || r.Unused[0].What != "$.biosamples[0].phenotypicFeatures[0] HP:0001744 Splenomegaly" || r.Unused[1].Why != "findings of a biosample are not read: give those of the person under $.measurements" {
+		t.Errorf("%v %+v", err, r)
 	}
 }
 
