@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -602,6 +603,11 @@ func TestTemplateLoadsAndSaysNothing(t *testing.T) {
 	}
 	if len(r.Reports)+len(r.Values)+len(r.Results) != 0 {
 		t.Errorf("%+v", r)
+	}
+	for _, line := range strings.Split(text, "\n") {
+		if utf8.RuneCountInString(line) > 80 {
+			t.Errorf("%d columns: %s", utf8.RuneCountInString(line), line)
+		}
 	}
 	// With the # taken off and a value put in, each line is a line of the file.
 	for _, m := range b.Measurements {
