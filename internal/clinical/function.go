@@ -48,8 +48,10 @@ type Functional struct {
 	Genes, Concordant []string
 	// Hint marks a test that other causes make abnormal as well: it may support a
 	// gene that has a finding, and is by itself no evidence of a primary defect.
-	Hint        bool
-	Performance string
+	Hint bool
+	// Uninformative is true of a normal result that is not against a defect.
+	Uninformative bool
+	Performance   string
 }
 
 // What results say together, beside what one says.
@@ -217,7 +219,7 @@ func (p *patient) functional(genes []*panel.Gene) []Functional {
 		case saysConflict:
 			f.Says = ""
 		case saysNothing:
-			f.Says = saysNormal
+			f.Says, f.Uninformative = saysNormal, true
 		}
 		for _, g := range genes {
 			if !a.NoGene && slices.Contains(g.FunctionalTest.Assays, a.Key) {

@@ -87,12 +87,12 @@ func TestFunctionOfNoGene(t *testing.T) {
 }
 
 func TestFunctional(t *testing.T) {
-	a := assess(t, book(t), "assays: [{assay: nk_cytotoxicity, result: absent}, {assay: perforin, result: absent}, {assay: sap, result: normal}, {assay: l18_mdp, result: normal}, {assay: l18_mdp, result: reduced}, {assay: il18, result: high}]\n")
+	a := assess(t, book(t), "assays: [{assay: nk_cytotoxicity, result: absent}, {assay: perforin, result: absent}, {assay: sap, result: normal}, {assay: l18_mdp, result: normal}, {assay: l18_mdp, result: reduced}, {assay: il18, result: high}, {assay: cd107a_activated, result: normal}]\n")
 	var got []string
 	for _, f := range a.Functional {
 		got = append(got, f.Assay+" "+f.Says+" "+strings.Join(f.Genes, "+")+" "+strings.Join(f.Concordant, "+"))
 	}
-	want := "perforin absent PRF1 PRF1|sap normal SH2D1A |l18_mdp  XIAP |nk_cytotoxicity abnormal  |il18 abnormal NLRC4 NLRC4"
+	want := "perforin absent PRF1 PRF1|sap normal SH2D1A |l18_mdp  XIAP |cd107a_activated normal AP3B1+LYST+RAB27A+STX11+STXBP2+UNC13D |nk_cytotoxicity abnormal  |il18 abnormal NLRC4 NLRC4"
 	if strings.Join(got, "|") != want {
 		t.Errorf("%q, want %q", strings.Join(got, "|"), want)
 	}
@@ -102,6 +102,9 @@ func TestFunctional(t *testing.T) {
 	for _, f := range a.Functional { // a hint is said, and no evidence by itself
 		if f.Hint != (f.Assay == "il18") {
 			t.Errorf("%s: hint %v", f.Assay, f.Hint)
+		}
+		if f.Uninformative != (f.Assay == "cd107a_activated") {
+			t.Errorf("%s: uninformative %v", f.Assay, f.Uninformative)
 		}
 	}
 }
