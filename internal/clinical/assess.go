@@ -109,9 +109,10 @@ func (a *Assessment) Syndrome() Truth {
 // Function is what the cell tests say of a gene.
 func (a *Assessment) Function(g *panel.Gene) GeneFunction { return a.patient.function(g) }
 
-// Abnormal lists the assays that speak for genes and are not normal.
+// Abnormal lists the assays that speak for genes and are not normal, hints left
+// out: each is by itself evidence of a defect.
 func (a *Assessment) Abnormal() []Functional {
-	return slices.DeleteFunc(slices.Clone(a.Functional), func(f Functional) bool { return len(f.Concordant) == 0 })
+	return slices.DeleteFunc(slices.Clone(a.Functional), func(f Functional) bool { return f.Hint || len(f.Concordant) == 0 })
 }
 
 // Sign is whether a sign of the book is there; a key that the book does not have

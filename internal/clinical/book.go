@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,10 +25,17 @@ type Book struct {
 	Assays       []*Assay       `yaml:"assays"`
 	Criteria     []*Criteria    `yaml:"criteria"`
 	HScore       HScoreTable    `yaml:"hscore"`
+	Undated      Undated        `yaml:"undated"`
 	Words        Words          `yaml:"words"`
 
 	// Digest is the SHA-256 of the file.
 	Digest string `yaml:"-"`
+}
+
+// Undated says how long before the last encounter a value without a time may be.
+type Undated struct {
+	Days   int    `yaml:"days"`
+	Source string `yaml:"source"`
 }
 
 // Measurement is something that has a number and a unit.
@@ -40,7 +48,9 @@ type Measurement struct {
 	Plausible Range    `yaml:"plausible"`
 	Units     []Unit   `yaml:"units"` // the first is the one that others are turned into
 	Codes     []string `yaml:"codes,omitempty"`
-	Source    string   `yaml:"source"`
+	// Names are what a label calls it, beside Label: for a hint, never to read it.
+	Names  []string `yaml:"names,omitempty"`
+	Source string   `yaml:"source"`
 }
 
 // Range is the plausible values, in the first unit.
@@ -116,7 +126,12 @@ type Assay struct {
 	Results map[string]string `yaml:"results"`
 	Value   *AssayValue       `yaml:"value,omitempty"`
 	// NoGene marks an assay that feeds a criterion and speaks for no gene.
-	NoGene      bool     `yaml:"speaks_for_no_gene,omitempty"`
+	NoGene bool `yaml:"speaks_for_no_gene,omitempty"`
+	// NormalSaysNothing marks an assay that may be normal in spite of a defect: it
+	// is no evidence against one, and contradicts no other assay.
+	NormalSaysNothing bool `yaml:"normal_says_nothing,omitempty"`
+	// Hint marks an assay that other causes make abnormal as well.
+	Hint        bool     `yaml:"hint,omitempty"`
 	Codes       []string `yaml:"codes,omitempty"`    // of the test: LOINC
 	Abnormal    []string `yaml:"abnormal,omitempty"` // of an abnormal result: HPO
 	Performance string   `yaml:"performance,omitempty"`
@@ -292,18 +307,6 @@ func (b *Book) items(c *Criteria) []Item {
 	return slices.DeleteFunc(slices.Clone(b.criteria(c.Like).Items), func(i Item) bool { return slices.Contains(c.Without, i.Key) })
 }
 
-// unit finds a unit by any of its spellings. Single letters and symbols keep
-// their case (G is not g); the sign for micro may be one of three.
-func (m *Measurement) unit(text string) (Unit, bool) {
-	text = spelled(text)
-	for _, u := range m.Units {
-		if spelled(u.Unit) == text || slices.ContainsFunc(u.Also, func(s string) bool { return spelled(s) == text }) {
-			return u, true
-		}
-	}
-	return Unit{}, false
-}
-
 var spelling = strings.NewReplacer("µ", "u", "μ", "u", "×", "x", " ", "")
 
 func spelled(unit string) string {
@@ -339,6 +342,26 @@ func (b *Book) signOf(code string) (s *Sign, narrower bool) {
 func (b *Book) measurementOf(code string) *Measurement {
 	for _, m := range b.Measurements {
 		if slices.Contains(m.Codes, code) {
+			return m
+		}
+	}
+	return nil
+}
+
+var noWord = regexp.MustCompile(`[^a-z0-9]+`)
+
+// names reports whether a label has a name in it, word by word.
+func names(label, name string) bool {
+	in := func(s string) string {
+		return " " + strings.Trim(noWord.ReplaceAllString(strings.ToLower(s), " "), " ") + " "
+	}
+	return strings.Contains(in(label), in(name))
+}
+
+// named is the measurement that a label names, nil when there is none.
+func (b *Book) named(label string) *Measurement {
+	for _, m := range b.Measurements {
+		if slices.ContainsFunc(append([]string{m.Label}, m.Names...), func(name string) bool { return names(label, name) }) {
 			return m
 		}
 	}

@@ -40,6 +40,9 @@ func TestLint(t *testing.T) {
 	for _, tt := range []struct{ name, old, new, want string }{
 		{"a key that is not known", "worst: highest", "worse: highest", `key "worse" is not known`},
 		{"no version", "version: 1.0.0", `version: ""`, "version: missing"},
+		{"no days for what has no time", "undated: {days: 366,", "undated: {days: 0,", "undated: expected days above 0"},
+		{"a name without a word", `names: ["haemoglobin"]`, `names: ["-"]`, `hemoglobin: name "-" has no word`},
+		{"a unit in two spellings", `also: ["gram per liter"]`, `also: ["g/dl"]`, `unit "g/dL" is empty or there twice`},
 		{"a key twice", "- key: hepatomegaly", "- key: splenomegaly", "signs: splenomegaly is there twice"},
 		{"a key of another form", "- key: hepatomegaly", "- key: Hepato-megaly", `key "Hepato-megaly" is not of the form`},
 		{"a set is missing", "- key: mas2016", "- key: mas2017", `the set "mas2016" is missing`},
@@ -65,6 +68,7 @@ func TestLint(t *testing.T) {
 		{"no group", "group: sap", `group: ""`, "sap: no group"},
 		{"a result that says something else", "{normal: normal, high: abnormal}", "{normal: normal, high: bad}", `result high says "bad"`},
 		{"no abnormal result", "{normal: normal, high: abnormal}", "{normal: normal, high: normal}", "one that says abnormal"},
+		{"a hint without the protein", "hint: true\n    results: {normal: normal, high: abnormal}", "hint: true\n    results: {normal: normal, low: abnormal, high: absent}", "il18: hint, but a result says absent"},
 		{"a value without its unit", `value: {unit: "%",`, `value: {unit: "",`, "cd107a_resting: value needs a unit"},
 		{"like no set", "like: hlh2004", "like: hlh1994", `like "hlh1994", expected a set`},
 		{"without no item", "without: [nk_activity]", "without: [nk]", `without "nk", which hlh2004 does not have`},

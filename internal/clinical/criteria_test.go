@@ -415,6 +415,8 @@ func TestSentences(t *testing.T) {
 	for _, tt := range []struct{ set, item, text, want string }{
 		{HLH2004, "ferritin", "measurements: {ferritin: [{value: 300, unit: ug/L, date: 2026-01-02}, {value: 9000, unit: ng/mL, date: 2026-01-05}, 20 ug/L]}\n", "ferritin 9000 ng/mL (2026-01-05), highest of 3; limit >= 500 ug/L"},
 		{HLH2004, "cytopenias", "measurements: {platelets: [{value: 300, unit: 10^9/L, date: 2026-01-02}, {value: 45, unit: 10^9/L, date: 2026-01-05}]}\n", "platelets 45 10^9/L (2026-01-05), lowest of 2; limit < 100 10^9/L"},
+		{HLH2004, "cytopenias", value("platelets", "99999 /uL"), "platelets 99999 /uL = 99.999 10^9/L; limit < 100 10^9/L"},
+		{HLH2004, "cytopenias", value("platelets", "45321 /uL"), "platelets 45321 /uL = 45.32 10^9/L; limit < 100 10^9/L"},
 		{HLH2004, "ferritin", "signs: {hyperferritinemia: yes}\n", "hyperferritinemia: present by report (signs.hyperferritinemia)"},
 		{HLH2004, "ferritin", "signs: {hyperferritinemia: no}\n", "hyperferritinemia: absent by report (signs.hyperferritinemia)"},
 		{HLH2004, "ferritin", "signs: {hyperferritinemia: yes}\nmeasurements: {ferritin: 499 ug/L}\n", "hyperferritinemia: ferritin 499 ug/L and the report (present: signs.hyperferritinemia) contradict each other"},

@@ -29,7 +29,13 @@ type GeneFunction struct {
 	// ProteinAbsent is true when a test finds no protein: it weighs more than a
 	// test that is only abnormal (PP4).
 	ProteinAbsent bool
-	Because       []wording.Sentence
+	// Contradicting is true when the tests of one function say the opposite of
+	// each other and no other function of the gene fails: they were done, and
+	// nothing follows from them.
+	Contradicting bool
+	// Because says what failed first, then what contradicts itself, and what is
+	// normal apart.
+	Because []wording.Sentence
 }
 
 // Functional is one assay that was done.
@@ -40,51 +46,92 @@ type Functional struct {
 	// Genes are those that the assay speaks for, in order; Concordant are
 	// those for which the result is what a defect of the gene gives.
 	Genes, Concordant []string
-	Performance       string
+	// Hint marks a test that other causes make abnormal as well: it may support a
+	// gene that has a finding, and is by itself no evidence of a primary defect.
+	Hint bool
+	// Uninformative is true of a normal result that is not against a defect.
+	Uninformative bool
+	Performance   string
 }
 
-// saysConflict is what contradicting results say together.
-const saysConflict = "conflict"
+// What results say together, beside what one says.
+const (
+	saysConflict = "conflict" // they contradict each other
+	saysNothing  = "nothing"  // normal, of a test whose normal result says nothing
+)
 
-// says is what the results of some assays say together, and as what they were
-// given. Normal beside not normal is a conflict; no protein in one and little in
-// another is abnormal.
-func (p *patient) says(among func(*Assay) bool) (says string, told []string, done bool) {
-	found := map[string]bool{}
+// heard is what the results of some assays say together, and what was given:
+// results that are normal apart from the others.
+type heard struct {
+	says        string // "" where no test was done
+	fails, fine []string
+	names       []string // of fine, without their results
+}
+
+func (h heard) all() []string { return slices.Sorted(slices.Values(slices.Concat(h.fails, h.fine))) }
+
+// hear collects the results of some assays. Normal beside not normal is a
+// conflict, unless the normal one is of another assay, whose normal result says
+// nothing; no protein in one and little in another is abnormal.
+func (p *patient) hear(among func(*Assay) bool) heard {
+	var out heard
+	found, fails, quiet := map[string]bool{}, map[string]bool{}, []string{}
 	for _, r := range p.record.Results {
 		a := p.book.assay(r.Assay)
 		if !among(a) {
 			continue
 		}
-		done = true
-		told = append(told, r.told(a))
-		if r.Word == "" {
-			found[saysConflict] = true
-		} else {
-			found[a.Results[r.Word]] = true
+		says := a.Results[r.Word]
+		list := &out.fails
+		switch {
+		case r.Word == "":
+			says = saysConflict
+		case says != saysNormal:
+			fails[a.Key] = true
+		default:
+			list = &out.fine
+			if a.NormalSaysNothing {
+				says, quiet = saysNothing, append(quiet, a.Key)
+			}
+		}
+		found[says] = true
+		if text := r.told(a); !slices.Contains(*list, text) {
+			*list = append(*list, text)
+			if list == &out.fine {
+				out.names = append(out.names, a.Label+r.more())
+			}
 		}
 	}
-	slices.Sort(told)
-	told = slices.Compact(told)
+	slices.Sort(out.fails)
+	slices.Sort(out.fine)
+	slices.Sort(out.names)
+	itself := slices.ContainsFunc(quiet, func(assay string) bool { return fails[assay] })
 	switch {
-	case !done:
-		return "", nil, false
-	case found[saysConflict], found[saysNormal] && len(found) > 1:
-		return saysConflict, told, true
-	case found[saysNormal]:
-		return saysNormal, told, true
+	case len(found) == 0:
+	case found[saysConflict], itself, found[saysNormal] && len(fails) > 0:
+		out.says = saysConflict
 	case found[saysAbnormal]:
-		return saysAbnormal, told, true
+		out.says = saysAbnormal
+	case found[saysAbsent]:
+		out.says = saysAbsent
+	case found[saysNormal]:
+		out.says = saysNormal
+	default:
+		out.says = saysNothing
 	}
-	return saysAbsent, told, true
+	return out
 }
 
 // told is a result in words.
 func (r Result) told(a *Assay) string {
-	text := a.Label + ": " + r.Word
 	if r.Word == "" {
-		text = a.Label + ": " + r.Unsaid
+		return a.Label + ": " + r.Unsaid + r.more()
 	}
+	return a.Label + ": " + r.Word + r.more()
+}
+
+// more is the value and the date of a result.
+func (r Result) more() string {
 	var more []string
 	if r.Value != "" && r.Word != "" {
 		more = append(more, short(r.Value))
@@ -92,10 +139,10 @@ func (r Result) told(a *Assay) string {
 	if on := day(r.Date); on != "" {
 		more = append(more, on)
 	}
-	if len(more) > 0 {
-		text += fmt.Sprintf(" (%s)", strings.Join(more, ", "))
+	if len(more) == 0 {
+		return ""
 	}
-	return text
+	return fmt.Sprintf(" (%s)", strings.Join(more, ", "))
 }
 
 // function is what the tests say of a gene: by each group of assays that the
@@ -109,31 +156,53 @@ func (p *patient) function(g *panel.Gene) GeneFunction {
 			groups = append(groups, a.Group)
 		}
 	}
-	normal, open := false, false
+	var fails, open, fine, normal, names []string
+	tested, conflict := false, false
 	for _, group := range groups {
-		says, told, done := p.says(func(a *Assay) bool {
+		h := p.hear(func(a *Assay) bool {
 			return a.Group == group && slices.Contains(g.FunctionalTest.Assays, a.Key)
 		})
-		if !done {
+		switch h.says {
+		case "":
 			continue
-		}
-		results := strings.Join(told, "; ")
-		switch says {
 		case saysConflict:
-			open = true
-			out.Because = append(out.Because, wording.Of("clinical.results_contradict", "what", g.Symbol, "results", results))
+			conflict = true
+			open = append(open, strings.Join(h.all(), "; "))
 			continue
 		case saysNormal:
-			normal = true
+			tested = true
+		case saysNothing:
+			fine = append(fine, h.fine...)
+			continue
 		default:
 			out.Function = FunctionConcordant
-			out.ProteinAbsent = out.ProteinAbsent || says == saysAbsent
+			out.ProteinAbsent = out.ProteinAbsent || h.says == saysAbsent
+			fails = append(fails, h.fails...)
 		}
-		out.Because = append(out.Because, wording.Of("clinical.result", "results", results))
+		normal, names = append(normal, h.fine...), append(names, h.names...)
 	}
-	if out.Function == FunctionUnknown && normal && !open {
+	switch {
+	case out.Function == FunctionConcordant:
+	case conflict:
+		out.Contradicting = true
+	case tested:
 		out.Function = FunctionNormal
 	}
+	say := func(key string, results []string) {
+		if len(results) > 0 {
+			out.Because = append(out.Because, wording.Of(key, "what", g.Symbol, "results", strings.Join(results, "; ")))
+		}
+	}
+	say("clinical.result", fails)
+	for _, results := range open {
+		say("clinical.results_contradict", []string{results})
+	}
+	if out.Function == FunctionNormal {
+		say("clinical.result", normal)
+	} else {
+		say("clinical.result_normal", names)
+	}
+	say("clinical.result_says_nothing", fine)
 	return out
 }
 
@@ -141,13 +210,16 @@ func (p *patient) function(g *panel.Gene) GeneFunction {
 func (p *patient) functional(genes []*panel.Gene) []Functional {
 	var out []Functional
 	for _, a := range p.book.Assays {
-		says, told, done := p.says(func(other *Assay) bool { return other == a })
-		if !done {
+		h := p.hear(func(other *Assay) bool { return other == a })
+		if h.says == "" {
 			continue
 		}
-		f := Functional{Assay: a.Key, Label: a.Label, Results: told, Says: says, Performance: a.Performance}
-		if says == saysConflict {
+		f := Functional{Assay: a.Key, Label: a.Label, Results: h.all(), Says: h.says, Hint: a.Hint, Performance: a.Performance}
+		switch h.says {
+		case saysConflict:
 			f.Says = ""
+		case saysNothing:
+			f.Says, f.Uninformative = saysNormal, true
 		}
 		for _, g := range genes {
 			if !a.NoGene && slices.Contains(g.FunctionalTest.Assays, a.Key) {

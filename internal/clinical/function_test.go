@@ -33,7 +33,18 @@ func TestFunction(t *testing.T) {
 		{"degranulation reduced", "UNC13D", list("cd107a_resting reduced"), FunctionConcordant, false, "CD107a on resting NK cells"},
 		{"no degranulation is no absent protein", "UNC13D", list("cd107a_resting absent"), FunctionConcordant, false, "absent"},
 		{"degranulation normal", "STX11", list("cd107a_tcr normal", "cd107a_fcr normal"), FunctionNormal, false, "normal"},
-		{"degranulation normal and reduced", "STXBP2", list("cd107a_resting reduced", "cd107a_activated normal"), FunctionUnknown, false, "contradict each other"},
+		{"degranulation normal and reduced", "STXBP2", list("cd107a_resting reduced", "cd107a_tcr normal"), FunctionUnknown, false, "contradict each other"},
+		{"restored by IL-2", "STXBP2", list("cd107a_resting absent", "cd107a_activated normal"), FunctionConcordant, false, "(K562): absent; normal: CD107a on IL-2 activated NK cells"},
+		{"failing with IL-2 as well", "STX11", list("cd107a_resting absent", "cd107a_activated reduced"), FunctionConcordant, false, "activated NK cells: reduced; CD107a on resting NK cells (K562): absent"},
+		{"failing with IL-2 alone", "STX11", list("cd107a_resting normal", "cd107a_activated reduced"), FunctionUnknown, false, "contradict each other"},
+		{"normal with IL-2, alone", "STX11", list("cd107a_activated normal"), FunctionUnknown, false, "normal (a normal result of this test is not against a defect)"},
+		{"normal with IL-2 beside normal", "STX11", list("cd107a_resting normal", "cd107a_activated normal"), FunctionNormal, false, "(K562): normal"},
+		{"with IL-2 twice, against itself", "STX11", list("cd107a_activated normal", "cd107a_activated reduced"), FunctionUnknown, false, "contradict each other"},
+		{"a result that is not known", "PRF1", list("perforin unknown"), FunctionUnknown, false, ""},
+		{"a result that is not known beside one that is", "PRF1", list("perforin unknown", "perforin absent"), FunctionConcordant, true, "perforin protein by flow cytometry: absent"},
+		{"a result by its value", "STX11", "assays: [{assay: cd107a_resting, result: unknown, value: 2 %}]\n", FunctionConcordant, false, "reduced (2 %)"},
+		{"a response that is normal without the protein", "XIAP", list("l18_mdp normal", "xiap absent"), FunctionConcordant, true, "XIAP protein by flow cytometry: absent; normal: response to L18-MDP"},
+		{"a test after the episode", "PRF1", "episode: {from: 2025-10-01, to: 2025-10-20}\nassays: [{assay: perforin, result: absent, date: 2026-01-15}]\n", FunctionConcordant, true, "absent (2026-01-15)"},
 		{"perforin is of no bearing on degranulation", "RAB27A", list("perforin absent"), FunctionUnknown, false, ""},
 		{"NK cytotoxicity speaks for no gene", "UNC13D", list("nk_cytotoxicity absent"), FunctionUnknown, false, ""},
 		{"SAP absent", "SH2D1A", list("sap absent"), FunctionConcordant, true, "SAP"},
@@ -56,6 +67,9 @@ func TestFunction(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got := assess(t, b, tt.text).Function(gene(t, tt.gene))
 			text := strings.Join(words.SayAll(got.Because), "; ")
+			if against := got.Function == FunctionUnknown && strings.Contains(text, "contradict each other"); got.Contradicting != against {
+				t.Errorf("contradicting %v: %s", got.Contradicting, text)
+			}
 			if got.Function != tt.want || got.ProteinAbsent != tt.absent || !strings.Contains(text, tt.says) || tt.says == "" && text != "" {
 				t.Errorf("%v, absent %v, %q; want %v, %v, %q", got.Function, got.ProteinAbsent, text, tt.want, tt.absent, tt.says)
 			}
@@ -73,16 +87,24 @@ func TestFunctionOfNoGene(t *testing.T) {
 }
 
 func TestFunctional(t *testing.T) {
-	a := assess(t, book(t), "assays: [{assay: nk_cytotoxicity, result: absent}, {assay: perforin, result: absent}, {assay: sap, result: normal}, {assay: l18_mdp, result: normal}, {assay: l18_mdp, result: reduced}]\n")
+	a := assess(t, book(t), "assays: [{assay: nk_cytotoxicity, result: absent}, {assay: perforin, result: absent}, {assay: sap, result: normal}, {assay: l18_mdp, result: normal}, {assay: l18_mdp, result: reduced}, {assay: il18, result: high}, {assay: cd107a_activated, result: normal}]\n")
 	var got []string
 	for _, f := range a.Functional {
 		got = append(got, f.Assay+" "+f.Says+" "+strings.Join(f.Genes, "+")+" "+strings.Join(f.Concordant, "+"))
 	}
-	want := "perforin absent PRF1 PRF1|sap normal SH2D1A |l18_mdp  XIAP |nk_cytotoxicity abnormal  "
+	want := "perforin absent PRF1 PRF1|sap normal SH2D1A |l18_mdp  XIAP |cd107a_activated normal AP3B1+LYST+RAB27A+STX11+STXBP2+UNC13D |nk_cytotoxicity abnormal  |il18 abnormal NLRC4 NLRC4"
 	if strings.Join(got, "|") != want {
 		t.Errorf("%q, want %q", strings.Join(got, "|"), want)
 	}
 	if ab := a.Abnormal(); len(ab) != 1 || ab[0].Assay != "perforin" {
 		t.Errorf("abnormal: %v", ab)
+	}
+	for _, f := range a.Functional { // a hint is said, and no evidence by itself
+		if f.Hint != (f.Assay == "il18") {
+			t.Errorf("%s: hint %v", f.Assay, f.Hint)
+		}
+		if f.Uninformative != (f.Assay == "cd107a_activated") {
+			t.Errorf("%s: uninformative %v", f.Assay, f.Uninformative)
+		}
 	}
 }

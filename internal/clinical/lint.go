@@ -53,6 +53,9 @@ func (l *linter) keys() {
 	if l.book.Version == "" {
 		l.say("version", "missing")
 	}
+	if l.book.Undated.Days <= 0 || l.book.Undated.Source == "" {
+		l.say("undated", "expected days above 0, and a source")
+	}
 	l.unique("measurements", keys(l.book.Measurements))
 	l.unique("signs", keys(l.book.Signs))
 	l.unique("assays", keys(l.book.Assays))
@@ -100,16 +103,22 @@ func (l *linter) measurement(m *Measurement) {
 	if len(m.Units) == 0 || m.Units[0].Factor != 1 || m.Units[0].Minus != 0 {
 		l.say(m.Key, "the first unit must have the factor 1")
 	}
-	seen := map[string]bool{}
+	for _, name := range m.Names {
+		if noWord.ReplaceAllString(strings.ToLower(name), "") == "" {
+			l.say(m.Key, "name %q has no word", name)
+		}
+	}
+	seen := map[form]bool{}
 	for _, u := range m.Units {
 		if u.ByAssay == (u.Factor != 0) || u.Factor < 0 {
 			l.say(m.Key, "unit %s needs a factor above 0, or by_assay", u.Unit)
 		}
 		for _, name := range append([]string{u.Unit}, u.Also...) {
-			if name == "" || seen[spelled(name)] {
+			f, ok := formOf(name)
+			if !ok || seen[f] {
 				l.say(m.Key, "unit %q is empty or there twice", name)
 			}
-			seen[spelled(name)] = true
+			seen[f] = true
 		}
 	}
 }
@@ -192,6 +201,9 @@ func (l *linter) assay(a *Assay) {
 	}
 	if !says[saysNormal] || !says[saysAbnormal] {
 		l.say(a.Key, "results need one that says normal and one that says abnormal")
+	}
+	if a.Hint && says[saysAbsent] {
+		l.say(a.Key, "hint, but a result says absent")
 	}
 	if v := a.Value; v != nil {
 		if a.Results[v.Below] == "" || a.Results[v.Otherwise] == "" || v.Unit == "" || v.Is != "<" && v.Is != "<=" || !(v.Low <= v.Limit && v.Limit <= v.High) {

@@ -84,7 +84,8 @@ func (p *patient) ask(s *Sign) string {
 }
 
 func (p *patient) byAssay(s *Sign, answer Truth, by string) Finding {
-	says, told, _ := p.says(func(a *Assay) bool { return a.Key == s.Assay })
+	h := p.hear(func(a *Assay) bool { return a.Key == s.Assay })
+	says, told := h.says, h.all()
 	tested := map[string]Truth{saysNormal: No, saysAbnormal: Yes, saysAbsent: Yes}[says]
 	ask := p.ask(s)
 	switch {
@@ -102,10 +103,19 @@ func (p *patient) byAssay(s *Sign, answer Truth, by string) Finding {
 
 // reported is what is reported of a sign, itself or through another that
 // implies it. Present and absent contradict each other, unless each has its own
-// time: then the sign was there.
+// time: then the sign was there. Where there is a value, terms do not count.
 func (p *patient) reported(s *Sign) (answer Truth, by string, conflict bool) {
+	measured := s.Measured != nil && len(p.record.Values[s.Measured.Measurement]) > 0
+	return p.reports(s, func(r Report) bool { return !measured || !r.Term })
+}
+
+// reports is reported, of those reports that count.
+func (p *patient) reports(s *Sign, counts func(Report) bool) (answer Truth, by string, conflict bool) {
 	var present, absent []Report
 	add := func(r Report, label string) {
+		if !counts(r) {
+			return
+		}
 		if label != "" {
 			r.By += " (" + label + ")"
 		}
@@ -254,7 +264,7 @@ func (p *patient) compared(key string, l *Limit) wording.Sentence {
 	cases := l.cases(p.record.ageAt(v))
 	text := v.Text
 	if _, same := in(cases[0], v.Unit); !same {
-		text += " = " + v.Compare + trim(significant(v.canonical(), 4)) + " " + m.Units[0].Unit
+		text += " = " + v.Compare + trim(l.shown(v.canonical(), cases)) + " " + m.Units[0].Unit
 	}
 	if on := day(v.Date); on != "" {
 		text += " (" + on + ")"
@@ -262,7 +272,39 @@ func (p *patient) compared(key string, l *Limit) wording.Sentence {
 	if n := len(p.record.Values[m.Key]); n > 1 {
 		text += ", " + m.Worst + " of " + trim(float64(n))
 	}
-	return wording.Of(key, "what", m.Label, "value", text, "limit", l.said(cases, v.Unit))
+	s := wording.Of(key, "what", m.Label, "value", text, "limit", l.said(cases, v.Unit))
+	if key == "clinical.value" {
+		return p.overruled(l, s)
+	}
+	return s
+}
+
+// shown rounds a number for display, to as many digits as tell it from the limits.
+func (l *Limit) shown(x float64, cases [][]limit) float64 {
+	for digits := 4; digits < 12; digits++ {
+		y := significant(x, digits)
+		if !slices.ContainsFunc(cases, func(limits []limit) bool {
+			return beyond("", y, l.Is, first(limits)) != beyond("", x, l.Is, first(limits))
+		}) {
+			return y
+		}
+	}
+	return x
+}
+
+// overruled says beside the value which terms it contradicts.
+func (p *patient) overruled(l *Limit, value wording.Sentence) wording.Sentence {
+	for _, s := range p.book.Signs {
+		if s.Measured != l {
+			continue
+		}
+		answer, by, conflict := p.reports(s, func(r Report) bool { return r.Term })
+		if !conflict && (answer == Unknown || answer == p.measured(l)) {
+			continue
+		}
+		return wording.Of("clinical.value_over_report", append([]string{"sign", s.Label, "by", by}, value.Args...)...)
+	}
+	return value
 }
 
 // contradiction finds a report on a measurement that its values contradict, or

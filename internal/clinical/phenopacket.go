@@ -55,7 +55,21 @@ func (b *Book) readPhenopacket(r *Record, raw []byte) error {
 	for _, n := range root.at("measurements").list(p.say) {
 		p.measurement(n)
 	}
+	for _, sample := range root.at("biosamples").list(p.say) {
+		p.biosample(sample)
+	}
 	return errors.Join(p.faults...)
+}
+
+// biosample lists the findings of a sample: they are of a tissue, and what a
+// criterion asks for is of the person.
+func (p *packetReader) biosample(sample node) {
+	for _, list := range []struct{ key, class string }{{"phenotypicFeatures", "type"}, {"measurements", "assay"}} {
+		for _, n := range sample.at(list.key).list(p.say) {
+			id, label := p.class(n.at(list.class))
+			p.unused(n, strings.TrimSpace(id+" "+short(label)), "findings of a biosample are not read: give those of the person under $."+list.key)
+		}
+	}
 }
 
 // onePerson refuses what is no phenopacket, and what holds several people.
@@ -114,11 +128,16 @@ func (p *packetReader) subject(n node) {
 	}
 	r.Born = p.date(n.at("dateOfBirth"))
 	last := p.time(n.at("timeAtLastEncounter"))
+	before := float64(p.book.Undated.Days)
 	switch a, aged := last.age.Get(); {
 	case aged:
-		r.Age = fact.Of(Age{0, a.High}) // the values are of that age, or younger
+		r.Age = fact.Of(Age{max(0, a.Low-before), a.High}) // the values are of that age, or somewhat younger
 	case last.last.Known() && r.Born.Known():
 		r.To = last.last
+		born, to := r.Born.Or(r.Now), r.To.Or(r.Now)
+		if from := to.AddDate(0, 0, -p.book.Undated.Days); from.After(born) {
+			r.From = fact.Of(from)
+		}
 	}
 }
 
@@ -229,11 +248,11 @@ func (p *packetReader) report(n, onset node, id, what string, present bool) {
 	s, narrower := p.book.signOf(id)
 	switch {
 	case s == nil:
-		p.unused(n, what, "no criterion asks for it")
+		p.unused(n, what, "code not known: no criterion asks for it")
 	case narrower && !present:
 		p.unused(n, what, fmt.Sprintf("the absence of a kind of %s says nothing about the sign", s.Label))
 	default:
-		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: present, By: what, When: whenOf(p.time(onset))})
+		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: present, By: what, When: whenOf(p.time(onset)), Term: true})
 	}
 }
 
@@ -264,8 +283,11 @@ func (p *packetReader) measurement(n node) {
 	m := p.book.measurementOf(id)
 	value := n.at("value")
 	switch {
+	case m == nil && p.book.named(label) != nil:
+		m = p.book.named(label)
+		p.unused(n, what, fmt.Sprintf("code not known; its label names %s, for which criteria ask: if it is that, give it as %s, or as measurements.%s in the short YAML", m.Label, m.Codes[0], m.Key))
 	case m == nil:
-		p.unused(n, what, "no criterion asks for it")
+		p.unused(n, what, "code not known: no criterion asks for it")
 	case value.at("quantity").there:
 		p.quantity(n, m, value.at("quantity"), what)
 	case value.there:
@@ -289,7 +311,11 @@ func (p *packetReader) quantity(n node, m *Measurement, q node, what string) {
 			u, known = m.unit(strings.ToLower(label))
 		}
 	}
+	other, labelled := m.unit(label)
 	switch {
+	case known && labelled && !u.scale(other) && !u.ByAssay:
+		p.say(unit, "unit %q, but its label says %q: expected one unit", short(id), short(label))
+		return
 	case id == "" && label == "":
 		p.say(unit, "no unit, expected one of %s", m.unitNames())
 		return
@@ -344,7 +370,7 @@ func (p *packetReader) worded(n node, m *Measurement, value node, what string) {
 		p.unused(n, what, fmt.Sprintf("the value %q is not read", word))
 	default:
 		o := p.time(n.at("timeObserved"))
-		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: at == worse, By: what + ": " + word, When: whenOf(o)})
+		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: at == worse, By: what + ": " + word, When: whenOf(o), Term: true})
 	}
 }
 

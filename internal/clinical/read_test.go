@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -75,11 +76,17 @@ func TestYAMLFaults(t *testing.T) {
 		{"negative", "version: 1\nmeasurements:\n  ferritin: -500 ug/L\n", "measurements.ferritin: -500 ug/L is not plausible for ferritin: expected 1 to 1000000 ug/L"},
 		{"too low, but in the other unit", "version: 1\nmeasurements:\n  hemoglobin: 7.2 g/L\n", "7.2 g/L is not plausible for hemoglobin: expected 10 to 260 g/L; in g/dL it would be plausible"},
 		{"too high, but in the other unit", "version: 1\nmeasurements:\n  hemoglobin: 72 g/dL\n", "expected 1 to 26 g/dL; in g/L it would be plausible"},
+		{"a point between thousands", "version: 1\nmeasurements:\n  ferritin: 5.000 ng/mL\n", `x.yaml:3: measurements.ferritin: "5.000 ng/mL" may be 5 or 5000: write one of them`},
+		{"a point between thousands, sCD25", "version: 1\nmeasurements:\n  scd25: {value: 12.500, unit: U/mL}\n", `"12.500" may be 12.5 or 12500`},
+		{"a point between thousands, for one limit of another set", "version: 1\nmeasurements:\n  ferritin: 700.000 ng/mL\n", "may be 700 or 700000"},
+		{"a point between thousands, not plausible as it is", "version: 1\nmeasurements:\n  platelets: 45.000 /uL\n", `"45.000 /uL" may be 45 or 45000`},
+		{"a point between thousands, beyond the assay", "version: 1\nmeasurements:\n  ferritin: \">16.500 ng/mL\"\n", `">16.500 ng/mL" may be 16.5 or 16500`},
 		{"cells in the wrong unit", "version: 1\nmeasurements:\n  platelets: 45000 10^9/L\n", "expected 0 or 1 to 3000 10^9/L; in /uL it would be plausible"},
 		{"cells in the wrong unit, low", "version: 1\nmeasurements:\n  platelets: 150 /uL\n", "expected 0 or 1000 to 3000000 /uL; in 10^9/L it would be plausible"},
 		{"Fahrenheit as Celsius", "version: 1\nmeasurements:\n  temperature: 101 C\n", "expected 30 to 44 °C; in °F it would be plausible"},
 		{"Celsius as Fahrenheit", "version: 1\nmeasurements:\n  temperature: 39 °F\n", "expected 86 to 111.2 °F; in °C it would be plausible"},
 		{"a unit without a factor", "version: 1\nmeasurements:\n  scd25: 4000 pg/mL\n", `unit "pg/mL" has no factor of its own: give factor, how many U/mL are 1 pg/mL`},
+		{"implausible by a factor", "version: 1\nmeasurements:\n  scd25: {value: 9000000, unit: pg/mL, factor: 0.5}\n", "9000000 pg/mL = 4500000 U/mL is not plausible for sCD25 (soluble IL-2 receptor): expected 10 to 1000000 U/mL"},
 		{"a factor that is not needed", "version: 1\nmeasurements:\n  scd25: {value: 4000, unit: U/mL, factor: 2}\n", `factor with the unit "U/mL", which has one of its own`},
 		{"a factor of nothing", "version: 1\nmeasurements:\n  scd25: {value: 4000, unit: pg/mL, factor: 0}\n", `measurements.scd25.factor: "0", expected a number above 0`},
 		{"the second of a list", "version: 1\nmeasurements:\n  ferritin:\n    - 600 ug/L\n    - 600\n", "x.yaml:5: measurements.ferritin[1]: no unit"},
@@ -129,14 +136,14 @@ func TestYAMLRecord(t *testing.T) {
 	if len(r.Values["ferritin"]) != 2 || len(r.Values) != 1 {
 		t.Errorf("values %v", r.Values)
 	}
-	if len(r.Unused) != 2 || r.Unused[0].What != "ferritin 800 ng/mL (2026-02-01)" || r.Unused[1].Why != "outside the episode" {
+	if len(r.Unused) != 2 || r.Unused[0] != (Unused{"ferritin 800 ng/mL (2026-02-01)", "outside the episode"}) || r.Unused[1].Why != "the result is not known" {
 		t.Errorf("unused %v", r.Unused)
 	}
 	var words []string
 	for _, a := range r.Results {
 		words = append(words, a.Assay+" "+a.Word)
 	}
-	if got := strings.Join(words, ", "); got != "cd107a_resting reduced, cd107a_resting normal, cd107a_tcr " {
+	if got := strings.Join(words, ", "); got != "sap reduced, cd107a_resting reduced, cd107a_resting normal" {
 		t.Errorf("results %s", got)
 	}
 }
@@ -312,6 +319,7 @@ func TestPhenopacketFaults(t *testing.T) {
 		{"no schema version", `,"phenopacketSchemaVersion":"2.0.2"`, ``, "p.json: $.metaData.phenopacketSchemaVersion: missing, expected 2.0"},
 		{"an unknown unit", `"UCUM:g/dL"`, `"UCUM:foo"`, `p.json: $.measurements[1].value.quantity.unit.id: unit "UCUM:foo", expected one of g/L, g/dL`},
 		{"an unknown unit of another ontology", `{"id":"UCUM:g/dL","label":"gram per deciliter"}`, `{"id":"NCIT:C1","label":"foo"}`, `unit "NCIT:C1", expected one of`},
+		{"a unit with the label of another", `"label":"gram per deciliter"`, `"label":"g/L"`, `$.measurements[1].value.quantity.unit: unit "UCUM:g/dL", but its label says "g/L": expected one unit`},
 		{"a unit without id", `{"id":"UCUM:g/dL","label":"gram per deciliter"}`, `{"label":"foo"}`, `$.measurements[1].value.quantity.unit.label: unit "foo"`},
 		{"no unit", `"unit":{"id":"UCUM:g/dL","label":"gram per deciliter"},`, ``, "$.measurements[1].value.quantity.unit: no unit, expected one of"},
 		{"negative ferritin", "15200", "-15200", "$.measurements[5].value.quantity.value: -15200 ng/mL is not plausible for ferritin: expected 1 to 1000000 ng/mL"},
@@ -390,6 +398,132 @@ func TestPresentAndAbsent(t *testing.T) {
 	}
 }
 
+// packetOf is a phenopacket of features and measurements.
+func packetOf(t *testing.T, b *Book, features, measurements string) *Record {
+	t.Helper()
+	r, err := b.Read("p.json", []byte(`{"subject":{"id":"x"},"metaData":{"phenopacketSchemaVersion":"2.0"},"phenotypicFeatures":[`+features+`],"measurements":[`+measurements+`]}`), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// A term or a class means "outside the reference range": without a value it
+// stands for the sign, beside one the value decides, and both are said.
+func TestValuesBesideTerms(t *testing.T) {
+	b, words := book(t), catalogue(t)
+	quantity := func(code string, number, unit string) string {
+		return `{"assay":{"id":"` + code + `"},"value":{"quantity":{"unit":{"id":"UCUM:` + unit + `"},"value":` + number + `}}}`
+	}
+	const high = `{"type":{"id":"HP:0003281","label":"Increased circulating ferritin"}}`
+	class := func(label string) string {
+		return `{"assay":{"id":"LOINC:2276-4"},"value":{"ontologyClass":{"id":"X:1","label":"` + label + `"}}}`
+	}
+	for _, tt := range []struct {
+		item, features, measurements string
+		want                         Truth
+		says                         string
+	}{
+		{"ferritin", high, "", Yes, "present by report"},
+		{"ferritin", "", class("High"), Yes, "present by report"},
+		{"ferritin", "", class("Normal"), No, "absent by report"},
+		{"ferritin", high, quantity("LOINC:2276-4", "400", "ng/mL"), No, "hyperferritinemia: reported (HP:0003281 Increased circulating ferritin), but measured: ferritin 400 ng/mL; limit >= 500 ug/L"},
+		{"ferritin", high, quantity("LOINC:2276-4", "600", "ng/mL"), Yes, "ferritin 600 ng/mL; limit"},
+		{"ferritin", "", class("High") + "," + quantity("LOINC:2276-4", "400", "ng/mL"), No, "but measured: ferritin 400"},
+		{"ferritin", "", class("High") + "," + class("Normal") + "," + quantity("LOINC:2276-4", "400", "ng/mL"), No, "but measured: ferritin 400"},
+		{"ferritin", "", class("High") + "," + class("Normal"), Unknown, "the reports contradict each other"},
+		{"ferritin", `{"type":{"id":"HP:0003281"},"excluded":true}`, quantity("LOINC:2276-4", "900", "ng/mL"), Yes, "but measured: ferritin 900"},
+		{"cytopenias", `{"type":{"id":"HP:0001876","label":"Pancytopenia"}}`, quantity("LOINC:777-3", "120", "10*9/L") + "," + quantity("LOINC:718-7", "120", "g/L"), No, "but measured: platelets 120"},
+		{"cytopenias", `{"type":{"id":"HP:0001903"}},{"type":{"id":"HP:0001873"}},{"type":{"id":"HP:0001875"},"excluded":true}`, quantity("LOINC:718-7", "95", "g/L"), Unknown, "depends on the age"},
+	} {
+		i := status(t, b.Assess(packetOf(t, b, tt.features, tt.measurements), nil).Set(HLH2004), tt.item)
+		var all []string
+		for _, f := range i.Findings {
+			all = append(all, words.Say(f.Because))
+		}
+		if got := strings.Join(all, "; "); i.Status != tt.want || !strings.Contains(got, tt.says) || strings.Contains(got, "[[") {
+			t.Errorf("%s %s\n%v, want %v: %q, want %q", tt.features, tt.measurements, i.Status, tt.want, got, tt.says)
+		}
+	}
+}
+
+// What is not read is listed with the true reason, and with a way out where its
+// label names what a criterion asks for.
+func TestUnused(t *testing.T) {
+	b := book(t)
+	measured := func(id, label string) string {
+		return `{"assay":{"id":"` + id + `","label":"` + label + `"},"value":{"quantity":{"unit":{"id":"UCUM:ng/mL"},"value":9000}}}`
+	}
+	for _, tt := range []struct{ measurement, want string }{
+		{measured("LOINC:20567-4", "Ferritin [Mass/volume] in Serum or Plasma by Immunoassay"), ""},
+		{measured("LOINC:99999-9", "Ferritin in Hair"), "$.measurements[0] LOINC:99999-9 Ferritin in Hair: code not known; its label names ferritin, for which criteria ask: if it is that, give it as LOINC:2276-4, or as measurements.ferritin in the short YAML"},
+		{measured("LOINC:99999-9", "IL 2 Receptor (CD25), Soluble"), "measurements.scd25 in the short YAML"},
+		{measured("LOINC:99999-9", "Apoferritins"), "code not known: no criterion asks for it"},
+		{measured("LOINC:1742-6", "Alanine aminotransferase"), "$.measurements[0] LOINC:1742-6 Alanine aminotransferase: code not known: no criterion asks for it"},
+	} {
+		r := packetOf(t, b, "", tt.measurement)
+		got := ""
+		for _, u := range r.Unused {
+			got += u.What + ": " + u.Why
+		}
+		if !strings.Contains(got, tt.want) || tt.want == "" && (got != "" || len(r.Values) != 1) {
+			t.Errorf("%s: %q, want %q", tt.measurement, got, tt.want)
+		}
+	}
+	r, err := b.Read("p.json", []byte(`{"subject":{"id":"x"},"metaData":{"phenopacketSchemaVersion":"2.0"},"biosamples":[{"id":"s","individualId":"x","phenotypicFeatures":[{"type":{"id":"HP:0001744","label":"Splenomegaly"}}],"measurements":[`+measured("LOINC:2276-4", "Ferritin")+`]}]}`), today)
+	if err != nil || len(r.Values)+len(r.Reports) != 0 || len(r.Unused) != 2 || r.Unused[0].What != "$.biosamples[0].phenotypicFeatures[0] HP:0001744 Splenomegaly" || r.Unused[1].Why != "findings of a biosample are not read: give those of the person under $.measurements" {
+		t.Errorf("%v %+v", err, r)
+	}
+}
+
+// A unit is known in every spelling that UCUM has for it, and so is a power of
+// ten of it; letters keep their case, but for the litre.
+func TestUnits(t *testing.T) {
+	b := book(t)
+	for _, tt := range []struct {
+		measurement, unit string
+		want              float64 // factor; 0: refused
+	}{
+		{"hemoglobin", "g/dl", 10}, {"hemoglobin", "g/l", 1}, {"hemoglobin", "g.L-1", 1}, {"hemoglobin", "g/dL{total}", 10},
+		{"hemoglobin", "G/dL", 0}, {"hemoglobin", "g", 0}, {"hemoglobin", "g/L/d", 0}, {"hemoglobin", "g/L2", 0}, {"hemoglobin", "mmol/L", 0}, {"hemoglobin", "mg/dL", 0}, {"hemoglobin", "{}", 0}, {"hemoglobin", "/", 0},
+		{"ferritin", "ng/ml", 1}, {"ferritin", "ug/l", 1}, {"ferritin", "µg/l", 1}, {"ferritin", "pmol/L", 0},
+		{"triglycerides", "mg/dl", 0.01129}, {"triglycerides", "mmol/l", 1}, {"triglycerides", "mMol/L", 0},
+		{"platelets", "10*9/l", 1}, {"platelets", "10*9.L-1", 1}, {"platelets", "x10^9/L", 1}, {"platelets", "10*3/ul", 1}, {"platelets", "10*6/L", 0.001}, {"platelets", "10*4/uL", 10},
+		{"platelets", "{platelets}/uL", 0.001}, {"platelets", "1/uL", 0.001}, {"platelets", "/ul", 0.001}, {"platelets", "/L", 1e-9}, {"platelets", "1000/uL", 1}, {"platelets", "UO:0000316", 0.001},
+		{"platelets", "K/uL", 1}, {"platelets", "10*3/mm3", 1}, {"platelets", "k/uL", 0}, {"platelets", "10*3", 0}, {"platelets", "uL", 0},
+		{"ast", "[iU]/L", 1}, {"ast", "U/l", 1}, {"ast", "10*3.U/L", 1000}, {"ast", "u/L", 0},
+		{"temperature", "Cel", 1}, {"temperature", "10*1.[degF]", 0}, {"scd25", "kU/l", 1}, {"scd25", "10*3.pg/mL", 0},
+	} {
+		u, ok := b.measurement(tt.measurement).unit(tt.unit)
+		if ok != (tt.want != 0) || ok && u.Factor != tt.want {
+			t.Errorf("%s in %s: %v %v, want %v", tt.measurement, tt.unit, ok, u.Factor, tt.want)
+		}
+	}
+	// As they come, in both formats.
+	v := packetOf(t, b, "", `{"assay":{"id":"LOINC:777-3"},"value":{"quantity":{"unit":{"id":"UCUM:10*6/L"},"value":45000}}}`).Values["platelets"][0]
+	if v.canonical() != 45 || v.Text != "45000 10*6/L" {
+		t.Errorf("%+v", v)
+	}
+	if got := status(t, assess(t, b, value("ferritin", "499 ng/ml")).Set(HLH2004), "ferritin").Status; got != No {
+		t.Errorf("%v", got)
+	}
+}
+
+// Three decimals are taken where they cannot be thousands, or do not matter.
+func TestThreeDecimals(t *testing.T) {
+	b := book(t)
+	for m, texts := range map[string][]string{
+		"hemoglobin": {"7.200 g/dL"}, "fibrinogen": {"1.500 g/L"}, "triglycerides": {"3.125 mmol/L"}, "platelets": {"181.000 10^9/L"},
+		"ferritin": {"5000.125 ng/mL", "5.00 ng/mL"}, "temperature": {"38.500 °C"},
+	} {
+		for _, text := range texts {
+			if _, err := b.Read("x.yaml", []byte("version: 1\n"+value(m, text)), today); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+		}
+	}
+}
+
 // Signs of no criterion: reported ones are listed, the absence of a kind is not
 // the absence of the sign.
 func TestPhenotype(t *testing.T) {
@@ -415,15 +549,21 @@ func TestPhenotype(t *testing.T) {
 	}
 }
 
-// The age at the last encounter is not that of a value without a time: the
-// value may be of a newborn.
+// The age at the last encounter is not that of a value without a time: within a
+// year before it, the value may be of a newborn.
 func TestAgeAtLastEncounter(t *testing.T) {
 	b := book(t)
 	for subject, want := range map[string]Truth{
-		`"timeAtLastEncounter":{"age":{"iso8601duration":"P8Y"}}`:                                                 Unknown,
+		`"timeAtLastEncounter":{"age":{"iso8601duration":"P40Y"}}`:                                                No,
+		`"timeAtLastEncounter":{"age":{"iso8601duration":"P8Y"}}`:                                                 No,
+		`"timeAtLastEncounter":{"age":{"iso8601duration":"P1Y"}}`:                                                 Unknown,
+		`"timeAtLastEncounter":{"age":{"iso8601duration":"P393D"}}`:                                               Unknown,
+		`"timeAtLastEncounter":{"age":{"iso8601duration":"P394D"}}`:                                               No,
 		`"timeAtLastEncounter":{"age":{"iso8601duration":"P20D"}}`:                                                Yes,
 		`"dateOfBirth":"2026-01-01T00:00:00Z","timeAtLastEncounter":{"timestamp":"2026-01-20T00:00:00Z"}`:         Yes,
 		`"dateOfBirth":"2025-01-01T00:00:00Z","timeAtLastEncounter":{"timestamp":"2026-01-20T00:00:00Z"}`:         Unknown,
+		`"dateOfBirth":"2025-01-01T00:00:00Z","timeAtLastEncounter":{"timestamp":"2026-02-20T00:00:00Z"}`:         No,
+		`"dateOfBirth":"2025-01-01T00:00:00Z"`:                                                                    Unknown,
 		`"timeAtLastEncounter":{"ageRange":{"start":{"iso8601duration":"P1D"},"end":{"iso8601duration":"P10D"}}}`: Yes,
 		`"timeAtLastEncounter":{"gestationalAge":{"weeks":33}}`:                                                   Unknown,
 	} {
@@ -463,6 +603,11 @@ func TestTemplateLoadsAndSaysNothing(t *testing.T) {
 	}
 	if len(r.Reports)+len(r.Values)+len(r.Results) != 0 {
 		t.Errorf("%+v", r)
+	}
+	for _, line := range strings.Split(text, "\n") {
+		if utf8.RuneCountInString(line) > 80 {
+			t.Errorf("%d columns: %s", utf8.RuneCountInString(line), line)
+		}
 	}
 	// With the # taken off and a value put in, each line is a line of the file.
 	for _, m := range b.Measurements {

@@ -43,6 +43,10 @@ type Report struct {
 	Present bool
 	By      string // the key or the term that says so
 	When    string // "" where it is not said
+	// Term marks a code or a class, which means "outside the reference range": a
+	// value that was measured says more. Without it a person says that the
+	// criterion itself is there or not.
+	Term bool
 }
 
 // Value is a measurement as it was given.
@@ -185,7 +189,11 @@ func (m *Measurement) plausible(x float64) bool {
 // implausible says which values are plausible, and whether another unit would
 // make this one so.
 func (m *Measurement) implausible(v Value) string {
-	out := fmt.Sprintf("%s is not plausible for %s: expected %s", v.Text, m.Label, m.range_(v.Unit))
+	text := v.Text
+	if v.Unit.ByAssay { // the range is in the unit that has a factor
+		text += " = " + trim(v.canonical()) + " " + m.Units[0].Unit
+	}
+	out := fmt.Sprintf("%s is not plausible for %s: expected %s", text, m.Label, m.range_(v.Unit))
 	for _, u := range m.Units {
 		if u.ByAssay || v.Unit.ByAssay || u.Factor == v.Unit.Factor && u.Minus == v.Unit.Minus {
 			continue

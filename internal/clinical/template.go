@@ -3,15 +3,36 @@ package clinical
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
+
+// templateWidth is the widest line of the template, in columns.
+const templateWidth = 80
 
 // Template is a file of the short format to fill in. It loads as it is, and
 // says nothing.
 func (b *Book) Template() string {
 	var t strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&t, format+"\n", args...) }
+	// entry is a line with its words behind it, or above it where they are long.
+	entry := func(text, words string) {
+		if beside := fmt.Sprintf("%-34s # %s", text, words); utf8.RuneCountInString(beside) <= templateWidth {
+			line("%s", beside)
+			return
+		}
+		above := "  ##"
+		for _, word := range strings.Fields(words) {
+			if utf8.RuneCountInString(above)+1+utf8.RuneCountInString(word) > templateWidth {
+				line("%s", above)
+				above = "  ##"
+			}
+			above += " " + word
+		}
+		line("%s\n%s", above, text)
+	}
 	line("# A clinical file for hlhscreen: docs/clinical-format.md. What is left out is")
-	line("# unknown, never normal. Take the # off the lines that you fill in.")
+	line("# unknown, never normal. Take the # off the lines that you fill in; lines with")
+	line("# ## say what the next one is.")
 	line("version: %s", yamlVersion)
 	line("# subject: P1")
 	line("# sex: female                 # male, female or unknown")
@@ -22,7 +43,7 @@ func (b *Book) Template() string {
 	line("# yes, no or unknown. A yes stands for a value beyond the limit.")
 	line("signs:")
 	for _, s := range b.Signs {
-		line("  %-32s # %s%s", s.Key+": unknown", s.Label, b.limitOf(s))
+		entry("  "+s.Key+": unknown", s.Label+b.limitOf(s))
 	}
 	line("")
 	line("# A number with its unit; or {value, unit, date}; or a list of these, of which")
@@ -36,13 +57,13 @@ func (b *Book) Template() string {
 				names[i] += fmt.Sprintf(" (with factor: how many %s are 1 %s)", m.Units[0].Unit, u.Unit)
 			}
 		}
-		line("  # %s: {value: , unit: %q, date: }   # %s; %s", m.Key, m.Units[0].Unit, m.Label, strings.Join(names, ", "))
+		entry(fmt.Sprintf("  # %s: {value: , unit: %q, date: }", m.Key, m.Units[0].Unit), m.Label+"; "+strings.Join(names, ", "))
 	}
 	line("")
 	line("# One entry a test that was done.")
 	line("assays:")
 	for _, a := range b.Assays {
-		line("  # - {assay: %s, result: %s, date: }   # %s", a.Key, strings.Join(a.results(), "|"), a.Label)
+		entry(fmt.Sprintf("  # - {assay: %s, result: %s, date: }", a.Key, strings.Join(a.results(), "|")), a.Label)
 	}
 	return t.String()
 }

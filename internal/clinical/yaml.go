@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -235,6 +238,9 @@ func (y *yamlReader) measurement(m *Measurement, n *yaml.Node, key string) {
 		return
 	}
 	v, err := m.worded(text, unit, factor)
+	if other := y.book.thousands(m, text, unit, factor); other != nil {
+		err = other
+	}
 	if err != nil {
 		y.say(at, key, "%v", err)
 		return
@@ -265,6 +271,57 @@ func (m *Measurement) worded(text, unit string, factor float64) (Value, error) {
 		inside = unit
 	}
 	return m.value(compare, number, inside, strings.TrimSpace(compare+trim(number)+" "+inside), factor)
+}
+
+var groups = regexp.MustCompile(`^[1-9]\d{0,2}\.\d{3}$`)
+
+// thousands refuses a number that may have its point between the thousands, as
+// many countries write it (5.000): where the number without the point is
+// plausible, and a limit tells the two apart or the number as it stands is not
+// plausible.
+func (b *Book) thousands(m *Measurement, text, unit string, factor float64) error {
+	parts := quantity.FindStringSubmatch(text)
+	if parts == nil || !groups.MatchString(parts[2]) {
+		return nil
+	}
+	joined := strings.Replace(text, ".", "", 1)
+	big, err := m.worded(joined, unit, factor)
+	if err != nil {
+		return nil
+	}
+	small, err := m.worded(text, unit, factor)
+	differ := slices.ContainsFunc(b.limitsOf(m.Key), func(l *Limit) bool {
+		any := Age{0, math.Inf(1)}
+		return l.met(small, any) != l.met(big, any)
+	})
+	if err == nil && !differ {
+		return nil
+	}
+	number, _ := strconv.ParseFloat(parts[2], 64)
+	return fmt.Errorf("%q may be %s or %s: write one of them, without a point between the thousands and without zeros at the end", short(text), trim(number), strings.Replace(parts[2], ".", "", 1))
+}
+
+// limitsOf are all limits of a measurement.
+func (b *Book) limitsOf(measurement string) []*Limit {
+	var out []*Limit
+	add := func(l *Limit) {
+		if l != nil && l.Measurement == measurement {
+			out = append(out, l)
+		}
+	}
+	for _, s := range b.Signs {
+		add(s.Measured)
+	}
+	lists := [][]Item{b.HScore.Items}
+	for _, c := range b.Criteria {
+		lists = append(lists, c.Requires, c.Items)
+	}
+	for _, item := range slices.Concat(lists...) {
+		for i := range item.Tests {
+			add(&item.Tests[i].Limit)
+		}
+	}
+	return out
 }
 
 func (y *yamlReader) assays(n *yaml.Node) {
@@ -318,11 +375,11 @@ func (y *yamlReader) assay(n *yaml.Node, key string) {
 	case byValue != "" && (a.Results[byValue] == saysNormal) != (a.Results[word] == saysNormal):
 		word, out.Unsaid = "", fmt.Sprintf("the value %s is %s, but the result says %s", short(value), byValue, word)
 	}
-	out.Word = word
-	if t, known := out.Date.Get(); !y.record.inEpisode(t, known) {
-		y.record.Unused = append(y.record.Unused, Unused{a.Label + " " + word + " (" + day(out.Date) + ")", "outside the episode"})
+	if out.Word = word; word == "" && out.Unsaid == "" { // not done, or not told
+		y.record.Unused = append(y.record.Unused, Unused{strings.TrimSpace(a.Label + " " + short(value)), "the result is not known"})
 		return
 	}
+	// A cell test looks at what somebody was born with: its day does not matter.
 	y.record.Results = append(y.record.Results, out)
 }
 

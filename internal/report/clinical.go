@@ -97,6 +97,8 @@ type Functional struct {
 	Results         []string `json:"results"`
 	Genes           []string `json:"genes"`            // that the assay speaks for
 	ConcordantGenes []string `json:"concordant_genes"` // whose defect gives this result
+	Uninformative   bool     `json:"uninformative"`    // a normal result that is not against a defect
+	Hint            bool     `json:"hint"`             // other causes give it as well: by itself no evidence of a primary defect
 	Performance     string   `json:"performance"`
 }
 
@@ -121,7 +123,7 @@ func NewClinical(words *wording.Catalogue, a *clinical.Assessment) *Clinical {
 		if says == "" {
 			says = "contradicting"
 		}
-		out.Functional = append(out.Functional, Functional{f.Assay, f.Label, says, f.Results, some(f.Genes), some(f.Concordant), f.Performance})
+		out.Functional = append(out.Functional, Functional{f.Assay, f.Label, says, f.Results, some(f.Genes), some(f.Concordant), f.Uninformative, f.Hint, f.Performance})
 	}
 	return out
 }
@@ -292,6 +294,12 @@ func (t Terminal) functional(b *strings.Builder, tests []Functional) {
 			says += "; " + t.Words.Text("clinical.table.no_gene")
 		}
 		t.text(b, "    ", says)
+		if f.Uninformative {
+			t.text(b, "    ", t.Words.Text("clinical.table.uninformative"))
+		}
+		if f.Hint && len(f.ConcordantGenes) > 0 {
+			t.text(b, "    ", t.Words.Text("clinical.table.hint"))
+		}
 		if f.Performance != "" {
 			t.text(b, "    ", t.Words.Text("clinical.table.performance", "performance", f.Performance))
 		}

@@ -76,6 +76,12 @@ func TestClinicalInWords(t *testing.T) {
 			t.Errorf("%q, want %q", got, want[i])
 		}
 	}
+	table := (Terminal{Words: english(t).Words, Width: 200}).Clinical(clinicalOf(t, "assays: [{assay: il18, result: high}, {assay: cd107a_activated, result: normal}]\n"))
+	for _, want := range []string{"A hint: other causes give it as well", "A normal result of this test is not against a defect."} {
+		if !strings.Contains(table, want) {
+			t.Errorf("%s\nwant %s", table, want)
+		}
+	}
 	// A subject's name must not move the cursor.
 	if got := (Terminal{Words: english(t).Words}).Clinical(clinicalOf(t, "subject: \"a\\e[2Jb\"\n")); strings.Contains(got, "\x1b") {
 		t.Errorf("%q", got)
