@@ -121,7 +121,7 @@ type Verdict struct {
 // Axes are the three answers, which are never merged, and what they say together.
 type Axes struct {
 	Genetic           string   `json:"genetic"`    // the result
-	Functional        string   `json:"functional"` // concordant | discordant | abnormal | normal | not_done
+	Functional        string   `json:"functional"` // concordant | discordant | contradicting | abnormal | normal | not_done
 	Syndrome          string   `json:"syndrome"`   // met | not_met | unknown
 	FunctionalBecause []string `json:"functional_because"`
 	SyndromeBecause   string   `json:"syndrome_because"`

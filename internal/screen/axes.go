@@ -25,14 +25,14 @@ func (w *work) axesOf(p personResult) verdict.Axes {
 	}
 	normal := false
 	for _, g := range w.panel.Genes {
-		switch known.function(g).Function {
-		case clinical.FunctionConcordant:
-			out.Abnormal = true
-		case clinical.FunctionNormal:
-			normal = true
-		}
+		f := known.function(g)
+		out.Contradicting = out.Contradicting || f.Contradicting && (p.patient.Deciding == nil || p.patient.Deciding.Gene == g)
+		normal = normal || f.Function == clinical.FunctionNormal
 	}
-	out.Normal = normal && !out.Abnormal
+	if a := known.Assessment; a != nil {
+		out.Abnormal = len(a.Abnormal()) > 0
+	}
+	out.Normal = normal && !out.Abnormal && !out.Contradicting
 	return out
 }
 
@@ -59,6 +59,8 @@ func functional(a verdict.Axes, result string) string {
 		return "concordant"
 	case a.Deciding == clinical.FunctionNormal && strings.HasSuffix(result, "POSITIVE"):
 		return "discordant"
+	case a.Contradicting:
+		return "contradicting"
 	case a.Abnormal:
 		return "abnormal"
 	case a.Normal:
@@ -87,6 +89,10 @@ func (w *work) functionReasons(p personResult, a *clinical.Assessment) []wording
 			continue // said of the deciding gene
 		case f.Says == "":
 			key = "contradicting"
+		case f.Uninformative:
+			key = "uninformative"
+		case f.Hint:
+			key = "hint"
 		case f.Says != "normal" && len(f.Concordant) == 0:
 			key = "no_gene"
 		case len(f.Concordant) == 0:

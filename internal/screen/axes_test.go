@@ -203,6 +203,8 @@ func TestAbnormalTestsAreNotLost(t *testing.T) {
 	}{
 		{"a test that speaks for no gene", splice, "1/1", "assays: [{assay: nk_cytotoxicity, result: absent}]\n", "not_done", "speaks for no single gene", "Cell test: normal"},
 		{"another gene is hit", splice, "1/1", absent, "abnormal", "Functional evidence of a primary defect without a genetic explanation", ""},
+		{"tests of one function against each other", splice, "0/1", "assays: [{assay: cd107a_resting, result: absent}, {assay: cd107a_tcr, result: normal}]\n", "contradicting", "The cell tests contradict each other", "no test that speaks"},
+		{"IL-18 alone is a hint", splice, "0/1", "assays: [{assay: il18, result: high}]\n", "not_done", "IL-18", "Functional evidence of a primary defect"},
 		{"a common allele", "PRF1:c.272C>T", "0/1", absent, "abnormal", "Functional evidence of a primary defect without a genetic explanation", ""},
 	} {
 		l := newLibrary(t, genome.GRCh38, "UNC13D", "PRF1")

@@ -48,6 +48,8 @@ func (w *work) nextSteps(r personResult) []string {
 func (w *work) afterTests(step string, p personResult) string {
 	known, a := w.known[p.who.ID], w.axesOf(p)
 	switch {
+	case step == "functional" && a.Contradicting: // the repetition is asked for
+		return ""
 	case step == "functional" && a.Deciding != clinical.FunctionUnknown:
 		return ""
 	case step == "x_inactivation" && a.Deciding != clinical.FunctionUnknown:

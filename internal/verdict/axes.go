@@ -15,6 +15,9 @@ type Axes struct {
 	// Abnormal is true when a test that speaks for genes is not normal, Normal when
 	// at least one was done and every one is.
 	Abnormal, Normal bool
+	// Contradicting is true when tests of the deciding gene, or where none decided
+	// tests of any gene, contradict each other.
+	Contradicting bool
 	// Elsewhere is true when a test is abnormal that speaks for other genes than the
 	// one that decided.
 	Elsewhere bool
@@ -32,9 +35,10 @@ const (
 	suspicion           = "suspicion"
 	unexplainedFunction = "function_unexplained"
 	noEvidence          = "no_evidence"
+	testsContradict     = "tests_contradict"
 )
 
-var togetherKeys = []string{explains, probablyExplains, predisposition, causeOpen, discordant, highSuspicion, suspicion, unexplainedFunction, noEvidence}
+var togetherKeys = []string{explains, probablyExplains, predisposition, causeOpen, discordant, highSuspicion, suspicion, unexplainedFunction, noEvidence, testsContradict}
 
 // Together says what the axes say together, the most important first, as keys of
 // the table; nothing where no clinical fact was given or there is no result.
@@ -61,6 +65,9 @@ func (p Patient) Together(a Axes) []string {
 		out = append(out, suspicion)
 	case a.Normal && a.Syndrome == clinical.Yes && p.Result != "INCONCLUSIVE" && p.Result != "CARRIER":
 		out = append(out, noEvidence)
+	}
+	if a.Contradicting {
+		out = append(out, testsContradict)
 	}
 	if a.Elsewhere || a.Abnormal && !hit && !concordant {
 		out = append(out, unexplainedFunction)

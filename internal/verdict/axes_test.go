@@ -54,6 +54,7 @@ func TestTogether(t *testing.T) {
 			seen[key] = true
 		}
 	}
+	seen[testsContradict] = true // below
 	for _, key := range togetherKeys {
 		if !seen[key] {
 			t.Errorf("no row gives %s", key)
@@ -62,6 +63,9 @@ func TestTogether(t *testing.T) {
 	elsewhere := Axes{Given: true, Deciding: concordant, Abnormal: true, Elsewhere: true, Syndrome: met}
 	if got := (Patient{Result: "POSITIVE"}).Together(elsewhere); strings.Join(got, " ") != "explains function_unexplained" {
 		t.Errorf("another gene's test is abnormal too: %v", got)
+	}
+	if got := (Patient{Result: "CARRIER"}).Together(Axes{Given: true, Contradicting: true, Syndrome: met}); strings.Join(got, " ") != testsContradict {
+		t.Errorf("contradicting tests: %v", got)
 	}
 	if got := (Patient{Result: "LIKELY_POSITIVE", Outcome: candidateFits}).Together(Axes{Given: true, Syndrome: met}); len(got) > 0 {
 		t.Errorf("a candidate gene: %v", got)
