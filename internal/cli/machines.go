@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/hlhscreen/hlhscreen/internal/report"
+)
+
+// formatNames are the values of --format.
+const formatNames = "json, tsv, phenopacket"
+
+// machineFormats are those that other programs read, each into files of its own.
+var machineFormats = []string{"phenopacket"}
+
+// checkMachines refuses what cannot be written as it was asked for.
+func (f *screenFlags) checkMachines() error {
+	for _, format := range machineFormats {
+		if f.output == "-" && slices.Contains(f.formats, format) {
+			return usage(fmt.Errorf("-O %s with -o -: standard output takes the JSON report alone", format), "-o FOLDER")
+		}
+	}
+	return nil
+}
+
+// machineNames are the names of the files for other programs, those that depend on
+// the samples only where the report is there.
+func (f *screenFlags) machineNames(prefix string, r *report.Report) []string {
+	var names []string
+	if slices.Contains(f.formats, "phenopacket") {
+		names = append(names, packetNames(prefix, r)...)
+	}
+	return names
+}
+
+// packetNames are the files of the phenopackets, one a sample, in the order of the
+// report's samples.
+func packetNames(prefix string, r *report.Report) []string {
+	const suffix = ".phenopacket.json"
+	if r == nil || len(r.Samples) == 1 {
+		return []string{prefix + suffix}
+	}
+	var names []string
+	for _, s := range r.Samples {
+		names = append(names, unused(prefix+"."+fileName(s.ID), suffix, names))
+	}
+	return names
+}
+
+// unused is a name with a suffix that none of those taken has: two samples may
+// differ in what no file name can hold.
+func unused(name, suffix string, taken []string) string {
+	out := name + suffix
+	for n := 2; slices.Contains(taken, out); n++ {
+		out = fmt.Sprintf("%s_%d%s", name, n, suffix)
+	}
+	return out
+}
+
+// machines are the contents of those files, by path.
+func (f *screenFlags) machines(_ context.Context, prefix string, r *report.Report) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	put := func(name string, text []byte, err error) error {
+		if err == nil && text == nil {
+			err = errors.New(name + " is empty")
+		}
+		out[filepath.Join(f.output, name)] = text
+		return err
+	}
+	if slices.Contains(f.formats, "phenopacket") {
+		for i, name := range packetNames(prefix, r) {
+			text, err := report.Phenopacket(r, &r.Samples[i])
+			if err := put(name, text, err); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
