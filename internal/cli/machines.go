@@ -11,10 +11,10 @@ import (
 )
 
 // formatNames are the values of --format.
-const formatNames = "json, tsv, phenopacket"
+const formatNames = "json, tsv, multiqc, phenopacket"
 
 // machineFormats are those that other programs read, each into files of its own.
-var machineFormats = []string{"phenopacket"}
+var machineFormats = []string{"multiqc", "phenopacket"}
 
 // checkMachines refuses what cannot be written as it was asked for.
 func (f *screenFlags) checkMachines() error {
@@ -30,11 +30,20 @@ func (f *screenFlags) checkMachines() error {
 // the samples only where the report is there.
 func (f *screenFlags) machineNames(prefix string, r *report.Report) []string {
 	var names []string
+	if slices.Contains(f.formats, "multiqc") {
+		names = append(names, prefix+generalSuffix, prefix+callabilitySuffix)
+	}
 	if slices.Contains(f.formats, "phenopacket") {
 		names = append(names, packetNames(prefix, r)...)
 	}
 	return names
 }
+
+// MultiQC finds its files by _mqc before the ending.
+const (
+	generalSuffix     = ".general_mqc.json"
+	callabilitySuffix = ".callability_mqc.tsv"
+)
 
 // packetNames are the files of the phenopackets, one a sample, in the order of the
 // report's samples.
@@ -69,6 +78,12 @@ func (f *screenFlags) machines(_ context.Context, prefix string, r *report.Repor
 		}
 		out[filepath.Join(f.output, name)] = text
 		return err
+	}
+	if slices.Contains(f.formats, "multiqc") {
+		text, err := report.MultiQCGeneral(r)
+		if err := errors.Join(put(prefix+generalSuffix, text, err), put(prefix+callabilitySuffix, report.MultiQCCallability(r, prefix), nil)); err != nil {
+			return nil, err
+		}
 	}
 	if slices.Contains(f.formats, "phenopacket") {
 		for i, name := range packetNames(prefix, r) {
