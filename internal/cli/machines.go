@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -11,16 +12,54 @@ import (
 )
 
 // formatNames are the values of --format.
-const formatNames = "json, tsv, multiqc, phenopacket"
+const formatNames = "json, tsv, vcf, multiqc, phenopacket"
 
 // machineFormats are those that other programs read, each into files of its own.
-var machineFormats = []string{"multiqc", "phenopacket"}
+var machineFormats = []string{"vcf", "multiqc", "phenopacket"}
 
 // checkMachines refuses what cannot be written as it was asked for.
 func (f *screenFlags) checkMachines() error {
 	for _, format := range machineFormats {
 		if f.output == "-" && slices.Contains(f.formats, format) {
 			return usage(fmt.Errorf("-O %s with -o -: standard output takes the JSON report alone", format), "-o FOLDER")
+		}
+	}
+	if !slices.Contains(f.formats, "vcf") {
+		return nil
+	}
+	for _, path := range f.options.Inputs {
+		if path == "-" {
+			return usage(errors.New("-O vcf with standard input: the records are read a second time, which a stream cannot be"), "write the input into a file first")
+		}
+		if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+			return usage(fmt.Errorf("-O vcf with %s, which is no regular file: the records are read a second time", path), "write the input into a file first")
+		}
+	}
+	return nil
+}
+
+// vcfNames are the annotated files, one an input, in the order of the inputs.
+func (f *screenFlags) vcfNames(prefix string) []string {
+	const suffix = ".hlhscreen.vcf.gz"
+	if len(f.options.Inputs) == 1 {
+		return []string{prefix + suffix}
+	}
+	var names []string
+	for _, path := range f.options.Inputs {
+		names = append(names, unused(prefix+"."+fileName(inputName(path)), suffix, names))
+	}
+	return names
+}
+
+// replacesInput refuses to write over what was read.
+func (f *screenFlags) replacesInput(name string) error {
+	out, err := os.Stat(filepath.Join(f.output, name))
+	if err != nil {
+		return nil // nothing is there
+	}
+	for _, path := range f.options.Inputs {
+		if in, err := os.Stat(path); err == nil && os.SameFile(in, out) {
+			return usage(fmt.Errorf("-O vcf would replace the input %s", path), "--prefix NAME or -o FOLDER puts it elsewhere")
 		}
 	}
 	return nil
@@ -30,6 +69,11 @@ func (f *screenFlags) checkMachines() error {
 // the samples only where the report is there.
 func (f *screenFlags) machineNames(prefix string, r *report.Report) []string {
 	var names []string
+	if slices.Contains(f.formats, "vcf") {
+		for _, name := range f.vcfNames(prefix) {
+			names = append(names, name, name+".tbi")
+		}
+	}
 	if slices.Contains(f.formats, "multiqc") {
 		names = append(names, prefix+generalSuffix, prefix+callabilitySuffix)
 	}
@@ -70,7 +114,7 @@ func unused(name, suffix string, taken []string) string {
 }
 
 // machines are the contents of those files, by path.
-func (f *screenFlags) machines(_ context.Context, prefix string, r *report.Report) (map[string][]byte, error) {
+func (f *screenFlags) machines(ctx context.Context, prefix string, r *report.Report) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	put := func(name string, text []byte, err error) error {
 		if err == nil && text == nil {
@@ -78,6 +122,20 @@ func (f *screenFlags) machines(_ context.Context, prefix string, r *report.Repor
 		}
 		out[filepath.Join(f.output, name)] = text
 		return err
+	}
+	if slices.Contains(f.formats, "vcf") {
+		for i, name := range f.vcfNames(prefix) {
+			if err := f.replacesInput(name); err != nil {
+				return nil, err
+			}
+			text, tbi, err := report.AnnotatedVCF(ctx, r, f.options.Inputs[i], f.options.Threads)
+			if err != nil {
+				return nil, err
+			}
+			if err := errors.Join(put(name, text, nil), put(name+".tbi", tbi, nil)); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if slices.Contains(f.formats, "multiqc") {
 		text, err := report.MultiQCGeneral(r)

@@ -317,12 +317,18 @@ func (f *screenFlags) name(r *report.Report) string {
 	case f.options.Inputs[0] == "-":
 		name = "stdin"
 	default:
-		name = filepath.Base(f.options.Inputs[0])
-		for _, suffix := range []string{".gz", ".bgz", ".vcf"} {
-			name = strings.TrimSuffix(name, suffix)
-		}
+		name = inputName(f.options.Inputs[0])
 	}
 	return fileName(name)
+}
+
+// inputName is the name of a VCF without folder and endings.
+func inputName(path string) string {
+	name := filepath.Base(path)
+	for _, suffix := range []string{".gz", ".bgz", ".vcf"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	return name
 }
 
 // fileName is a name with what a file system could take for something else replaced.

@@ -282,11 +282,12 @@ type Relative struct {
 
 // Record is the line the variant came from, as the file spells it.
 type Record struct {
-	File string `json:"file"`
-	Line int    `json:"line"` // 0 when reached through an index
-	Pos  int    `json:"pos"`
-	Ref  string `json:"ref"`
-	Alt  string `json:"alt"`
+	File  string `json:"file"`
+	Line  int    `json:"line"`  // 0 when reached through an index
+	Chrom string `json:"chrom"` // as the file writes it
+	Pos   int    `json:"pos"`
+	Ref   string `json:"ref"`
+	Alt   string `json:"alt"`
 }
 
 // Frequency is a population frequency; Known false means not looked up or not
@@ -369,6 +370,8 @@ type Structural struct {
 	// PVS1 is the criterion with its strength and reason, of a deletion or
 	// duplication that takes coding bases; "" for anything else.
 	PVS1 string `json:"pvs1"`
+	// Records are the lines of the event; none where the reads alone show it.
+	Records []Record `json:"records"`
 }
 
 // Quality is what the file says about the sample as a whole.
