@@ -196,7 +196,7 @@ func genomic(r *Report, s *Sample, status string) []genomicInterpretation {
 		if !ok {
 			class = "NOT_PROVIDED"
 		}
-		add(slices.Contains(deciding, v.HGVSG), class, describe(r.build(), g, v))
+		add(slices.Contains(deciding, v.HGVSG), class, describe(r.Build(), g, v))
 	}
 	for _, e := range s.Structural {
 		if e.Gene == g.Symbol && e.Counts != "none" {
@@ -246,8 +246,8 @@ func (s *Sample) gene(symbol string) *Gene {
 	return &s.Genes[i]
 }
 
-// build is the build of the inputs, "" when there is none.
-func (r *Report) build() string {
+// Build is the build of the inputs, "" when there is none.
+func (r *Report) Build() string {
 	for _, in := range r.Run.Inputs {
 		if in.Build != "" {
 			return in.Build

@@ -61,7 +61,7 @@ type Knowledge struct {
 // Input is a file that was read.
 type Input struct {
 	Path          string   `json:"path"`
-	Kind          string   `json:"kind"` // vcf or bam
+	Kind          string   `json:"kind"` // vcf, bam, ped, evidence or clinical
 	Size          int64    `json:"size"` // bytes; -1 for a stream of unknown size is not used: a stream is counted while it is read
 	SHA256        string   `json:"sha256"`
 	Build         string   `json:"build"`

@@ -2,6 +2,8 @@ package screen
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -48,7 +51,24 @@ func (w *work) runBlock() report.Run {
 	for _, c := range w.clinical {
 		run.Inputs = append(run.Inputs, report.Input{Path: c.Path, Kind: "clinical", Size: c.Size, SHA256: c.SHA256})
 	}
+	run.Inputs = append(run.Inputs, w.beside...)
 	return run
+}
+
+// listBeside lists the small files beside the sequence: what a person is to others, and
+// what the laboratory says.
+func (w *work) listBeside(ctx context.Context) error {
+	for _, f := range []struct{ kind, path string }{{"ped", w.options.PED}, {"evidence", w.options.Evidence}} {
+		if f.path == "" {
+			continue
+		}
+		size, sum, err := digestFile(ctx, f.path)
+		if err != nil {
+			return fault.New(fault.Input, fmt.Errorf("%s: %w", f.path, fault.Cause(err)), "")
+		}
+		w.beside = append(w.beside, report.Input{Path: f.path, Kind: f.kind, Size: size, SHA256: sum})
+	}
+	return nil
 }
 
 // parameters are the thresholds in force with their sources.
