@@ -15,10 +15,15 @@ import (
 // text. What is not known has no key.
 type (
 	packet struct {
-		ID              string           `json:"id"`
-		Subject         packetSubject    `json:"subject"`
-		Interpretations []interpretation `json:"interpretations"`
-		MetaData        packetMeta       `json:"metaData"`
+		ID              string              `json:"id"`
+		Subject         packetSubject       `json:"subject"`
+		Features        []phenotypicFeature `json:"phenotypicFeatures,omitempty"`
+		Interpretations []interpretation    `json:"interpretations"`
+		MetaData        packetMeta          `json:"metaData"`
+	}
+	phenotypicFeature struct {
+		Type     ontologyClass `json:"type"`
+		Excluded bool          `json:"excluded,omitempty"`
 	}
 	packetSubject struct {
 		ID  string `json:"id"`
@@ -157,6 +162,16 @@ func Phenopacket(r *Report, s *Sample) ([]byte, error) {
 		}
 	}
 	p.Interpretations = []interpretation{i}
+	if s.Clinical != nil {
+		for _, t := range s.Clinical.Terms {
+			if strings.HasPrefix(t.ID, "HP:") && (t.Status == "present" || t.Status == "absent") {
+				p.Features = append(p.Features, phenotypicFeature{ontologyClass{t.ID, t.Label}, t.Status == "absent"})
+			}
+		}
+	}
+	if len(p.Features) > 0 {
+		used = append(used, resourceOf("hp", "Human Phenotype Ontology", "http://purl.obolibrary.org/obo/hp.owl", "HP", "http://purl.obolibrary.org/obo/HP_"))
+	}
 	p.MetaData = packetMeta{Created: r.Run.Finished.UTC().Format(time.RFC3339Nano), CreatedBy: strings.TrimSpace(toolName + " " + r.Run.Tool.Version), Resources: used, Version: "2.0.2"}
 	return indented(p)
 }

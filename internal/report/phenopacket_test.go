@@ -75,6 +75,7 @@ func packetReport(result string) *Report {
 	s := &r.Samples[0]
 	s.Verdict.Result, s.Verdict.Disease = result, &Disease{Name: "a disease", MONDO: "MONDO:0000001"}
 	s.Genes[0].HGNCID = "HGNC:1"
+	s.Clinical = &Clinical{Terms: []ClinicalTerm{{"HP:0001945", "fever", "present"}, {"HP:0001744", "splenomegaly", "absent"}, {"LOINC:1", "no feature", "present"}, {"HP:1", "unknown", ""}}}
 	s.Sex.Used = "female"
 	second := s.Variants[0]
 	second.HGVSG, second.HGVSC, second.HGVSP, second.Pos, second.Ref, second.Alt, second.Zygosity, second.Class.Used = "NC_000010.11:g.70A>T", "c.70A>T", "", 70, "A", "T", "unknown", "VUS"
@@ -108,6 +109,28 @@ func TestPhenopacketFitsTheOfficialSchema(t *testing.T) {
 			if schema.Validate(value) == nil {
 				t.Error("the schema takes a packet without metaData: it tests nothing")
 			}
+		}
+	}
+}
+
+// Packets of real runs fit too: HLHSCREEN_PACKETS="out/*.phenopacket.json".
+func TestPhenopacketFilesFitTheOfficialSchema(t *testing.T) {
+	files, err := filepath.Glob(os.Getenv("HLHSCREEN_PACKETS"))
+	if err != nil || len(files) == 0 {
+		t.Skip("HLHSCREEN_PACKETS names no file")
+	}
+	schema := packetSchema(t)
+	for _, path := range files {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(value); err != nil {
+			t.Errorf("%s: %v", path, err)
 		}
 	}
 }
@@ -179,6 +202,9 @@ func TestPhenopacketOfAPair(t *testing.T) {
 	}
 	if event.InterpretationStatus != "UNKNOWN_STATUS" || event.VariantInterpretation.Class != "NOT_PROVIDED" {
 		t.Errorf("the event: %s", raw)
+	}
+	if f := p.Features; len(f) != 2 || f[0].Type.ID != "HP:0001945" || f[0].Excluded || !f[1].Excluded {
+		t.Errorf("features: %+v", f)
 	}
 	if p.Subject.Sex != "FEMALE" || p.MetaData.Created != "2026-01-02T03:04:05Z" {
 		t.Errorf("subject and metaData: %s", raw)
