@@ -22,6 +22,8 @@ func Tabix(lines []Line) ([]byte, error) {
 	type ref struct {
 		order  []uint32 // bins in the order of their first line
 		bins   map[uint32][]bgzf.Chunk
+		all    bgzf.Chunk
+		count  int
 		linear []bgzf.Offset // by window; a zero one was reached by no line
 	}
 	var names []byte
@@ -31,9 +33,10 @@ func Tabix(lines []Line) ([]byte, error) {
 		if i == 0 || l.Contig != last {
 			last = l.Contig
 			names = append(append(names, last...), 0)
-			refs = append(refs, &ref{bins: map[uint32][]bgzf.Chunk{}})
+			refs = append(refs, &ref{bins: map[uint32][]bgzf.Chunk{}, all: l.Text})
 		}
 		r := refs[len(refs)-1]
+		r.all.End, r.count = l.Text.End, r.count+1
 		begin := max(0, l.Interval.Start)
 		end := max(begin+1, l.Interval.End)
 		bin := binOf(begin, end)
@@ -59,7 +62,7 @@ func Tabix(lines []Line) ([]byte, error) {
 	}
 	b = append(b, names...)
 	for _, r := range refs {
-		number(len(r.order))
+		number(len(r.order) + 1)
 		for _, bin := range r.order {
 			number(int(bin))
 			number(len(r.bins[bin]))
@@ -68,6 +71,12 @@ func Tabix(lines []Line) ([]byte, error) {
 				offset(c.End)
 			}
 		}
+		number(countBin) // where the contig lies, and how many lines it has
+		number(2)
+		offset(r.all.Begin)
+		offset(r.all.End)
+		offset(bgzf.Offset{Block: r.count & 0xffff, File: int64(r.count >> 16)})
+		offset(bgzf.Offset{})
 		number(len(r.linear))
 		for w := len(r.linear) - 2; w >= 0; w-- { // a window without a line begins where the next one does
 			if r.linear[w] == (bgzf.Offset{}) {
@@ -81,6 +90,10 @@ func Tabix(lines []Line) ([]byte, error) {
 	c, err := bgzf.Compress(b)
 	return c.Bytes, err
 }
+
+// countBin is the bin of no place, which holds the number of lines.
+// Source: SAM specification, section 5.2, of .bai; htslib writes it into a .tbi too.
+const countBin = 37450
 
 // binOf is the smallest bin that holds a stretch.
 func binOf(begin, end int) uint32 {

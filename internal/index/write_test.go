@@ -49,6 +49,9 @@ func TestTabixFindsEveryLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got := i.Counts(); len(got) != 2 || got[0] != 3000 || got[1] != 3000 {
+		t.Errorf("counts %v, want 3000 lines on each contig", got)
+	}
 	for range 300 {
 		want := genome.Interval{Start: r.IntN(60_000_000)}
 		want.End = want.Start + 1 + r.IntN(100_000)

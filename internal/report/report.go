@@ -1,5 +1,5 @@
-// Package report is the answer in every format: JSON (the contract), TSV and
-// the summary on the terminal.
+// Package report is the answer in every format: JSON (the contract), TSV,
+// annotated VCF, MultiQC, Phenopacket, and the summary on the terminal.
 //
 // It decides nothing. Every list is sorted before it comes here or by Sort,
 // and the only values that differ between two runs on the same inputs are
