@@ -19,6 +19,7 @@ demo: build
 
 # The comparisons with bcftools, tabix, bgzip and samtools run where these are
 # installed; as root on Debian they are installed here. Without them those tests skip.
+# MultiQC reads our files where it is (apt-get install multiqc): it brings 200 packages.
 tools:
 	@if ! command -v bcftools >/dev/null || ! command -v tabix >/dev/null || ! command -v samtools >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

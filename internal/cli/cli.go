@@ -91,7 +91,7 @@ HLH or not, why, and what was not looked at. Research use only.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(newScreen(w, m), newClassify(w), newClinical(w), newCoverage(w), newPanel(w), newExplain(w), newKnowledge(w), newDemo(w, m), newSchema(w), newVersion(w))
+	root.AddCommand(newScreen(w, m), newClassify(w), newClinical(w), newCoverage(w), newPanel(w), newExplain(w), newVerify(w), newKnowledge(w), newDemo(w, m), newSchema(w), newVersion(w))
 	root.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage(fmt.Errorf("unknown command %q", args[0]), "hlhscreen --help")

@@ -74,7 +74,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.StringVar(&f.options.Reference, "reference", "", "genome `FASTA` with .fai, for genes without embedded sequence")
 	flags.StringVarP(&f.output, "output", "o", ".", "`folder` for the report, or - for JSON on standard output")
 	flags.StringVar(&f.prefix, "prefix", "", "`name` of the report's files (default: the sample, or the input)")
-	flags.StringSliceVarP(&f.formats, "format", "O", []string{"json", "tsv"}, "`formats` to write: json, tsv")
+	flags.StringSliceVarP(&f.formats, "format", "O", []string{"json", "tsv"}, "`formats` to write: "+formatNames)
 	flags.BoolVar(&f.force, "force", false, "replace existing reports")
 	flags.StringSliceVar(&f.failOn, "fail-on", nil, "exit with 10 when this `verdict` occurs: likely-primary, inconclusive, limited")
 	flags.IntVar(&f.options.Threads, "threads", 0, "`number` of threads (0: all cores)")
@@ -101,7 +101,7 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 		return nil
 	}
 	if f.prefix != "" || len(f.options.Inputs) > 1 || len(f.options.Samples) == 1 {
-		if err := f.existing(f.name(nil)); err != nil {
+		if err := f.existing(f.name(nil), nil); err != nil {
 			return err
 		}
 	}
@@ -112,7 +112,7 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 	if result == nil {
 		return failed
 	}
-	if err := f.write(w, result); err != nil {
+	if err := f.write(ctx, w, result); err != nil {
 		return err
 	}
 	for _, in := range result.Run.Inputs {
@@ -204,12 +204,15 @@ func (f *screenFlags) check(w World, m *messages) error {
 	}
 	for _, format := range f.formats {
 		switch format {
-		case "json", "tsv":
-		case "html", "vcf", "multiqc", "phenopacket":
-			return usage(fmt.Errorf("format %s is not in this version, which writes json and tsv", format), help)
+		case "json", "tsv", "vcf", "multiqc", "phenopacket":
+		case "html":
+			return usage(fmt.Errorf("format %s is not in this version, which writes %s", format, formatNames), help)
 		default:
-			return usage(fmt.Errorf("--format %q, expected json or tsv", format), help)
+			return usage(fmt.Errorf("--format %q, expected %s", format, formatNames), help)
 		}
+	}
+	if err := f.checkMachines(); err != nil {
+		return err
 	}
 	for _, verdict := range f.failOn {
 		if _, ok := verdictNames[verdict]; !ok {
@@ -314,11 +317,22 @@ func (f *screenFlags) name(r *report.Report) string {
 	case f.options.Inputs[0] == "-":
 		name = "stdin"
 	default:
-		name = filepath.Base(f.options.Inputs[0])
-		for _, suffix := range []string{".gz", ".bgz", ".vcf"} {
-			name = strings.TrimSuffix(name, suffix)
-		}
+		name = inputName(f.options.Inputs[0])
 	}
+	return fileName(name)
+}
+
+// inputName is the name of a VCF without folder and endings.
+func inputName(path string) string {
+	name := filepath.Base(path)
+	for _, suffix := range []string{".gz", ".bgz", ".vcf"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	return name
+}
+
+// fileName is a name with what a file system could take for something else replaced.
+func fileName(name string) string {
 	name = strings.Map(func(c rune) rune {
 		if c < ' ' || strings.ContainsRune(`/\:*?"<>|`, c) || c == 0x7f {
 			return '_'
@@ -331,8 +345,9 @@ func (f *screenFlags) name(r *report.Report) string {
 	return name
 }
 
-// paths are the files that would be written for a prefix.
-func (f *screenFlags) paths(prefix string) []string {
+// paths are the files that would be written for a prefix; without a report those
+// that are known before one is there.
+func (f *screenFlags) paths(prefix string, r *report.Report) []string {
 	if f.output == "-" {
 		return nil
 	}
@@ -343,6 +358,7 @@ func (f *screenFlags) paths(prefix string) []string {
 	if slices.Contains(f.formats, "tsv") {
 		names = append(names, prefix+".variants.tsv", prefix+".genes.tsv", prefix+".summary.tsv")
 	}
+	names = append(names, f.machineNames(prefix, r)...)
 	for i := range names {
 		names[i] = filepath.Join(f.output, names[i])
 	}
@@ -350,11 +366,11 @@ func (f *screenFlags) paths(prefix string) []string {
 }
 
 // existing refuses to replace a report unless --force says so.
-func (f *screenFlags) existing(prefix string) error {
+func (f *screenFlags) existing(prefix string, r *report.Report) error {
 	if f.force {
 		return nil
 	}
-	for _, path := range f.paths(prefix) {
+	for _, path := range f.paths(prefix, r) {
 		if _, err := os.Lstat(path); err == nil {
 			return usage(fmt.Errorf("%s: exists already", path), "--force replaces it; --prefix NAME or -o FOLDER puts it elsewhere")
 		}
@@ -364,7 +380,7 @@ func (f *screenFlags) existing(prefix string) error {
 
 // write puts the report where it belongs: JSON on standard output, or files
 // that appear all together, and the summary on the terminal.
-func (f *screenFlags) write(w World, r *report.Report) error {
+func (f *screenFlags) write(ctx context.Context, w World, r *report.Report) error {
 	text, err := report.JSON(r)
 	if err != nil {
 		return err
@@ -374,14 +390,18 @@ func (f *screenFlags) write(w World, r *report.Report) error {
 		return err
 	}
 	prefix := f.name(r)
-	if err := f.existing(prefix); err != nil {
+	if err := f.existing(prefix, r); err != nil {
 		return err
 	}
-	files := f.paths(prefix)
-	contents := map[string][]byte{}
+	files := f.paths(prefix, r)
+	contents, err := f.machines(ctx, prefix, r)
+	if err != nil {
+		return err
+	}
 	for _, path := range files {
 		switch {
-		case strings.HasSuffix(path, ".json"):
+		case contents[path] != nil:
+		case strings.HasSuffix(path, ".hlhscreen.json"):
 			contents[path] = text
 		case strings.HasSuffix(path, ".variants.tsv"):
 			contents[path] = report.Variants(r)

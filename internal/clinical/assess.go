@@ -81,6 +81,27 @@ func (b *Book) Assess(r *Record, genes []*panel.Gene) *Assessment {
 	return out
 }
 
+// Term is a sign that somebody reports, with the code that means it.
+type Term struct {
+	Code, Label string
+	Present     bool
+}
+
+// Terms are the signs with a code that are reported there, or reported absent, in
+// the order of the book. A sign that only a value shows, one of which reports
+// contradict each other, and one without a code are not among them.
+func (a *Assessment) Terms() []Term {
+	var out []Term
+	for _, s := range a.patient.book.Signs {
+		answer, _, conflict := a.patient.reported(s)
+		if len(s.Codes) == 0 || conflict || answer == Unknown {
+			continue
+		}
+		out = append(out, Term{s.Codes[0], s.Label, answer == Yes})
+	}
+	return out
+}
+
 // Set is the set of a key (HLH2004, HLH2024, MAS2016).
 func (a *Assessment) Set(key string) Set {
 	i := slices.IndexFunc(a.Sets, func(s Set) bool { return s.Key == key })

@@ -24,7 +24,15 @@ type Clinical struct {
 	MAS2016    CriteriaSet       `json:"mas2016"`
 	Functional []Functional      `json:"functional"`
 	Phenotype  []CriterionItem   `json:"phenotype"` // signs of no criterion
+	Terms      []ClinicalTerm    `json:"terms"`     // signs that are reported, with their codes
 	Unused     []clinical.Unused `json:"unused"`    // of the file, with why
+}
+
+// ClinicalTerm is a sign that somebody reports. The label is that of clinical.yaml.
+type ClinicalTerm struct {
+	ID     string `json:"id"`
+	Label  string `json:"label"`
+	Status string `json:"status"` // present | absent
 }
 
 // ClinicalData is the file of limits that was used.
@@ -113,6 +121,14 @@ func NewClinical(words *wording.Catalogue, a *clinical.Assessment) *Clinical {
 	}
 	if out.Sex == "" {
 		out.Sex = "unknown"
+	}
+	out.Terms = []ClinicalTerm{}
+	for _, t := range a.Terms() {
+		is := "absent"
+		if t.Present {
+			is = "present"
+		}
+		out.Terms = append(out.Terms, ClinicalTerm{t.Code, t.Label, is})
 	}
 	out.Phenotype = []CriterionItem{}
 	for _, i := range a.Phenotype {

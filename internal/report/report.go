@@ -1,5 +1,5 @@
-// Package report is the answer in every format: JSON (the contract), TSV and
-// the summary on the terminal.
+// Package report is the answer in every format: JSON (the contract), TSV,
+// annotated VCF, MultiQC, Phenopacket, and the summary on the terminal.
 //
 // It decides nothing. Every list is sorted before it comes here or by Sort,
 // and the only values that differ between two runs on the same inputs are
@@ -61,7 +61,7 @@ type Knowledge struct {
 // Input is a file that was read.
 type Input struct {
 	Path          string   `json:"path"`
-	Kind          string   `json:"kind"` // vcf or bam
+	Kind          string   `json:"kind"` // vcf, bam, ped, evidence or clinical
 	Size          int64    `json:"size"` // bytes; -1 for a stream of unknown size is not used: a stream is counted while it is read
 	SHA256        string   `json:"sha256"`
 	Build         string   `json:"build"`
@@ -282,11 +282,12 @@ type Relative struct {
 
 // Record is the line the variant came from, as the file spells it.
 type Record struct {
-	File string `json:"file"`
-	Line int    `json:"line"` // 0 when reached through an index
-	Pos  int    `json:"pos"`
-	Ref  string `json:"ref"`
-	Alt  string `json:"alt"`
+	File  string `json:"file"`
+	Line  int    `json:"line"`  // 0 when reached through an index
+	Chrom string `json:"chrom"` // as the file writes it
+	Pos   int    `json:"pos"`
+	Ref   string `json:"ref"`
+	Alt   string `json:"alt"`
 }
 
 // Frequency is a population frequency; Known false means not looked up or not
@@ -369,6 +370,8 @@ type Structural struct {
 	// PVS1 is the criterion with its strength and reason, of a deletion or
 	// duplication that takes coding bases; "" for anything else.
 	PVS1 string `json:"pvs1"`
+	// Records are the lines of the event; none where the reads alone show it.
+	Records []Record `json:"records"`
 }
 
 // Quality is what the file says about the sample as a whole.

@@ -2,6 +2,8 @@ package screen
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -48,7 +51,24 @@ func (w *work) runBlock() report.Run {
 	for _, c := range w.clinical {
 		run.Inputs = append(run.Inputs, report.Input{Path: c.Path, Kind: "clinical", Size: c.Size, SHA256: c.SHA256})
 	}
+	run.Inputs = append(run.Inputs, w.beside...)
 	return run
+}
+
+// listBeside lists the small files beside the sequence: what a person is to others, and
+// what the laboratory says.
+func (w *work) listBeside(ctx context.Context) error {
+	for _, f := range []struct{ kind, path string }{{"ped", w.options.PED}, {"evidence", w.options.Evidence}} {
+		if f.path == "" {
+			continue
+		}
+		size, sum, err := digestFile(ctx, f.path)
+		if err != nil {
+			return fault.New(fault.Input, fmt.Errorf("%s: %w", f.path, fault.Cause(err)), "")
+		}
+		w.beside = append(w.beside, report.Input{Path: f.path, Kind: f.kind, Size: size, SHA256: sum})
+	}
+	return nil
 }
 
 // parameters are the thresholds in force with their sources.
@@ -195,7 +215,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Exon: f.effect.Exon, Intron: f.effect.Intron, Genotype: c.call.Genotype(), Zygosity: zygosity, PhaseSet: c.call.PhaseSet,
 			Filter: filters(f.record, c.call), Qual: f.record.Qual, Depth: c.call.Depth, AlleleDepths: depths(c.call.AlleleDepths), AlleleFraction: c.fraction,
 			Source: sourceOf(f.record), ReadSupport: w.readBlock(c.inReads),
-			Record:    report.Record{File: f.record.Origin.File, Line: f.record.Origin.Line, Pos: int(f.record.Pos), Ref: f.record.Ref, Alt: f.record.Alts[f.number-1]},
+			Record:    recordBlock(f.record, f.number),
 			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, XYAlleles: f.frequency.Hemizygotes},
 			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because), ReviewWhy: w.words.Say(c.class.ReviewWhy)},
 			ACMG:      w.acmgBlock(c.class, c.reported || w.options.AllCriteria), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
@@ -223,6 +243,11 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 		out = append(out, v)
 	}
 	return out
+}
+
+// recordBlock is the line of an allele.
+func recordBlock(r *variant.Record, number int) report.Record {
+	return report.Record{File: r.Origin.File, Line: r.Origin.Line, Chrom: r.Chrom, Pos: int(r.Pos), Ref: r.Ref, Alt: r.Alts[number-1]}
 }
 
 // sourceOf says whether a caller wrote the record, or the reads show it.
@@ -289,7 +314,13 @@ func (w *work) structuralBlocks(r geneResult) []report.Structural {
 			quality = append(quality, c.why)
 		}
 		name, counts := c.counts(r.work)
-		out = append(out, report.Structural{Name: name, Counts: counts, Kind: c.kind, Gene: r.work.gene.Symbol, Interval: c.event.region.String(), CopyNumber: c.copies(),
+		var records []report.Record
+		for _, p := range c.parts {
+			if !p.record.FromReads {
+				records = append(records, recordBlock(p.record, p.number))
+			}
+		}
+		out = append(out, report.Structural{Records: records, Name: name, Counts: counts, Kind: c.kind, Gene: r.work.gene.Symbol, Interval: c.event.region.String(), CopyNumber: c.copies(),
 			Genotype: c.call.Genotype(), Exons: c.event.exons(), Evidence: strings.Join(w.words.SayAll(w.evidenceFor(c, r)), "; "),
 			Quality: strings.Join(w.words.SayAll(quality), "; "), PVS1: w.nullText(c.null)})
 	}

@@ -166,7 +166,7 @@ func (in *input) open(ctx context.Context, group *errgroup.Group, path string, o
 		options.Progress = func(read, total int64) { o.Progress(Progress{Path: path, Read: read, Total: total}) }
 	}
 	if path == "-" {
-		in.Path, options.Name = "stdin", "stdin"
+		in.Path, options.Name = StdinName, StdinName
 		counted := &counter{r: o.Stdin, hash: sha256.New()}
 		file, err := vcf.OpenReader(ctx, counted, options)
 		return file, func() error {
@@ -198,6 +198,12 @@ func (c *counter) Read(p []byte) (int, error) {
 	c.n += int64(n)
 	return n, err
 }
+
+// StdinName is what a report calls standard input.
+const StdinName = "stdin"
+
+// Digest is the size in bytes and the SHA-256 of a file, as a report states them.
+func Digest(ctx context.Context, path string) (int64, string, error) { return digestFile(ctx, path) }
 
 // digestFile is the size in bytes and the SHA-256 of a file.
 func digestFile(ctx context.Context, path string) (int64, string, error) {

@@ -144,7 +144,8 @@ type work struct {
 	// comes from.
 	known    map[string]Clinical
 	clinical []clinicalInput
-	common   []commonSite // what tells people apart in their reads
+	beside   []report.Input // the PED, the laboratory's evidence
+	common   []commonSite   // what tells people apart in their reads
 }
 
 func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
@@ -165,6 +166,9 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 		return nil, err
 	}
 	if err := w.readClinical(); err != nil {
+		return nil, err
+	}
+	if err := w.listBeside(ctx); err != nil {
 		return nil, err
 	}
 	lib, err := w.library()

@@ -15,6 +15,7 @@ import (
 
 // Header is what the lines before the records say.
 type Header struct {
+	Text      string // the lines as the file has them
 	Version   string // VCFv4.2
 	Samples   []string
 	Contigs   []Contig

@@ -26,7 +26,8 @@ type scanner struct {
 	samples []int
 	line    int // of the last line read; below 0 when reached by index
 	count   int
-	blank   int // the first blank line, 0 when there is none
+	text    []byte // the line of the record last parsed, without its end
+	blank   int    // the first blank line, 0 when there is none
 	tally   []SexTally
 	kin     *kinScan // nil when no relationship is asked for
 	parser  *parser
@@ -198,7 +199,8 @@ func (s *scanner) look(line []byte, yield func(*variant.Record, error) bool) err
 		return nil
 	}
 	if pos <= s.contig.last && s.overlaps(pos, rest) || s.joins(rest) {
-		record, err := s.parser.parse(bytes.TrimSuffix(line, []byte("\r")), s.line, s.contig.name)
+		s.text = bytes.TrimSuffix(line, []byte("\r"))
+		record, err := s.parser.parse(s.text, s.line, s.contig.name)
 		if err != nil {
 			return err
 		}

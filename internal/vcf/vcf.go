@@ -180,6 +180,7 @@ func (f *File) readHeader() error {
 		if problem != nil {
 			return fault.New(fault.Input, fmt.Errorf("%s:%d: %w", f.name, max(1, lines), problem), "")
 		}
+		h.Text = string(text[:end])
 		f.header, f.line = h, lines
 		f.rest = append([]byte(nil), text[end:]...)
 		return nil
@@ -256,32 +257,52 @@ func (f *File) Close() error {
 // reads values until the file ends or until one error, which is the last thing
 // it yields.
 func (f *File) Scan(ctx context.Context, q Query) iter.Seq2[*variant.Record, error] {
-	return func(yield func(*variant.Record, error) bool) {
+	return func(yield func(*variant.Record, error) bool) { f.scan(ctx, newScanner(f, q), yield) }
+}
+
+// Raw is a record with its line as the file has it, without the line end.
+type Raw struct {
+	*variant.Record
+	Line []byte // valid until the next record
+}
+
+// ScanRaw is Scan with the lines of the records.
+func (f *File) ScanRaw(ctx context.Context, q Query) iter.Seq2[Raw, error] {
+	return func(yield func(Raw, error) bool) {
 		s := newScanner(f, q)
-		if f.index != nil && s.breakends {
-			f.index, f.facts.IndexIgnored = nil, "the header declares breakends, which no index finds by their mates; the file was read as a whole"
-		}
-		if f.index != nil {
-			chunks, ok := f.index.Chunks(s.wantedRegions())
-			if ok {
-				f.facts.Indexed = true
-				f.stream.Close()
-				f.stream = bgzf.OpenChunks(ctx, f.file, chunks, f.opts.Threads)
-				f.rest, s.line = nil, -1
-			} else {
-				f.facts.IndexIgnored = "it names none of the file's contigs"
+		f.scan(ctx, s, func(r *variant.Record, err error) bool {
+			if err != nil {
+				return yield(Raw{}, err)
 			}
+			return yield(Raw{r, s.text}, nil)
+		})
+	}
+}
+
+func (f *File) scan(ctx context.Context, s *scanner, yield func(*variant.Record, error) bool) {
+	if f.index != nil && s.breakends {
+		f.index, f.facts.IndexIgnored = nil, "the header declares breakends, which no index finds by their mates; the file was read as a whole"
+	}
+	if f.index != nil {
+		chunks, ok := f.index.Chunks(s.wantedRegions())
+		if ok {
+			f.facts.Indexed = true
+			f.stream.Close()
+			f.stream = bgzf.OpenChunks(ctx, f.file, chunks, f.opts.Threads)
+			f.rest, s.line = nil, -1
+		} else {
+			f.facts.IndexIgnored = "it names none of the file's contigs"
 		}
-		err := s.run(yield)
-		if errors.Is(err, errStopped) {
-			return
-		}
-		f.facts.Sex, f.facts.Lines = s.tally, s.count
-		if s.kin != nil {
-			f.facts.Trios, f.facts.Pairs = s.kin.trios, s.kin.pairs
-		}
-		if err != nil {
-			yield(nil, err)
-		}
+	}
+	err := s.run(yield)
+	if errors.Is(err, errStopped) {
+		return
+	}
+	f.facts.Sex, f.facts.Lines = s.tally, s.count
+	if s.kin != nil {
+		f.facts.Trios, f.facts.Pairs = s.kin.trios, s.kin.pairs
+	}
+	if err != nil {
+		yield(nil, err)
 	}
 }
