@@ -48,6 +48,7 @@ type found struct {
 // finding is a gene with something to draw.
 type finding struct {
 	report.Gene
+	Anchor  string
 	Drawing *drawing
 	Pair    *pair
 }
@@ -88,9 +89,9 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 			out.Events = append(out.Events, e)
 		}
 	}
-	for _, g := range s.Genes {
+	for i, g := range s.Genes {
 		if hasFinding(g, s) {
-			out.Findings = append(out.Findings, finding{g, draw(anchor, g, s, run, words), newPair(anchor, g, s, words)})
+			out.Findings = append(out.Findings, finding{g, fmt.Sprintf("%s-g%d", anchor, i+1), draw(anchor, g, s, run, words), newPair(anchor, g, s, words)})
 		}
 		if g.Symbol != s.Verdict.Gene && g.Result != "" && !strings.HasPrefix(g.Result, "NEGATIVE") {
 			out.Others = append(out.Others, g)

@@ -8,13 +8,14 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
-// stripRow is a gene of the heat strip: a cell an exon. State is whole, part,
-// none or unknown, each with its own pattern and sign.
+// stripRow is a gene of the heat strip: a cell an exon. State is whole, aside
+// (deep enough, in a gene that is not assessed), part, none or unknown, each with its own pattern and sign.
 type stripRow struct {
 	report.Gene
 	Cells []cell
 	Width int
 	Text  string // what the cells show, in words
+	Doubt string // why the gene is no whole negative, "" where it is or is hit
 }
 
 type cell struct {
@@ -25,9 +26,9 @@ type cell struct {
 	Tip   string
 }
 
-const cellWidth = 14
+const cellWidth = 10 // the gene with most exons has 51
 
-var signs = map[string]string{"whole": "", "part": "/", "none": "×", "unknown": "?"}
+var signs = map[string]string{"whole": "", "aside": "·", "part": "/", "none": "×", "unknown": "?"}
 
 func newStripRow(g report.Gene, run *report.Run, words *wording.Catalogue) stripRow {
 	row := stripRow{Gene: g}
@@ -38,11 +39,17 @@ func newStripRow(g report.Gene, run *report.Run, words *wording.Catalogue) strip
 	count := map[string]int{}
 	for i, e := range g.Callability.Exons {
 		state := exonState(e, gaps[e.Name], minDepth(run))
+		if state == "whole" && !g.Callability.Assessed {
+			state = "aside" // deep, but nothing follows from it
+		}
 		count[state]++
-		row.Cells = append(row.Cells, cell{X: i * cellWidth, TextX: i*cellWidth + 6, State: state, Sign: signs[state], Tip: exonTip(e, state, minDepth(run), words)})
+		row.Cells = append(row.Cells, cell{X: i * cellWidth, TextX: i*cellWidth + 4, State: state, Sign: signs[state], Tip: exonTip(e, state, minDepth(run), words)})
+	}
+	if !g.Callability.Assessed || g.Result != "NEGATIVE" {
+		row.Doubt = g.Callability.Because
 	}
 	row.Width = max(len(row.Cells)*cellWidth, 1)
-	row.Text = words.Text("html.strip.text", "gene", g.Symbol, "whole", itoa(count["whole"]), "part", itoa(count["part"]), "none", itoa(count["none"]), "unknown", itoa(count["unknown"]))
+	row.Text = words.Text("html.strip.text", "gene", g.Symbol, "whole", itoa(count["whole"]), "part", itoa(count["part"]), "none", itoa(count["none"]), "aside", itoa(count["aside"]), "unknown", itoa(count["unknown"]))
 	return row
 }
 
