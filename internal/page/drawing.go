@@ -37,6 +37,7 @@ type bar struct{ X, Y, W, H, End, LeastY string }
 type pin struct {
 	X, Top, Bottom, LabelX, LabelY, Anchor string
 	Text, Tip, State                       string
+	From, To                               string // of an event with an extent
 	at                                     float64
 	row                                    int
 }
@@ -180,6 +181,33 @@ func (a axis) atName(v report.Variant) float64 {
 	return drawWidth - drawEdge/2
 }
 
+// extent is where an event begins and ends: by its interval, or by the exons it
+// touches; not ok where it touches none and exons have no coordinates.
+func (a axis) extent(e report.Structural, byNumber bool) (from, to float64, ok bool) {
+	if !byNumber {
+		_, span, _ := strings.Cut(e.Interval, ":")
+		first, last, ranged := strings.Cut(span, "-")
+		if !ranged {
+			last = first
+		}
+		from, to = a.at(numberIn(first)), a.at(numberIn(last))
+		return min(from, to), max(from, to), true
+	}
+	first, last, ranged := strings.Cut(e.Exons, "-")
+	if !ranged {
+		last = first
+	}
+	for _, x := range a.exons {
+		if x.number == numberIn(first) {
+			from, ok = x.x, true
+		}
+		if x.number == numberIn(last) {
+			to = x.x + x.w
+		}
+	}
+	return from, to, ok && to > from
+}
+
 // draw is nil where the report does not tell how many exons the gene has.
 func draw(anchor string, g report.Gene, s report.Sample, run *report.Run, words *wording.Catalogue) *drawing {
 	a, byNumber := newAxis(g, s)
@@ -255,16 +283,13 @@ func (d *drawing) variants(a axis, g report.Gene, s report.Sample, words *wordin
 		add(x, nameOf(v), v.Class.Used)
 	}
 	for _, e := range s.Structural {
-		if e.Gene != g.Symbol || e.Counts == "none" || d.ByNumber {
+		if e.Gene != g.Symbol || e.Counts == "none" {
 			continue
 		}
-		_, span, _ := strings.Cut(e.Interval, ":")
-		from, to, ranged := strings.Cut(span, "-")
-		start, end := numberIn(from), numberIn(to)
-		if !ranged {
-			end = start
+		if from, to, ok := a.extent(e, d.ByNumber); ok {
+			add((from+to)/2, e.Name, wordFor(words, "terminal.counts.", e.Counts))
+			d.Pins[len(d.Pins)-1].From, d.Pins[len(d.Pins)-1].To = px(from), px(to)
 		}
-		add((a.at(start)+a.at(end))/2, e.Name, wordFor(words, "terminal.counts.", e.Counts))
 	}
 	return arrange(d.Pins)
 }

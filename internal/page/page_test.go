@@ -376,6 +376,29 @@ func TestAxis(t *testing.T) {
 	}
 }
 
+// An event is drawn over its interval, or over the exons it touches.
+func TestExtent(t *testing.T) {
+	a, _ := newAxis(report.Gene{Callability: report.Callability{Exons: []report.Exon{{Name: "exon 1", Start: 300, End: 399}, {Name: "exon 2", Start: 100, End: 199}}}}, report.Sample{})
+	for _, tt := range []struct {
+		name     string
+		event    report.Structural
+		byNumber bool
+		from, to float64
+		ok       bool
+	}{
+		{"interval", report.Structural{Interval: "1:100-399"}, false, a.exons[0].x, a.exons[1].x + a.exons[1].w, true},
+		{"exon", report.Structural{Exons: "2"}, true, a.exons[1].x, a.exons[1].x + a.exons[1].w, true},
+		{"exons", report.Structural{Exons: "1-2"}, true, a.exons[0].x, a.exons[1].x + a.exons[1].w, true},
+		{"no exon", report.Structural{}, true, 0, 0, false},
+		{"no such exon", report.Structural{Exons: "7-9"}, true, 0, 0, false},
+	} {
+		from, to, ok := a.extent(tt.event, tt.byNumber)
+		if from != tt.from || to != tt.to || ok != tt.ok {
+			t.Errorf("%s: %v to %v, %t, want %v to %v, %t", tt.name, from, to, ok, tt.from, tt.to, tt.ok)
+		}
+	}
+}
+
 // An exon is whole only where every base is deep enough, no gap is in it, and
 // the gene is assessed.
 func TestStripState(t *testing.T) {
