@@ -54,7 +54,7 @@ func HTML(r *report.Report, words *wording.Catalogue) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := document{Report: own, Language: words.Language, Policy: policy(), Style: template.CSS(style), Script: template.JS(script)} //nolint:gosec // our own files, no data
+	d := document{Report: own, Language: words.Language, Policy: policy(), Style: template.CSS(style), Script: template.JS(script)} // our own files, no data
 	for i, s := range own.Samples {
 		d.Samples = append(d.Samples, newSample(fmt.Sprintf("s%d", i+1), s, &own.Run, words))
 	}
