@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"internal/normalize", "internal/coverage", "internal/structural", "internal/acmg", "internal/inheritance"},
 	{"internal/consequence", "internal/verdict", "internal/packs", "internal/demo"},
 	{"internal/report"},
-	{"internal/screen"},
+	{"internal/screen", "internal/page"},
 	{"internal/cases"},
 	{"internal/cli"},
 	{"cmd/hlhscreen", "cmd/buildpacks", "cmd/benchdata"},

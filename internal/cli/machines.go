@@ -12,7 +12,7 @@ import (
 )
 
 // formatNames are the values of --format.
-const formatNames = "json, tsv, vcf, multiqc, phenopacket"
+const formatNames = "json, tsv, html, vcf, multiqc, phenopacket"
 
 // machineFormats are those that other programs read, each into files of its own.
 var machineFormats = []string{"vcf", "multiqc", "phenopacket"}

@@ -15,6 +15,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/page"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -74,7 +75,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.StringVar(&f.options.Reference, "reference", "", "genome `FASTA` with .fai, for genes without embedded sequence")
 	flags.StringVarP(&f.output, "output", "o", ".", "`folder` for the report, or - for JSON on standard output")
 	flags.StringVar(&f.prefix, "prefix", "", "`name` of the report's files (default: the sample, or the input)")
-	flags.StringSliceVarP(&f.formats, "format", "O", []string{"json", "tsv"}, "`formats` to write: "+formatNames)
+	flags.StringSliceVarP(&f.formats, "format", "O", []string{"json", "tsv", "html"}, "`formats` to write: "+formatNames)
 	flags.BoolVar(&f.force, "force", false, "replace existing reports")
 	flags.StringSliceVar(&f.failOn, "fail-on", nil, "exit with 10 when this `verdict` occurs: likely-primary, inconclusive, limited")
 	flags.IntVar(&f.options.Threads, "threads", 0, "`number` of threads (0: all cores)")
@@ -204,9 +205,7 @@ func (f *screenFlags) check(w World, m *messages) error {
 	}
 	for _, format := range f.formats {
 		switch format {
-		case "json", "tsv", "vcf", "multiqc", "phenopacket":
-		case "html":
-			return usage(fmt.Errorf("format %s is not in this version, which writes %s", format, formatNames), help)
+		case "json", "tsv", "html", "vcf", "multiqc", "phenopacket":
 		default:
 			return usage(fmt.Errorf("--format %q, expected %s", format, formatNames), help)
 		}
@@ -358,6 +357,9 @@ func (f *screenFlags) paths(prefix string, r *report.Report) []string {
 	if slices.Contains(f.formats, "tsv") {
 		names = append(names, prefix+".variants.tsv", prefix+".genes.tsv", prefix+".summary.tsv")
 	}
+	if slices.Contains(f.formats, "html") {
+		names = append(names, prefix+".hlhscreen.html")
+	}
 	names = append(names, f.machineNames(prefix, r)...)
 	for i := range names {
 		names[i] = filepath.Join(f.output, names[i])
@@ -398,11 +400,19 @@ func (f *screenFlags) write(ctx context.Context, w World, r *report.Report) erro
 	if err != nil {
 		return err
 	}
+	words, err := wording.Load(genes.Files, "en")
+	if err != nil {
+		return err
+	}
 	for _, path := range files {
 		switch {
 		case contents[path] != nil:
 		case strings.HasSuffix(path, ".hlhscreen.json"):
 			contents[path] = text
+		case strings.HasSuffix(path, ".html"):
+			if contents[path], err = page.HTML(r, words); err != nil {
+				return err
+			}
 		case strings.HasSuffix(path, ".variants.tsv"):
 			contents[path] = report.Variants(r)
 		case strings.HasSuffix(path, ".genes.tsv"):
@@ -412,10 +422,6 @@ func (f *screenFlags) write(ctx context.Context, w World, r *report.Report) erro
 		}
 	}
 	if err := writeAll(f.output, files, contents); err != nil {
-		return err
-	}
-	words, err := wording.Load(genes.Files, "en")
-	if err != nil {
 		return err
 	}
 	show := report.Terminal{Words: words, Quiet: f.quiet, Bold: isTerminal(w.Stdout) && os.Getenv("NO_COLOR") == ""}
