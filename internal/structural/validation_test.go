@@ -31,7 +31,7 @@ var depths = []float64{5, 10, 15, 20, 30, 40, 60}
 
 func exonDepths() []float64 {
 	if os.Getenv("HLHSCREEN_FIGURES") != "" {
-		return []float64{60, 100, 150, 200}
+		return []float64{60, 100, 150}
 	}
 	return []float64{150}
 }
@@ -112,6 +112,7 @@ func edited(kind string, at int) (variant.Allele, simulate.Edit) {
 
 // Genotypes of known sites, point by point of the depth.
 func TestValidationSites(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []string{"substitution", "deletion", "insertion"} {
 		for _, copies := range []int{0, 1, 2} {
 			want := []reads.Genotype{reads.HomRef, reads.Het, reads.HomAlt}[copies]
@@ -147,6 +148,7 @@ var phase = reads.PhaseLimits{PerCopy: 2, Against: 0.05, Posterior: 0.999, Least
 
 // Phase, directly and through a chain.
 func TestValidationPhase(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		kinds []string
@@ -201,6 +203,7 @@ func phaseOf(kinds []string, at []int, want reads.Relation, o simulate.Options) 
 
 // The inversion at both breakpoints, and its absence among chimeric pairs.
 func TestValidationInversion(t *testing.T) {
+	t.Parallel()
 	const flank = 2000
 	inversion := genome.Region{Contig: "17", Interval: genome.Interval{Start: 500_000, End: 750_000}}
 	limits := BreakLimits{MapQ: 20, Flank: 800, MinReads: 2, MinDepth: 10, Hom: 0.85, MinShare: 0.1, Background: 0.2}
@@ -225,6 +228,7 @@ func TestValidationInversion(t *testing.T) {
 
 // Losses and gains of exons: every copy without normals, one copy with eight.
 func TestValidationExons(t *testing.T) {
+	t.Parallel()
 	const exons, length, gap = 30, 160, 700
 	place := func(n int) genome.Interval {
 		start := 100_000 + n*(length+gap)
