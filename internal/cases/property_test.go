@@ -172,13 +172,20 @@ func (c Case) each(change func(map[string]string) map[string]string) Case {
 	return c
 }
 
-const rounds = 60
+// rounds is the number of random families; under -short, where the race detector
+// watches, a few.
+func rounds() int {
+	if testing.Short() {
+		return 6
+	}
+	return 60
+}
 
 func TestNamesDoNotMatter(t *testing.T) {
 	for _, gene := range []string{"UNC13D", "PRF1", "ITK", "NLRC4"} {
 		t.Run(gene, func(t *testing.T) {
 			f := newFamilies(t, gene, 1)
-			for range rounds {
+			for range rounds() {
 				c := f.draw()
 				want := f.outcome(c)
 				swapped := c
@@ -209,7 +216,7 @@ func TestOrderOfAllelesDoesNotMatter(t *testing.T) {
 	if len(at.Ref) != 1 { // keep it another allele of the same place
 		other = at.Ref + "A"
 	}
-	for range rounds {
+	for range rounds() {
 		genotypes := []string{pick(f.rng, "0/1", "1/1", "1/2", "0/2", "2/2", "1|2", "./1", "2/."), pick(f.rng, "0/1", "0/0", "1/2"), pick(f.rng, "0/2", "0/0", "1/1")}
 		write := func(turned bool) func(string) string {
 			return func(text string) string { return record(text, at, other, genotypes, turned) }
@@ -269,7 +276,7 @@ func TestLessEvidenceIsNeverMoreCertain(t *testing.T) {
 	for _, gene := range []string{"UNC13D", "PRF1", "ITK", "XIAP"} {
 		t.Run(gene, func(t *testing.T) {
 			f := newFamilies(t, gene, 3)
-			for range rounds {
+			for range rounds() {
 				c := f.draw()
 				c.Siblings, c.Function = nil, ""
 				for _, parent := range []*Person{c.Father, c.Mother} {
@@ -321,7 +328,7 @@ func conflicting(f *families, c Case) bool {
 // A genotype that is missing, or a stretch nobody looked at, is no negative.
 func TestUnknownIsNeverNegative(t *testing.T) {
 	f := newFamilies(t, "ITK", 4)
-	for range rounds {
+	for range rounds() {
 		c := f.draw()
 		c.Covered = true
 		gap := func(text string) string {

@@ -26,3 +26,13 @@ func Write(t testing.TB, key string, value any) {
 		t.Fatal(err)
 	}
 }
+
+// InFull skips, under -short, a test whose work is in its number of simulated reads or
+// families: `make test` runs all of them once without the race detector, which slows
+// them tenfold, and once more with it and -short.
+func InFull(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("in number: runs without -short")
+	}
+}

@@ -57,6 +57,7 @@ func mixed(common []knowledge.Common, part, depth float64, seed int) []reads.Com
 // A second genome in the reads, by its part, the number of sites and the depth.
 // Right is: none without one, flagged or a conflict with one.
 func TestValidationMixture(t *testing.T) {
+	figure.InFull(t)
 	p, err := panel.Load(genes.Files)
 	if err != nil {
 		t.Fatal(err)

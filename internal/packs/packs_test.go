@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -150,6 +151,7 @@ func TestWholeClinVar(t *testing.T) {
 
 // What does not fit is refused, with the gene named.
 func TestBuilderRefuses(t *testing.T) {
+	figure.InFull(t)
 	p := paths(t)
 	whole, err := Read(builtIn(t), p)
 	if err != nil {

@@ -47,6 +47,7 @@ func TestAgainstErrors(t *testing.T) {
 
 // Mosaic alleles by share and depth, and errors at sites without one.
 func TestValidationMosaic(t *testing.T) {
+	figure.InFull(t)
 	seeds := 10
 	if os.Getenv("HLHSCREEN_FIGURES") != "" {
 		seeds = 50

@@ -143,6 +143,7 @@ func expected(a allele, tier panel.Tier) (result, reason string) {
 // builds, as written and in another spelling, is found and gives what the
 // tier of its gene allows.
 func TestValidationClinVarAlleles(t *testing.T) {
+	figure.InFull(t)
 	p, set := builtIn(t)
 	for _, b := range genome.Builds {
 		alleles := clinvarAlleles(t, p, b)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
@@ -19,6 +20,7 @@ func covering(lines ...string) string {
 // A gene is negative only where nothing at the place of a pathogenic allele
 // leaves a doubt: neither in the gap between blocks, nor over a good block.
 func TestDoubtIsNoNegative(t *testing.T) {
+	figure.InFull(t)
 	const (
 		site  = "10\t70598599\t.\tC\tT\t.\tPASS\t.\t"
 		star  = "10\t70598599\t.\tC\t*\t.\tPASS\t.\t"

@@ -14,6 +14,7 @@ import (
 	"github.com/biogo/hts/sam"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -75,6 +76,7 @@ func withoutCounts(t *testing.T, bam string) {
 
 // The sex by the reads takes X and Y, where the file is a whole one.
 func TestSexByXAndY(t *testing.T) {
+	figure.InFull(t)
 	symbols := []string{"PRF1", "STX11", "STXBP2", "XIAP", "SH2D1A", "MAGT1", "CYBB"}
 	child := func(male bool) *library {
 		l := newLibrary(t, genome.GRCh38, symbols...)
@@ -186,6 +188,7 @@ func (l *library) atCommonSites(common []knowledge.Common, people [][]int, parts
 
 // A second genome in the reads: flagged, without a result, or expected.
 func TestASecondGenomeInTheReads(t *testing.T) {
+	figure.InFull(t)
 	for _, build := range genome.Builds {
 		common := commonOn(t, build)
 		if len(common) != 110 { // docs/reads.md says so
@@ -277,6 +280,7 @@ func (l *library) partly(name string, part float64) []simulate.Alignment {
 // A known allele in a few reads is a possible mosaic: it decides in a dominant
 // gene, and is listed in any other.
 func TestAMosaicInTheReads(t *testing.T) {
+	figure.InFull(t)
 	const dominant, recessive, linked = "CDC42:c.556C>T", "PRF1:c.1122G>A", "SH2D1A:c.163C>T"
 	symbols := []string{"CDC42", "PRF1", "SH2D1A"}
 	run := func(name string, part float64, seed uint64, calls ...[2]string) report.Sample {
@@ -324,6 +328,7 @@ func TestAMosaicInTheReads(t *testing.T) {
 // Whose reads they are shows at common sites too: where the inputs state the
 // reference, and where an exome's would have a line.
 func TestReadsBesideWhatTheInputsLeaveOut(t *testing.T) {
+	figure.InFull(t)
 	common := commonOn(t, genome.GRCh38)
 	l := newLibrary(t, genome.GRCh38)
 	l.genes = l.engine.Panel().Symbols()
@@ -403,6 +408,7 @@ func TestReadsBesideWhatTheInputsLeaveOut(t *testing.T) {
 // A coding common site without a line tells, in a gene of which a common allele
 // is called; one outside the coding exons never does.
 func TestAMissingLineTellsInCodingExonsAlone(t *testing.T) {
+	figure.InFull(t)
 	common := commonOn(t, genome.GRCh38)
 	l := newLibrary(t, genome.GRCh38)
 	l.genes = l.engine.Panel().Symbols()

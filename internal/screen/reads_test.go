@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
@@ -399,6 +400,7 @@ func TestAChainTellsThePhase(t *testing.T) {
 // where split reads show both its edges; where those lie outside of what was
 // read, nothing is claimed of them.
 func TestALostExonIsAFinding(t *testing.T) {
+	figure.InFull(t)
 	genes := []string{"PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "XIAP", "SH2D1A", "LYST", "AP3B1"}
 	const inside, outside = 40, 300 // of what is read around an exon
 	lost := func(gene string, exon, pad int, copies string, male bool) report.Sample {
@@ -543,6 +545,7 @@ func TestASuspectedInversionAloneIsSaid(t *testing.T) {
 
 // Reads of another person, of another build or of another sex give no result.
 func TestReadsOfAnotherPerson(t *testing.T) {
+	figure.InFull(t)
 	genes := []string{"PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "XIAP", "SH2D1A", "MAGT1", "CYBB", "LYST"}
 	run := func(l *library, o Options, calls ...[2]string) (*report.Report, error) {
 		o.Inputs, o.Genes = []string{l.vcf(calls...)}, genes
@@ -686,6 +689,7 @@ func TestAnUncalledChangeIsNoNegative(t *testing.T) {
 
 // The loss or gain of one copy shows beside the depths of normal samples.
 func TestCopiesBesideNormals(t *testing.T) {
+	figure.InFull(t)
 	genes := []string{"PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "XIAP", "SH2D1A"}
 	normals := t.TempDir()
 	for n := range 8 {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/report"
@@ -234,6 +235,7 @@ func TestAnInversionInBoth(t *testing.T) {
 // A loss of every copy that the depth shows and a caller's record of it are one
 // event, and what each says of the other counts.
 func TestALossAndItsRecord(t *testing.T) {
+	figure.InFull(t)
 	l := newLibrary(t, genome.GRCh38, "PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "LYST")
 	e := l.exon("RAB27A", 4)
 	l.edit("01", place2{e.Contig, simulate.Edit{Interval: e.Interval.Pad(300)}})
@@ -349,6 +351,7 @@ func (l *library) normalsOf(count int) string {
 // Beside normals: a loss of every copy is borne out by them, one of one copy is
 // the pair of what is called homozygous in it, and split reads give its ends.
 func TestLossesBesideNormals(t *testing.T) {
+	figure.InFull(t)
 	genes := []string{"PRF1", "STX11", "STXBP2", "UNC13D", "RAB27A", "LYST"}
 	make := func(seed uint64) *library {
 		l := newLibrary(t, genome.GRCh38, genes...)
@@ -391,6 +394,7 @@ func TestLossesBesideNormals(t *testing.T) {
 // deletion: a note and a next step, no other result. Nothing is said where the
 // exons like it differ too much, or the depth is as expected.
 func TestHomozygousInHalfOfTheDepth(t *testing.T) {
+	figure.InFull(t)
 	const step = "test the parents and the copy number of the exon"
 	make := func(uneven float64) *library {
 		l := newLibrary(t, genome.GRCh38, "STXBP2", "UNC13D")

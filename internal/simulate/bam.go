@@ -3,6 +3,7 @@ package simulate
 import (
 	"bytes"
 	"cmp"
+	"compress/gzip"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -61,7 +62,7 @@ func Write(w, index io.Writer, h Header, all []Alignment) error {
 		})
 	}
 	var file bytes.Buffer
-	out, err := bam.NewWriter(&file, header, 1)
+	out, err := bam.NewWriterLevel(&file, header, gzip.BestSpeed, 1)
 	if err != nil {
 		return err
 	}

@@ -112,6 +112,7 @@ func edited(kind string, at int) (variant.Allele, simulate.Edit) {
 
 // Genotypes of known sites, point by point of the depth.
 func TestValidationSites(t *testing.T) {
+	figure.InFull(t)
 	t.Parallel()
 	for _, kind := range []string{"substitution", "deletion", "insertion"} {
 		for _, copies := range []int{0, 1, 2} {
@@ -148,6 +149,7 @@ var phase = reads.PhaseLimits{PerCopy: 2, Against: 0.05, Posterior: 0.999, Least
 
 // Phase, directly and through a chain.
 func TestValidationPhase(t *testing.T) {
+	figure.InFull(t)
 	t.Parallel()
 	for _, tt := range []struct {
 		name  string
@@ -203,6 +205,7 @@ func phaseOf(kinds []string, at []int, want reads.Relation, o simulate.Options) 
 
 // The inversion at both breakpoints, and its absence among chimeric pairs.
 func TestValidationInversion(t *testing.T) {
+	figure.InFull(t)
 	t.Parallel()
 	const flank = 2000
 	inversion := genome.Region{Contig: "17", Interval: genome.Interval{Start: 500_000, End: 750_000}}
@@ -228,6 +231,7 @@ func TestValidationInversion(t *testing.T) {
 
 // Losses and gains of exons: every copy without normals, one copy with eight.
 func TestValidationExons(t *testing.T) {
+	figure.InFull(t)
 	t.Parallel()
 	const exons, length, gap = 30, 160, 700
 	place := func(n int) genome.Interval {
