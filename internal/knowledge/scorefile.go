@@ -138,12 +138,12 @@ func (s *Store) scoresOfTable(ctx context.Context, out *ScoreFile, t *vcf.Table,
 		if err != nil {
 			return err
 		}
+		place := placeOf(t.Path, row)
 		if inside, err := c.move(&row, regions); err != nil {
-			return fmt.Errorf("%s: %w", t.Path, err)
+			return fmt.Errorf("%s: %w", place, err)
 		} else if !inside {
 			continue
 		}
-		place := fmt.Sprintf("%s: %s:%d", t.Path, row.Contig, row.Pos)
 		if last := max(c.ref, c.alt, slices.Max(c.scores)); len(row.Fields) <= last {
 			return fmt.Errorf("%s: %d columns, expected %d at least", place, len(row.Fields), last+1)
 		}
@@ -160,6 +160,14 @@ func (s *Store) scoresOfTable(ctx context.Context, out *ScoreFile, t *vcf.Table,
 		}
 	}
 	return nil
+}
+
+// placeOf is where a row stands: file, line where it is known, and position.
+func placeOf(path string, row vcf.Row) string {
+	if row.Line > 0 {
+		return fmt.Sprintf("%s:%d: %s:%d", path, row.Line, row.Contig, row.Pos)
+	}
+	return fmt.Sprintf("%s: %s:%d", path, row.Contig, row.Pos)
 }
 
 // ownPosition is the column in which every table has a position.
@@ -213,7 +221,7 @@ func (c scoreColumns) move(row *vcf.Row, regions []genome.Region) (bool, error) 
 		return true, nil
 	}
 	if c.pos >= len(row.Fields) {
-		return false, fmt.Errorf("%s:%d: %d columns, expected %d at least", row.Contig, row.Pos, len(row.Fields), c.pos+1)
+		return false, fmt.Errorf("%d columns, expected %d at least", len(row.Fields), c.pos+1)
 	}
 	text := row.Fields[c.pos]
 	if text == "" || text == "." {
@@ -221,7 +229,7 @@ func (c scoreColumns) move(row *vcf.Row, regions []genome.Region) (bool, error) 
 	}
 	pos, err := strconv.Atoi(text)
 	if err != nil || pos < 1 {
-		return false, fmt.Errorf("%s:%d: column %d is %q, expected a position", row.Contig, row.Pos, c.pos+1, text)
+		return false, fmt.Errorf("column %d is %q, expected a position", c.pos+1, text)
 	}
 	row.Pos = genome.Pos(pos)
 	return slices.ContainsFunc(regions, func(r genome.Region) bool {

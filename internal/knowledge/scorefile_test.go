@@ -93,7 +93,7 @@ func TestScoreFilesRefused(t *testing.T) {
 		{"nothing in the panel", "REVEL", "x.tsv", "10\t5\tC\tT\t0.5\n", "no score of REVEL in the panel's regions"},
 		{"no score column", "REVEL", "x.tsv", "#chr\tpos\tref\talt\taa\n10\t70598599\tC\tT\tW\n", "expected ref, alt and a score of REVEL"},
 		{"positions of the other build alone", "REVEL", "x.tsv", "chr\thg19_pos\tref\talt\tREVEL\n10\t70598599\tC\tT\t0.5\n", "x.tsv: positions in the column hg19_pos alone, expected grch38_pos or"},
-		{"a position of the build that is a word", "REVEL", "x.tsv", "chr\thg19_pos\tgrch38_pos\tref\talt\tREVEL\n10\t5\tfive\tC\tT\t0.5\n", `x.tsv: 10:5: column 3 is "five", expected a position`},
+		{"a position of the build that is a word", "REVEL", "x.tsv", "chr\thg19_pos\tgrch38_pos\tref\talt\tREVEL\n10\t5\tfive\tC\tT\t0.5\n", `x.tsv:2: 10:5: column 3 is "five", expected a position`},
 		{"above the range", "REVEL", "x.tsv", "10\t70598599\tC\tT\t1.2\n", `10:70598599: REVEL is "1.2", expected a number from 0 to 1`},
 		{"two of four deltas", "SpliceAI", "x.tsv", "#chr\tpos\tref\talt\tDS_AG\tDS_AL\n10\t70598599\tC\tT\t0\t0\n", "expected the four deltas of SpliceAI"},
 		{"a delta that is a word", "SpliceAI", "x.tsv", "#chr\tpos\tref\talt\tDS_AG\tDS_AL\tDS_DG\tDS_DL\n10\t70598599\tC\tT\t0\tx\t0\t0\n", `10:70598599: SpliceAI: DS_AL is "x", expected a number from 0 to 1`},

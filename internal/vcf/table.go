@@ -127,14 +127,25 @@ func (t *Table) Rows(ctx context.Context, regions []genome.Region) iter.Seq2[Row
 			}
 			row, wanted, err := t.row(line, regions)
 			if err != nil {
-				yield(Row{}, fault.New(fault.Input, fmt.Errorf("%s: line %q: %w", t.Path, shorten(string(line)), err), "the first columns are chromosome and position"))
+				yield(Row{}, fault.New(fault.Input, fmt.Errorf("%s: line %q: %w", t.place(n, indexed), shorten(string(line)), err), "the first columns are chromosome and position"))
 				return
+			}
+			if !indexed {
+				row.Line = n
 			}
 			if wanted && !yield(row, nil) {
 				return
 			}
 		}
 	}
+}
+
+// place is the file, with the line where it is read from the front.
+func (t *Table) place(line int, indexed bool) string {
+	if indexed {
+		return t.Path
+	}
+	return fmt.Sprintf("%s:%d", t.Path, line)
 }
 
 func (t *Table) row(line []byte, regions []genome.Region) (Row, bool, error) {
