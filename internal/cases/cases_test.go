@@ -41,12 +41,8 @@ func TestCases(t *testing.T) {
 				decided[c.Expect.Patient.Rule] = true
 			}
 			t.Run(f.Gene+"/"+c.Name, func(t *testing.T) {
-				got, err := NewRunner(e).Run(context.Background(), f, c)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, failure := range got.Failures {
-					t.Error(failure)
+				if got := NewRunner(e).Run(context.Background(), f, c); got.Status() != Pass {
+					t.Error(got.Text())
 				}
 			})
 		}
@@ -103,8 +99,11 @@ func TestWrongExpectationFails(t *testing.T) {
 	}
 	f, c := files[0], files[0].Cases[0]
 	c.Expect = Expect{Result: "CARRIER", Rule: "R99", Relation: "cis", Origin: "de_novo", Patient: &Outcome{Result: "CARRIER", Rule: "R99", LikelyPrimaryHLH: "yes_"}}
-	got, err := NewRunner(engine(t)).Run(context.Background(), f, c)
-	if err != nil || len(got.Failures) != 7 {
-		t.Errorf("%d failures, %v: %q", len(got.Failures), err, got.Failures)
+	got := NewRunner(engine(t)).Run(context.Background(), f, c)
+	if got.Status() != Fail || len(got.Differences) != 7 {
+		t.Errorf("%d differences: %s", len(got.Differences), got.Text())
+	}
+	if (Result{}).Status() != Error {
+		t.Error("a case that was not run is no error")
 	}
 }

@@ -17,12 +17,43 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
 
-// Result is a case with what came out.
+// Result is a case with what came out. The zero Result is no pass: nothing was run.
 type Result struct {
 	Gene, Case string
 	Got        Expect
-	// Failures say what differs from what must come out; none is good.
-	Failures []string
+	// Differences say what is not as it must be, none of them where the case passes.
+	Differences []Difference
+	// Err is set for a case that could not be run.
+	Err error
+	// Reached are the keys of the gene file on which what came out rests.
+	Reached []string
+
+	ran bool
+}
+
+// Difference is one thing that is not as it must be.
+type Difference struct {
+	What string `json:"what"`
+	Want string `json:"expected"`
+	Got  string `json:"got"`
+}
+
+// Statuses of a result.
+const (
+	Pass  = "PASS"
+	Fail  = "FAIL"
+	Error = "ERROR"
+)
+
+// Status is Pass, Fail or Error.
+func (r Result) Status() string {
+	switch {
+	case r.Err != nil || !r.ran:
+		return Error
+	case len(r.Differences) > 0:
+		return Fail
+	}
+	return Pass
 }
 
 // Runner runs cases on one panel.
@@ -31,20 +62,33 @@ type Runner struct{ engine *screen.Engine }
 // NewRunner takes the panel of an engine.
 func NewRunner(e *screen.Engine) *Runner { return &Runner{e} }
 
-// Run screens one case and compares. An error is a case that cannot be run.
-func (r *Runner) Run(ctx context.Context, f File, c Case) (Result, error) {
+// Run screens one case and compares.
+func (r *Runner) Run(ctx context.Context, f File, c Case) Result {
+	out := Result{Gene: f.Gene, Case: c.Name}
+	rep, err := r.report(ctx, f, c)
+	if err != nil {
+		out.Err = fmt.Errorf("%s: case %q: %w", f.Name, c.Name, err)
+		return out
+	}
+	out.ran, out.Got = true, seen(f, c, rep)
+	out.Differences = compare(c.Expect, out.Got)
+	if g, ok := r.engine.Panel().Gene(f.Gene); ok {
+		out.Reached = reachedBy(g, c, rep)
+	}
+	return out
+}
+
+func (r *Runner) report(ctx context.Context, f File, c Case) (*report.Report, error) {
 	o, err := r.options(f, c)
 	if err != nil {
-		return Result{}, fmt.Errorf("%s: case %q: %w", f.Name, c.Name, err)
+		return nil, err
 	}
 	rep, err := r.engine.Run(ctx, o)
 	var gate *fault.Fault
 	if err != nil && (rep == nil || !errors.As(err, &gate) || gate.Kind != fault.Gate) {
-		return Result{}, fmt.Errorf("%s: case %q: %w", f.Name, c.Name, err)
+		return nil, err
 	}
-	out := Result{Gene: f.Gene, Case: c.Name, Got: seen(f, c, rep)}
-	out.Failures = compare(c.Expect, out.Got)
-	return out, nil
+	return rep, nil
 }
 
 // options write the case as an input of the pipeline.
@@ -125,21 +169,21 @@ func seen(f File, c Case, r *report.Report) Expect {
 	return out
 }
 
-func compare(want, got Expect) []string {
-	var out []string
+func compare(want, got Expect) []Difference {
+	var out []Difference
 	differ := func(what, want, got string) {
 		if want != "" && want != got {
-			out = append(out, fmt.Sprintf("%s is %s, expected %s", what, got, want))
+			out = append(out, Difference{what, want, got})
 		}
 	}
-	differ("result of the gene", want.Result, got.Result)
-	differ("rule of the gene", want.Rule, got.Rule)
+	differ("result", want.Result, got.Result)
+	differ("rule", want.Rule, got.Rule)
 	differ("relation", want.Relation, got.Relation)
 	differ("origin", want.Origin, got.Origin)
 	if want.Patient != nil {
-		differ("result of the patient", want.Patient.Result, got.Patient.Result)
-		differ("rule of the patient", want.Patient.Rule, got.Patient.Rule)
-		differ("likely_primary_hlh", want.Patient.LikelyPrimaryHLH, got.Patient.LikelyPrimaryHLH)
+		differ("patient.result", want.Patient.Result, got.Patient.Result)
+		differ("patient.rule", want.Patient.Rule, got.Patient.Rule)
+		differ("patient.likely_primary_hlh", want.Patient.LikelyPrimaryHLH, got.Patient.LikelyPrimaryHLH)
 	}
 	return out
 }

@@ -35,6 +35,8 @@ func newPanel(w World) *cobra.Command {
 		}},
 		newBed(w),
 		newPanelTest(w),
+		newPanelDiff(w),
+		newPanelLock(w),
 	)
 	return cmd
 }

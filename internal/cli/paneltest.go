@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,73 +14,172 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/cases"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
 
+// panelTestFlags are the flags of panel test.
+type panelTestFlags struct {
+	folders       []string
+	only          string
+	junit         string
+	json          bool
+	lines, passes bool
+}
+
 func newPanelTest(w World) *cobra.Command {
-	var folders []string
-	verbose := false
+	f := &panelTestFlags{}
 	cmd := &cobra.Command{
 		Use:   "test [GENE...]",
 		Short: "Run the cases of the gene files: what must come out for each gene",
 		Long: `Makes the families of every SYMBOL.cases.yaml into VCFs, screens them, and
-compares. Exit code 2 when a case comes out otherwise.`,
-		Example: "  hlhscreen panel test\n  hlhscreen panel test GENE --verbose\n  hlhscreen panel test --panel my-genes/",
+compares: PASS, FAIL (with what must come out and what came), or ERROR (the case
+could not be run). Exit code 2 unless every case passes.
+
+--coverage lists the lines of each gene file that decide something and that no
+case came by.`,
+		Example: "  hlhscreen panel test\n  hlhscreen panel test GENE --verbose\n  hlhscreen panel test --panel my-genes/ --coverage\n  hlhscreen panel test --run 'trans|cis' --junit cases.xml",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return testPanel(cmd.Context(), w, args, folders, verbose)
+			return f.run(cmd.Context(), w, args)
 		},
 	}
-	cmd.Flags().StringArrayVar(&folders, "panel", nil, "`folder` of gene files and cases laid over the built-in panel (repeatable)")
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "one line a case")
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.folders, "panel", nil, "`folder` of gene files and cases laid over the built-in panel (repeatable)")
+	flags.StringVar(&f.only, "run", "", "only cases whose GENE/NAME matches this regular `expression`")
+	flags.StringVar(&f.junit, "junit", "", "write the results as JUnit XML to this `file`")
+	flags.BoolVar(&f.json, "json", false, "print the results as JSON")
+	flags.BoolVar(&f.lines, "coverage", false, "list the lines of the gene files that no case came by")
+	flags.BoolVarP(&f.passes, "verbose", "v", false, "one line a case that passes, too")
 	return cmd
 }
 
-func testPanel(ctx context.Context, w World, wanted, folders []string, verbose bool) error {
-	for _, dir := range folders {
+func (f *panelTestFlags) run(ctx context.Context, w World, wanted []string) error {
+	only, err := regexp.Compile(f.only)
+	if err != nil {
+		return usage(fmt.Errorf("--run: %w", err), "a regular expression: --run 'trans|cis'")
+	}
+	for _, dir := range f.folders {
 		if err := folder(dir); err != nil {
 			return err
 		}
 	}
-	files, err := caseFiles(folders)
+	files, err := caseFiles(f.folders)
 	if err != nil {
 		return usage(err, "docs/gene-format.md says what a file of cases holds")
 	}
-	engine, err := screen.NewEngine(screen.Options{Panels: withGenes(folders)})
+	engine, err := screen.NewEngine(screen.Options{Panels: withGenes(f.folders)})
 	if err != nil {
 		return err
 	}
 	if files, err = ofGenes(files, wanted); err != nil {
 		return err
 	}
+	files = slices.DeleteFunc(files, func(file cases.File) bool { // those that the laboratory switched off
+		return slices.ContainsFunc(engine.Panel().Off, func(off panel.SwitchedOff) bool { return off.Gene == file.Gene })
+	})
+	results, lines, err := f.results(ctx, w, engine, files, only)
+	if err != nil {
+		return err
+	}
+	return f.finish(w, results, lines)
+}
+
+// results runs the cases, printing as it goes.
+func (f *panelTestFlags) results(ctx context.Context, w World, engine *screen.Engine, files []cases.File, only *regexp.Regexp) ([]cases.Result, []cases.FileLines, error) {
 	runner := cases.NewRunner(engine)
-	failed, total := 0, 0
-	for _, f := range files {
-		bad := 0
-		for _, c := range f.Cases {
-			got, err := runner.Run(ctx, f, c)
+	var all []cases.Result
+	var lines []cases.FileLines
+	for _, file := range files {
+		var own []cases.Result
+		var reached []string
+		for _, c := range file.Cases {
+			if !only.MatchString(file.Gene + "/" + c.Name) {
+				continue
+			}
+			got := runner.Run(ctx, file, c)
 			if ctx.Err() != nil {
-				return ctx.Err()
+				return nil, nil, ctx.Err()
 			}
-			if err != nil {
-				return usage(err, "docs/gene-format.md says what a case holds")
-			}
-			if len(got.Failures) > 0 {
-				bad++
-				fmt.Fprintf(w.Stdout, "FAIL  %s: %s: %s\n", f.Gene, c.Name, strings.Join(got.Failures, "; "))
-			} else if verbose {
-				fmt.Fprintf(w.Stdout, "ok    %s: %s: %s %s\n", f.Gene, c.Name, got.Got.Result, got.Got.Rule)
-			}
+			own, reached = append(own, got), append(reached, got.Reached...)
 		}
-		total, failed = total+len(f.Cases), failed+bad
-		if bad == 0 && !verbose {
-			fmt.Fprintf(w.Stdout, "ok    %-10s %d cases\n", f.Gene, len(f.Cases))
+		all = append(all, own...)
+		f.print(w, file.Gene, own)
+		if g, ok := engine.Panel().Gene(file.Gene); ok && f.lines && len(own) > 0 {
+			found, err := cases.Lines(g, engine.Panel().Text(g), reached)
+			if err != nil {
+				return nil, nil, err
+			}
+			lines = append(lines, cases.FileLines{File: g.File, Lines: found})
 		}
 	}
-	fmt.Fprintf(w.Stdout, "%d of %d cases come out as they must\n", total-failed, total)
-	if failed > 0 {
-		return usage(fmt.Errorf("%d of %d cases fail", failed, total), "hlhscreen panel test --verbose")
+	return all, lines, nil
+}
+
+func (f *panelTestFlags) print(w World, gene string, own []cases.Result) {
+	if f.json || len(own) == 0 {
+		return
+	}
+	sum := cases.Sum(own)
+	for _, r := range own {
+		if f.passes || r.Status() != cases.Pass {
+			for line := range strings.Lines(r.Text()) {
+				fmt.Fprintln(w.Stdout, printable(strings.TrimSuffix(line, "\n")))
+			}
+		}
+	}
+	if sum.Good() && !f.passes {
+		fmt.Fprintf(w.Stdout, "%-5s %-10s %d cases\n", cases.Pass, gene, sum.Total)
+	}
+}
+
+// finish writes what was asked for, and fails unless every case passed.
+func (f *panelTestFlags) finish(w World, all []cases.Result, lines []cases.FileLines) error {
+	sum := cases.Sum(all)
+	if f.junit != "" {
+		raw, err := cases.JUnit(all)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(f.junit, raw, 0o644); err != nil {
+			return usage(err, "--junit names a file in a folder that is there")
+		}
+	}
+	if f.json {
+		raw, err := cases.JSON(all, lines)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Stdout.Write(raw); err != nil {
+			return err
+		}
+	} else {
+		printLines(w, lines)
+		fmt.Fprintf(w.Stdout, "%d of %d cases come out as they must\n", sum.Passed, sum.Total)
+	}
+	switch {
+	case sum.Total == 0:
+		return usage(errors.New("no case was run"), "hlhscreen panel test --verbose lists the cases; --run matches GENE/NAME")
+	case !sum.Good():
+		return usage(fmt.Errorf("of %d cases %d fail and %d could not be run", sum.Total, sum.Failed, sum.Errors), "docs/gene-format.md says what a case holds")
 	}
 	return nil
+}
+
+func printLines(w World, all []cases.FileLines) {
+	for _, file := range all {
+		reached := 0
+		for _, l := range file.Lines {
+			if l.Reached {
+				reached++
+			}
+		}
+		fmt.Fprintf(w.Stdout, "%s: cases came by %d of %d lines that decide\n", file.File, reached, len(file.Lines))
+		for _, l := range file.Lines {
+			if !l.Reached {
+				fmt.Fprintf(w.Stdout, "  %s:%d: %s\n", file.File, l.Number, l.Key)
+			}
+		}
+	}
 }
 
 // withGenes are the folders that hold more than cases: a folder of cases alone

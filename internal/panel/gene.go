@@ -394,8 +394,11 @@ type Panel struct {
 	Digest string  `yaml:"-"` // sha256 over every file, names and bytes
 	// Deviations say what overlays changed against the built-in panel.
 	Deviations []string `yaml:"-"`
+	// Off are the genes that overlays do not screen.
+	Off []SwitchedOff `yaml:"-"`
 
-	files map[string][]byte
+	files    map[string][]byte
+	overlays [][]byte // overlay.yaml of every overlay, in order
 }
 
 // NamedLocus is a place without a gene.

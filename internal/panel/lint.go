@@ -37,6 +37,8 @@ func Lint(fsys fs.FS, base *Panel) []Problem {
 		return []Problem{{File: ".", Line: 1, Rule: "read", Text: "no gene file (SYMBOL.yaml) found"}}
 	}
 	p := &Panel{files: files}
+	own := files[overlayFile]
+	delete(files, overlayFile)
 	if base != nil {
 		p.Tiers = base.Tiers
 		for name, raw := range base.files {
@@ -60,7 +62,13 @@ func Lint(fsys fs.FS, base *Panel) []Problem {
 			problems = append(problems, decodeProblems(name, err)...)
 		}
 	}
-	return append(problems, p.lint()...)
+	problems = append(problems, p.lint()...)
+	if own != nil {
+		if err := p.settle(own); err != nil {
+			problems = append(problems, decodeProblems(overlayFile, err)...)
+		}
+	}
+	return problems
 }
 
 var lineOf = regexp.MustCompile(`^:(\d+): (.*)$`)

@@ -33,22 +33,32 @@ func Load(fsys fs.FS) (*Panel, error) {
 	if _, ok := files[panelFile]; !ok {
 		return nil, fmt.Errorf("%s: missing", panelFile)
 	}
-	return assemble(files, nil)
+	return assemble(files, nil, nil)
 }
 
 // Overlay adds the genes of a folder to a panel, or replaces them. The folder
 // may hold a panel.yaml of its own, which replaces tiers and thresholds as a
-// whole.
+// whole, and an overlay.yaml, which replaces single thresholds and switches genes
+// off. One that has a lock file must be as it was locked.
 func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
+	if err := CheckLock(fsys); err != nil {
+		return nil, err
+	}
 	added, err := readFiles(fsys)
 	if err != nil {
 		return nil, err
 	}
-	if len(added) == 0 {
-		return nil, errors.New("no gene file (SYMBOL.yaml) found")
+	own := added[overlayFile]
+	delete(added, overlayFile)
+	if len(added) == 0 && own == nil {
+		return nil, errors.New("no gene file (SYMBOL.yaml) and no " + overlayFile + " found")
 	}
 	files := maps.Clone(base.files)
 	deviations := slices.Clone(base.Deviations)
+	all := base.overlays
+	if own != nil {
+		all = append(slices.Clip(all), own)
+	}
 	for _, name := range slices.Sorted(maps.Keys(added)) {
 		before, known := files[name]
 		switch {
@@ -59,11 +69,11 @@ func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
 		}
 		files[name] = added[name]
 	}
-	return assemble(files, deviations)
+	return assemble(files, all, deviations)
 }
 
-// readFiles reads panel.yaml and the gene files: those whose name begins with
-// an upper-case letter and is not a file of cases.
+// readFiles reads panel.yaml, overlay.yaml and the gene files: those whose name
+// begins with an upper-case letter and is not a file of cases.
 func readFiles(fsys fs.FS) (map[string][]byte, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
@@ -74,7 +84,7 @@ func readFiles(fsys fs.FS) (map[string][]byte, error) {
 	}
 	files := map[string][]byte{}
 	for _, name := range names {
-		if name != panelFile && !isGeneFile(name) {
+		if name != panelFile && name != overlayFile && !isGeneFile(name) {
 			continue
 		}
 		f, err := fsys.Open(name)
@@ -98,8 +108,9 @@ func isGeneFile(name string) bool {
 	return name[0] >= 'A' && name[0] <= 'Z' && !strings.HasSuffix(name, ".cases.yaml")
 }
 
-func assemble(files map[string][]byte, deviations []string) (*Panel, error) {
-	p := &Panel{Deviations: deviations, files: files}
+// assemble reads the files, then the overlay files in their order.
+func assemble(files map[string][]byte, overlays [][]byte, deviations []string) (*Panel, error) {
+	p := &Panel{files: files, overlays: overlays}
 	if err := datafile.Decode(panelFile, files[panelFile], p); err != nil {
 		return nil, err
 	}
@@ -119,10 +130,20 @@ func assemble(files map[string][]byte, deviations []string) (*Panel, error) {
 		}
 		p.Genes = append(p.Genes, g)
 	}
+	for _, raw := range overlays {
+		fmt.Fprintf(digest, "%s %d\n", overlayFile, len(raw))
+		digest.Write(raw)
+	}
 	p.Digest = "sha256:" + hex.EncodeToString(digest.Sum(nil))
 	if problems := p.lint(); len(problems) > 0 {
 		return nil, errors.Join(asErrors(problems)...)
 	}
+	for _, raw := range overlays {
+		if err := p.settle(raw); err != nil {
+			return nil, err
+		}
+	}
+	p.Deviations = append(deviations, p.Deviations...)
 	return p, nil
 }
 
@@ -143,6 +164,9 @@ func (p *Panel) Gene(symbol string) (*Gene, bool) {
 	}
 	return nil, false
 }
+
+// Text is the file of a gene as it was read.
+func (p *Panel) Text(g *Gene) []byte { return p.files[g.File] }
 
 // Symbols lists the genes in order.
 func (p *Panel) Symbols() []string {

@@ -23,6 +23,9 @@ func (w *work) limits(p personResult) []string {
 	w.limitsOfFamily(&out, p.who)
 	out.list("limits.evidence_unused", "variants", w.evidence.unused())
 	out.list("limits.genes_left_out", "genes", w.leftOut)
+	for _, off := range w.panel.Off {
+		out.add(wording.Of("limits.gene_off", "gene", off.Gene, "reason", off.Reason))
+	}
 	return w.words.SayAll(out)
 }
 

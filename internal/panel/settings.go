@@ -1,0 +1,85 @@
+package panel
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/datafile"
+)
+
+// overlayFile is what a laboratory changes beside genes: thresholds, one by one,
+// and genes that it does not screen.
+const overlayFile = "overlay.yaml"
+
+// settings is the overlay file.
+type settings struct {
+	// Thresholds replace those of the same name in panel.yaml.
+	Thresholds map[string]any `yaml:"thresholds"`
+	Off        []SwitchedOff  `yaml:"off"`
+}
+
+// SwitchedOff is a gene that is not screened, and why. A panel with one is never
+// looked at as a whole, so that no sample is negative.
+type SwitchedOff struct {
+	Gene   string `yaml:"gene"` // approved symbol
+	Reason string `yaml:"reason"`
+}
+
+// settle applies an overlay file to the panel and adds what it changes to the
+// deviations.
+func (p *Panel) settle(raw []byte) error {
+	var s settings
+	if err := datafile.Decode(overlayFile, raw, &s); err != nil {
+		return err
+	}
+	var own struct {
+		Thresholds Thresholds    `yaml:"thresholds"`
+		Off        []SwitchedOff `yaml:"off"`
+	}
+	if err := datafile.Decode(overlayFile, raw, &own); err != nil {
+		return err
+	}
+	if err := p.setThresholds(own.Thresholds, slices.Sorted(maps.Keys(s.Thresholds))); err != nil {
+		return err
+	}
+	for _, off := range s.Off {
+		i := slices.IndexFunc(p.Genes, func(g *Gene) bool { return g.Symbol == off.Gene })
+		switch {
+		case i < 0:
+			return fmt.Errorf("%s: off: gene %q is not in the panel, or is switched off twice", overlayFile, off.Gene)
+		case strings.TrimSpace(off.Reason) == "":
+			return fmt.Errorf("%s: off: gene %s has no reason", overlayFile, off.Gene)
+		}
+		p.Genes = slices.Delete(p.Genes, i, i+1)
+		p.Off = append(p.Off, off)
+		p.Deviations = append(p.Deviations, fmt.Sprintf("%s switched off: %s", off.Gene, off.Reason))
+	}
+	if len(p.Genes) == 0 {
+		return fmt.Errorf("%s: every gene is switched off", overlayFile)
+	}
+	return nil
+}
+
+// setThresholds takes those that were given, each with its source.
+func (p *Panel) setThresholds(own Thresholds, given []string) error {
+	from, to := reflect.ValueOf(own), reflect.ValueOf(&p.Thresholds).Elem()
+	for i := range from.NumField() {
+		name := from.Type().Field(i).Tag.Get("yaml")
+		if !slices.Contains(given, name) {
+			continue
+		}
+		if strings.TrimSpace(from.Field(i).FieldByName("Source").String()) == "" {
+			return fmt.Errorf("%s: threshold %s has no source (cite one, or say who decided)", overlayFile, name)
+		}
+		before, after := to.Field(i).Field(0).Interface(), from.Field(i).Field(0).Interface()
+		if reflect.ValueOf(after).IsZero() && !reflect.ValueOf(before).IsZero() {
+			return fmt.Errorf("%s: threshold %s is empty or 0, which would pass or fail everything", overlayFile, name)
+		}
+		p.Deviations = append(p.Deviations, fmt.Sprintf("threshold %s %v, not %v (%s)", name, after, before, from.Field(i).FieldByName("Source").String()))
+		to.Field(i).Set(from.Field(i))
+	}
+	return nil
+}
