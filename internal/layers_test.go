@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"genes", "internal/fact", "internal/fault", "internal/figure", "internal/datafile"},
 	{"internal/genome", "internal/bgzf", "internal/wording"},
 	{"internal/variant", "internal/panel", "internal/index", "internal/simulate"},
-	{"internal/vcf", "internal/reads", "internal/clinical"},
+	{"internal/vcf", "internal/reads", "internal/clinical", "internal/exchange"},
 	{"internal/reference", "internal/knowledge"},
 	{"internal/normalize", "internal/coverage", "internal/structural", "internal/acmg", "internal/inheritance"},
 	{"internal/consequence", "internal/verdict", "internal/packs", "internal/demo"},

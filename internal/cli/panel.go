@@ -22,8 +22,9 @@ func newPanel(w World) *cobra.Command {
 	cmd := &cobra.Command{Use: "panel", Short: "Look at the gene panel", Example: "  hlhscreen panel list\n  hlhscreen panel show GENE\n  hlhscreen panel lint my-genes/", Args: subcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(
-		&cobra.Command{Use: "list", Short: "List the genes", Args: none, RunE: func(*cobra.Command, []string) error { return listPanel(w) }},
-		&cobra.Command{Use: "show GENE", Short: "Print a gene file", Args: one, RunE: func(_ *cobra.Command, args []string) error { return showGene(w, args[0]) }},
+		overlaid(&cobra.Command{Use: "list", Short: "List the genes", Args: none}, func(p *panel.Panel, _ []string) error { return listPanel(w, p) }),
+		overlaid(&cobra.Command{Use: "show GENE", Short: "Print a gene file", Args: one}, func(p *panel.Panel, args []string) error { return showGene(w, p, args[0]) }),
+		newPanelExport(w),
 		&cobra.Command{Use: "lint [FOLDER]", Short: "Check gene files: every problem with file and line", RunE: func(_ *cobra.Command, args []string) error { return lintPanel(w, args) }},
 		&cobra.Command{Use: "schema", Short: "Print the JSON Schema of a gene file", Args: none, RunE: func(*cobra.Command, []string) error {
 			raw, err := genes.Files.ReadFile("gene.schema.json")
@@ -56,11 +57,37 @@ func one(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func listPanel(w World) error {
+// overlaid gives a command the flag --panel and the panel that it makes.
+func overlaid(cmd *cobra.Command, run func(p *panel.Panel, args []string) error) *cobra.Command {
+	var folders []string
+	cmd.Flags().StringArrayVar(&folders, "panel", nil, "`folder` of gene files laid over the built-in panel (repeatable)")
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		p, err := loadPanel(folders)
+		if err != nil {
+			return err
+		}
+		return run(p, args)
+	}
+	return cmd
+}
+
+func loadPanel(folders []string) (*panel.Panel, error) {
 	p, err := panel.Load(genes.Files)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	for _, dir := range folders {
+		if err := folder(dir); err != nil {
+			return nil, err
+		}
+		if p, err = panel.Overlay(p, os.DirFS(dir)); err != nil {
+			return nil, usage(fmt.Errorf("panel %s: %w", dir, err), "hlhscreen panel lint "+dir)
+		}
+	}
+	return p, nil
+}
+
+func listPanel(w World, p *panel.Panel) error {
 	t := tabwriter.NewWriter(w.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "GENE\tTIER\tINHERITANCE\tTRANSCRIPT\tVALIDITY\tDISEASE")
 	for _, g := range p.Genes {
@@ -70,23 +97,18 @@ func listPanel(w World) error {
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", g.Symbol, g.Tier, g.Inheritance, g.Transcript, validity, g.Conditions[0].Name)
 	}
+	for _, off := range p.Off {
+		fmt.Fprintf(t, "%s\toff\t.\t.\t.\t%s\n", off.Gene, printable(off.Reason))
+	}
 	return t.Flush()
 }
 
-func showGene(w World, name string) error {
-	p, err := panel.Load(genes.Files)
-	if err != nil {
-		return err
-	}
+func showGene(w World, p *panel.Panel, name string) error {
 	cut, err := p.Select([]string{name})
 	if err != nil {
 		return usage(err, "hlhscreen panel list")
 	}
-	raw, err := fs.ReadFile(genes.Files, cut.Genes[0].File)
-	if err != nil {
-		return err
-	}
-	_, err = w.Stdout.Write(raw)
+	_, err = w.Stdout.Write(p.Text(cut.Genes[0]))
 	return err
 }
 
