@@ -9,7 +9,7 @@ LDFLAGS    := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 SHARED     ?= ../shared/data
 
-.PHONY: build demo test tools fmt lint bench packs validation clean image
+.PHONY: build demo test tools fmt lint bench packs igv validation clean image
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/hlhscreen ./cmd/hlhscreen
@@ -55,6 +55,10 @@ packs:
 	  --source "fasta=LRG and RefSeqGene, 2018-11-21, assembly differences applied" \
 	  --source "sites=1000 Genomes phase 3; gnomAD through somalier (MIT); ngs-bits (MIT)" \
 	  --out genes
+
+# Fetches the pinned bundle of igv.js again (needs npm).
+igv:
+	scripts/igv.sh
 
 # Writes docs/validation.md from the figures that the tests print.
 validation: tools

@@ -32,6 +32,7 @@ type screenFlags struct {
 	formats, failOn      []string
 	force, dryRun, quiet bool
 	noProgress           bool
+	noAlignments         bool
 	logFormat            string
 	given                func(flag string) bool // on the command line
 }
@@ -76,6 +77,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.StringVarP(&f.output, "output", "o", ".", "`folder` for the report, or - for JSON on standard output")
 	flags.StringVar(&f.prefix, "prefix", "", "`name` of the report's files (default: the sample, or the input)")
 	flags.StringSliceVarP(&f.formats, "format", "O", []string{"json", "tsv", "html"}, "`formats` to write: "+formatNames)
+	flags.BoolVar(&f.noAlignments, "no-alignments", false, "leave the reads out of the HTML report (with --bam it has those around what is reported)")
 	flags.BoolVar(&f.force, "force", false, "replace existing reports")
 	flags.StringSliceVar(&f.failOn, "fail-on", nil, "exit with 10 when this `verdict` occurs: likely-primary, inconclusive, limited")
 	flags.IntVar(&f.options.Threads, "threads", 0, "`number` of threads (0: all cores)")
@@ -210,6 +212,7 @@ func (f *screenFlags) check(w World, m *messages) error {
 			return usage(fmt.Errorf("--format %q, expected %s", format, formatNames), help)
 		}
 	}
+	f.options.Alignments = !f.noAlignments && f.output != "-" && slices.Contains(f.formats, "html")
 	if err := f.checkMachines(); err != nil {
 		return err
 	}

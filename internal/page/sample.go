@@ -27,6 +27,8 @@ type sample struct {
 	Kin      []relative
 	HasExons bool
 	Run      *report.Run
+	// Alignments are the reads around what is reported; nil without any.
+	Alignments *alignments
 }
 
 // found is a reported variant with what other parts of the report say of it.
@@ -109,6 +111,7 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 		return rank(a.Symbol, s.Verdict.Gene) - rank(b.Symbol, s.Verdict.Gene)
 	})
 	out.Kin = kin(out.Reported)
+	out.Alignments = newAlignments(anchor, s.Alignments, &out)
 	return out
 }
 

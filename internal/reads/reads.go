@@ -30,6 +30,7 @@ import (
 type Options struct {
 	Threads int  // 0: all cores
 	NoIndex bool // stream even where there is an index
+	Records bool // keep the bytes of every record, for Extract
 	// Progress, when not nil, is told how many bytes of the file were read.
 	Progress func(read, total int64)
 }

@@ -1,6 +1,7 @@
 package reads
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/binary"
@@ -169,6 +170,9 @@ func (s *scanner) look(b []byte, yield func(*Read, error) bool) error {
 	r, err := readOf(b, h, s.f.header.Contigs)
 	if err != nil {
 		return s.f.fail("record %d: %v", s.f.facts.Records, err)
+	}
+	if s.f.opts.Records {
+		r.record = bytes.Clone(b)
 	}
 	s.f.facts.Taken++
 	if !yield(r, nil) {

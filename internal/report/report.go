@@ -91,6 +91,7 @@ type Sample struct {
 	Clinical   *Clinical    `json:"clinical"` // null: clinical criteria were not given
 	Quality    Quality      `json:"quality"`
 	Limits     []string     `json:"limits"` // what was not assessed and why
+	Alignments *Alignments  `json:"-"`      // nil: no reads for the page
 }
 
 // Sex is declared, inferred and used: male, female or unknown.

@@ -34,6 +34,9 @@ func (w *work) assemble(ctx context.Context) (*report.Report, error) {
 			conflicts = append(conflicts, fmt.Sprintf("sample %s: %s", who.ID, conflict))
 		}
 	}
+	if err := w.addAlignments(ctx, judged, out.Samples); err != nil {
+		return nil, err
+	}
 	if len(out.Samples) == 0 {
 		return nil, fault.New(fault.Gate, errNoSamples, "")
 	}

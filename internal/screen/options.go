@@ -44,6 +44,8 @@ type Options struct {
 	// Clinical is what is known of the person behind a sample, by sample.
 	Clinical      map[string]Clinical
 	ClinicalFiles []ClinicalFile
+	// Alignments takes the reads around what is reported into the report, for the page.
+	Alignments bool
 	// Version, Commit and CommandLine go into the report as they are.
 	Version, Commit, CommandLine string
 	// Progress, when not nil, is told how much of the inputs has been read.
