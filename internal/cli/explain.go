@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -59,20 +61,30 @@ func explain(w World, path, text string, wanted []string) error {
 }
 
 func openReport(w World, path string) (*report.Report, error) {
+	r, _, err := readReport(w, path)
+	return r, err
+}
+
+// readReport is a report with the bytes it was read from.
+func readReport(w World, path string) (*report.Report, []byte, error) {
 	in := w.Stdin
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
+			return nil, nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
 		}
 		defer f.Close()
 		in = f
 	}
-	r, err := report.Read(in)
+	raw, err := io.ReadAll(in)
 	if err != nil {
-		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "hlhscreen screen -O json writes PREFIX.hlhscreen.json")
+		return nil, nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
 	}
-	return r, nil
+	r, err := report.Read(bytes.NewReader(raw))
+	if err != nil {
+		return nil, nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "hlhscreen screen -O json writes PREFIX.hlhscreen.json")
+	}
+	return r, raw, nil
 }
 
 func pickSamples(r *report.Report, path string, wanted []string) ([]report.Sample, error) {

@@ -38,6 +38,13 @@ type screenFlags struct {
 }
 
 func newScreen(w World, m *messages) *cobra.Command {
+	cmd, _ := screenCommand(w, m)
+	return cmd
+}
+
+// screenCommand is the command and where its flags go; verify reads the arguments of a
+// report with it.
+func screenCommand(w World, m *messages) (*cobra.Command, *screenFlags) {
 	f := &screenFlags{}
 	cmd := &cobra.Command{
 		Use:   "screen [flags] INPUT...",
@@ -85,7 +92,8 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.BoolVar(&f.quiet, "quiet", false, "one line a sample")
 	flags.StringVar(&f.logFormat, "log-format", "text", "text or json, for messages")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "check every input, list every fault, screen nothing")
-	return cmd
+	flags.BoolVar(&f.options.DigestAll, "digest-all", false, "SHA-256 of every input, large BAMs and genomes too: minutes")
+	return cmd, f
 }
 
 func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
@@ -108,6 +116,7 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 			return err
 		}
 	}
+	f.options.Binary = binaryDigest(ctx)
 	bars := startProgress(w, f)
 	f.options.Progress = bars.update()
 	result, failed := screen.Run(ctx, f.options)
@@ -207,7 +216,7 @@ func (f *screenFlags) check(w World, m *messages) error {
 	}
 	for _, format := range f.formats {
 		switch format {
-		case "json", "tsv", "html", "vcf", "multiqc", "phenopacket":
+		case "json", "tsv", "html", "vcf", "multiqc", "phenopacket", "manifest":
 		default:
 			return usage(fmt.Errorf("--format %q, expected %s", format, formatNames), help)
 		}
@@ -226,7 +235,7 @@ func (f *screenFlags) check(w World, m *messages) error {
 	}
 	f.options.Stdin = w.Stdin
 	f.options.Version, f.options.Commit = w.Version, w.Commit
-	f.options.CommandLine = "hlhscreen " + strings.Join(w.Args, " ")
+	f.options.CommandLine, f.options.Arguments = "hlhscreen "+strings.Join(w.Args, " "), w.Args
 	return nil
 }
 
@@ -407,9 +416,13 @@ func (f *screenFlags) write(ctx context.Context, w World, r *report.Report) erro
 	if err != nil {
 		return err
 	}
-	for _, path := range files {
+	for i, path := range files {
 		switch {
 		case contents[path] != nil:
+		case path == filepath.Join(f.output, prefix+manifestSuffix):
+			if contents[path], err = report.Manifest(r, files[:i], contents); err != nil {
+				return err
+			}
 		case strings.HasSuffix(path, ".hlhscreen.json"):
 			contents[path] = text
 		case strings.HasSuffix(path, ".html"):

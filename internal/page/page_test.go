@@ -101,6 +101,8 @@ func full(next func() string, contract bool) *report.Report {
 				v.Set(reflect.ValueOf(fact.Of(17)))
 			case fact.Fact[float64]:
 				v.Set(reflect.ValueOf(fact.Of(0.5)))
+			case fact.Fact[string]:
+				v.Set(reflect.ValueOf(fact.Of(next())))
 			case fact.Fact[bool]:
 				v.Set(reflect.ValueOf(fact.Of(true)))
 			default:

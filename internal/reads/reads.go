@@ -40,8 +40,9 @@ type Facts struct {
 	Indexed bool
 	// IndexIgnored says why an index that is there was not used.
 	IndexIgnored string
-	Records      int // looked at
-	Taken        int // that overlap a region
+	IndexUsed    string // the index, "" where none was used
+	Records      int    // looked at
+	Taken        int    // that overlap a region
 	// Mapped are the records with a place, by contig of the header: as the index
 	// states them, else as they went by. nil where nobody counted.
 	Mapped []int

@@ -31,7 +31,7 @@ func (f *File) Scan(ctx context.Context, regions []genome.Region) iter.Seq2[*Rea
 		s := newScanner(f, regions)
 		if f.index != nil {
 			if chunks, ok := f.index.Chunks(s.regions()); ok {
-				f.facts.Indexed, f.facts.Mapped = true, f.index.Counts()
+				f.facts.Indexed, f.facts.IndexUsed, f.facts.Mapped = true, f.index.Name, f.index.Counts()
 				f.stream.Close()
 				f.stream = bgzf.OpenChunks(ctx, f.file, chunks, f.opts.Threads)
 				f.rest = nil

@@ -23,10 +23,12 @@ type Report struct {
 	Samples       []Sample `json:"samples"`
 }
 
-// Run says what was run on what.
+// Run says what was run on what: the manifest of the run. Arguments are those of the
+// command line one by one, from which the run can be made again.
 type Run struct {
 	Tool        Tool             `json:"tool"`
 	CommandLine string           `json:"command_line"`
+	Arguments   []string         `json:"arguments"`
 	Started     time.Time        `json:"started"`
 	Finished    time.Time        `json:"finished"`
 	Panel       Panel            `json:"panel"`
@@ -40,6 +42,8 @@ type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
 	Commit  string `json:"commit"`
+	// SHA256 is the digest of the program's file; not known where it cannot be read.
+	SHA256 fact.Fact[string] `json:"sha256"`
 }
 
 // Panel is the gene panel in force.
@@ -61,9 +65,10 @@ type Knowledge struct {
 // Input is a file that was read.
 type Input struct {
 	Path          string   `json:"path"`
-	Kind          string   `json:"kind"` // vcf, bam, ped, evidence or clinical
+	Kind          string   `json:"kind"` // vcf, bam, index, clinical, ped, evidence, clinvar, gnomad, scores, reference or normals
 	Size          int64    `json:"size"` // bytes; -1 for a stream of unknown size is not used: a stream is counted while it is read
 	SHA256        string   `json:"sha256"`
+	DigestMissing string   `json:"digest_missing"` // why there is no SHA-256, "" where there is one
 	Build         string   `json:"build"`
 	BuildEvidence []string `json:"build_evidence"`
 	Access        string   `json:"access"` // index or stream

@@ -2,8 +2,6 @@ package screen
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +9,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
-	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -20,56 +17,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
-
-// runBlock says what was run on what.
-func (w *work) runBlock() report.Run {
-	run := report.Run{
-		Tool:        report.Tool{Name: "hlhscreen", Version: w.options.Version, Commit: w.options.Commit},
-		CommandLine: w.options.CommandLine,
-		Panel:       report.Panel{Name: w.panel.Name, Version: w.panel.Version, Digest: w.panel.Digest, Genes: w.panel.Symbols(), Deviations: w.panel.Deviations},
-		Parameters:  w.parameters(),
-	}
-	for _, s := range w.store.Sources {
-		run.Knowledge = append(run.Knowledge, report.Knowledge{Name: s.Name, Release: s.Release, Digest: s.Digest})
-	}
-	for _, in := range w.inputs {
-		access := "stream"
-		if in.Facts.Indexed {
-			access = "index"
-		}
-		run.Inputs = append(run.Inputs, report.Input{Path: in.Path, Kind: "vcf", Size: in.Size, SHA256: in.SHA256, Build: in.Build.Build.String(),
-			BuildEvidence: slices.Clone(in.Build.Evidence), Access: access, Compression: string(in.Facts.Compression), IndexIgnored: in.Facts.IndexIgnored})
-	}
-	for _, b := range w.bams {
-		access := "stream"
-		if b.Facts.Indexed {
-			access = "index"
-		}
-		run.Inputs = append(run.Inputs, report.Input{Path: b.Path, Kind: "bam", Size: b.Size, SHA256: b.SHA256, Build: b.Build.Build.String(),
-			BuildEvidence: slices.Clone(b.Build.Evidence), Access: access, Compression: "bgzf", IndexIgnored: b.Facts.IndexIgnored})
-	}
-	for _, c := range w.clinical {
-		run.Inputs = append(run.Inputs, report.Input{Path: c.Path, Kind: "clinical", Size: c.Size, SHA256: c.SHA256})
-	}
-	run.Inputs = append(run.Inputs, w.beside...)
-	return run
-}
-
-// listBeside lists the small files beside the sequence: what a person is to others, and
-// what the laboratory says.
-func (w *work) listBeside(ctx context.Context) error {
-	for _, f := range []struct{ kind, path string }{{"ped", w.options.PED}, {"evidence", w.options.Evidence}} {
-		if f.path == "" {
-			continue
-		}
-		size, sum, err := digestFile(ctx, f.path)
-		if err != nil {
-			return fault.New(fault.Input, fmt.Errorf("%s: %w", f.path, fault.Cause(err)), "")
-		}
-		w.beside = append(w.beside, report.Input{Path: f.path, Kind: f.kind, Size: size, SHA256: sum})
-	}
-	return nil
-}
 
 // parameters are the thresholds in force with their sources.
 func (w *work) parameters() map[string]report.Param {

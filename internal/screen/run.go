@@ -144,7 +144,7 @@ type work struct {
 	// comes from.
 	known    map[string]Clinical
 	clinical []clinicalInput
-	beside   []report.Input // the PED, the laboratory's evidence
+	beside   []report.Input // indexes, and the files that other flags name
 	common   []commonSite   // what tells people apart in their reads
 }
 
@@ -168,9 +168,6 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if err := w.readClinical(); err != nil {
 		return nil, err
 	}
-	if err := w.listBeside(ctx); err != nil {
-		return nil, err
-	}
 	lib, err := w.library()
 	if err != nil {
 		return nil, err
@@ -184,7 +181,10 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if err := w.annotate(ctx, lib); err != nil {
 		return nil, err
 	}
-	return w, w.askReads(ctx)
+	if err := w.askReads(ctx); err != nil {
+		return nil, err
+	}
+	return w, w.listBeside(ctx)
 }
 
 func pedigree(o Options) (*inheritance.Pedigree, error) {
