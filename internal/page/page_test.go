@@ -46,7 +46,7 @@ func full(next func() string, contract bool) *report.Report {
 	turn := 0
 	words := map[string][]string{
 		"Result": {"POSITIVE", "NEGATIVE_LIMITED", "CARRIER"}, "Status": {"met", "not_met", "not_assessed", "variant"}, "Counts": {"pathogenic", "none"},
-		"Relation": {"trans", "unknown", "cis", "homozygous", "hemizygous", "single"}, "Build": {"GRCh38"}, "Descent": {"father"}, "State": {"flagged"}, "Interval": {"1:10-90"},
+		"Relation": {"trans", "unknown", "cis", "homozygous", "hemizygous", "single"}, "Build": {"GRCh38"}, "Descent": {"father"}, "State": {"flagged"}, "Interval": {"1:10-90"}, "Kinship": {"self", "father"}, "Affected": {"yes", "no", "unknown"},
 	}
 	var fill func(v reflect.Value, name string)
 	fill = func(v reflect.Value, name string) {
@@ -108,6 +108,7 @@ func full(next func() string, contract bool) *report.Report {
 			s.Structural[j].Gene = s.Genes[j].Symbol
 			s.Genes[j].Hypotheses[0].Alleles[0] = s.Variants[j].HGVSG
 		}
+		s.Pedigree[0].Father = s.Pedigree[1].ID
 		s.Verdict.Gene, s.Genes[1].Callability.Exons = s.Genes[1].Symbol, nil
 	}
 	return r
@@ -373,6 +374,31 @@ func TestAxis(t *testing.T) {
 	a, byNumber := newAxis(report.Gene{Symbol: "G"}, report.Sample{Variants: []report.Variant{{Gene: "G", Intron: "2/5"}, {Gene: "G", Exon: "3/6"}, {Gene: "H", Exon: "9/99"}}})
 	if !byNumber || len(a.exons) != 6 {
 		t.Errorf("%d exons by number %t, want 6", len(a.exons), byNumber)
+	}
+}
+
+// A critical region has its own width where the report has coordinates, and that
+// of its exons where it has none; a region of no exon in the drawing has only a text.
+func TestRegions(t *testing.T) {
+	g := report.Gene{Symbol: "G", Regions: []report.Region{{Name: "the end", First: 30, Last: 40, Source: "a paper", Parts: []report.RegionPart{{Exon: "exon 1", Start: 150, End: 199}, {Exon: "exon 2", Start: 300, End: 309}}},
+		{Name: "elsewhere", First: 1, Last: 2, Parts: []report.RegionPart{{Exon: "exon 9", Start: 900, End: 905}}}}}
+	s := report.Sample{Genes: []report.Gene{g}, Variants: []report.Variant{{Gene: "G", Exon: "1/2"}}}
+	d := draw("s1", g, s, &report.Run{}, catalogue(t))
+	if len(d.Regions) != 2 || d.Regions[0].X != d.Exons[0].X || d.Regions[0].W != d.Exons[0].W || d.Regions[1].W != d.Exons[1].W || d.Regions[1].Text != "the end, residues 30 to 40" {
+		t.Errorf("by number: %+v", d.Regions)
+	}
+	if !strings.Contains(d.Desc, "the end, residues 30 to 40.") || !strings.Contains(d.Desc, "elsewhere, residues 1 to 2.") {
+		t.Errorf("the text has not every region: %s", d.Desc)
+	}
+	g.Callability.Exons = []report.Exon{{Name: "exon 1", Start: 100, End: 199}, {Name: "exon 2", Start: 300, End: 399}}
+	d = draw("s1", g, s, &report.Run{}, catalogue(t))
+	var x, from, w, whole float64
+	fmt.Sscan(d.Exons[0].X, &x)
+	fmt.Sscan(d.Exons[0].W, &whole)
+	fmt.Sscan(d.Regions[0].X, &from)
+	fmt.Sscan(d.Regions[0].W, &w)
+	if from <= x+whole*0.45 || from+w > x+whole+0.2 {
+		t.Errorf("exon from %.1f, %.1f wide; its second half from %.1f, %.1f wide", x, whole, from, w)
 	}
 }
 

@@ -25,6 +25,8 @@ type sample struct {
 	Gaps     []gapRow
 	Sites    []siteRow
 	Kin      []relative
+	Kindred  *pedigree
+	NoFamily string // why there is no drawing
 	HasExons bool
 	Run      *report.Run
 }
@@ -65,8 +67,9 @@ type siteRow struct {
 
 // relative is what a member of the family carries of each reported variant.
 type relative struct {
-	ID, Kinship, Affected string
-	Carries               []carries
+	ID, Kinship, Sex, Affected string
+	Data                       bool
+	Carries                    []carries
 }
 
 type carries struct{ What, Genotype string }
@@ -108,7 +111,13 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 	slices.SortStableFunc(out.Findings, func(a, b finding) int {
 		return rank(a.Symbol, s.Verdict.Gene) - rank(b.Symbol, s.Verdict.Gene)
 	})
-	out.Kin = kin(out.Reported)
+	out.Kin = kin(s, out.Reported, words)
+	out.Kindred = newPedigree(anchor, s, out.Reported, words)
+	if out.Kindred == nil && len(s.Pedigree) > 0 {
+		out.NoFamily = words.Text("html.pedigree.not_drawn")
+	} else if out.Kindred == nil {
+		out.NoFamily = words.Text("html.pedigree.none")
+	}
 	return out
 }
 
@@ -177,15 +186,23 @@ func nameOf(v report.Variant) string {
 	return strings.TrimSpace(v.HGVSC + " " + v.HGVSP)
 }
 
-// kin turns the relatives of each variant into a row a relative.
-func kin(variants []found) []relative {
+// kin is a row a member: those of the pedigree, and relatives that the variants
+// name beside it.
+func kin(s report.Sample, variants []found, words *wording.Catalogue) []relative {
 	var out []relative
+	for _, m := range s.Pedigree {
+		row := relative{ID: m.ID, Kinship: kinshipOf(m.Kinship, words), Sex: sexOf(m, s), Affected: m.Affected, Data: m.Data, Carries: make([]carries, len(variants))}
+		for i, v := range variants {
+			row.Carries[i], _ = has(m, s, v)
+		}
+		out = append(out, row)
+	}
 	for i, v := range variants {
 		for _, r := range v.Relatives {
 			at := slices.IndexFunc(out, func(k relative) bool { return k.ID == r.ID })
 			if at < 0 {
 				at = len(out)
-				out = append(out, relative{ID: r.ID, Kinship: r.Kinship, Affected: r.Affected, Carries: make([]carries, len(variants))})
+				out = append(out, relative{ID: r.ID, Kinship: kinshipOf(r.Kinship, words), Affected: r.Affected, Data: true, Carries: make([]carries, len(variants))})
 			}
 			out[at].Carries[i] = carries{r.Carries, r.Genotype}
 		}
