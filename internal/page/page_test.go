@@ -249,6 +249,69 @@ func TestWithoutClinicalFileTwoAnswersAreNotGiven(t *testing.T) {
 	}
 }
 
+// Carriers and findings of other genes are there whatever the result, and where
+// there is none the page says so.
+func TestCarriersAndOtherFindings(t *testing.T) {
+	none := catalogue(t).Text("html.others.none")
+	for _, tt := range []struct {
+		name             string
+		result           string // of the second gene
+		reported         bool   // a variant in it
+		carriers, others string // genes, "" for none
+	}{
+		{"nothing", "NEGATIVE", false, "", ""}, {"limited", "NEGATIVE_LIMITED", false, "", ""}, {"no result", "", false, "", ""}, {"carrier", "CARRIER", true, "G2", ""}, {"inconclusive", "INCONCLUSIVE", true, "", "G2"},
+		{"negative with a variant", "NEGATIVE", true, "", "G2"}, {"a result without a variant", "LIKELY_POSITIVE", false, "", "G2"},
+	} {
+		r := small("POSITIVE")
+		s := &r.Samples[0]
+		s.Verdict.Gene = "G1"
+		s.Genes = append(s.Genes, report.Gene{Symbol: "G2", Result: tt.result})
+		if tt.reported {
+			s.Variants = []report.Variant{{Gene: "G2", HGVSC: "c.1A>G", Reported: true}}
+		}
+		out := render(t, r)
+		_, out, _ = strings.Cut(out, `<h3 id="s1-others">`)
+		carriers, others, _ := strings.Cut(out, catalogue(t).Text("html.others.findings"))
+		others, _, _ = strings.Cut(others, "</section>")
+		for _, part := range []struct{ is, want string }{{carriers, tt.carriers}, {others, tt.others}} {
+			if strings.Contains(part.is, none) != (part.want == "") || strings.Contains(part.is, "<h5>G2: ") != (part.want == "G2") || strings.Contains(part.is, "<h5>G1: ") {
+				t.Errorf("%s: want %q in %s", tt.name, part.want, part.is)
+			}
+		}
+	}
+	r := small("CARRIER") // the deciding gene is a carrier's
+	r.Samples[0].Verdict.Gene = "G1"
+	if out := render(t, r); !strings.Contains(out, "<h5>G1: ") {
+		t.Error("the deciding gene is not among the carriers")
+	}
+}
+
+// The points that are certain are solid, the others hatched, and the text has both.
+func TestGauge(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		least, most int
+		reached     string
+		solid, open float64 // widths, of 920 for 200 points
+		text        string
+	}{
+		{"a whole score", 50, 50, "no", 230, 0, "50 points; the cut-off is not reached"},
+		{"below the cut-off", 20, 80, "no", 92, 276, "at least 20, at most 80 points; the cut-off is not reached"},
+		{"across it", 50, 150, "not_decidable", 230, 460, "at least 50, at most 150 points; whether the cut-off is reached is not decidable"},
+		{"above it", 120, 180, "yes", 552, 276, "at least 120, at most 180 points; the cut-off is reached"},
+		{"nothing known", 0, 200, "not_decidable", 0, 920, "at least 0, at most 200 points; whether"},
+		{"a word that is not known", 0, 200, "perhaps", 0, 920, "at least 0, at most 200 points; whether"},
+	} {
+		g := newGauge(report.HScore{PointsMin: tt.least, PointsMax: tt.most, Cutoff: 100, Reached: tt.reached, Statement: "HScore"}, catalogue(t))
+		var solid, open float64
+		fmt.Sscan(g.Certain, &solid)
+		fmt.Sscan(g.Open, &open)
+		if solid != tt.solid || open != tt.open || !strings.HasPrefix(g.RangeText, tt.text) || !strings.HasSuffix(g.Text, g.RangeText) {
+			t.Errorf("%s: %+v", tt.name, g)
+		}
+	}
+}
+
 func TestSeveralSamplesHaveAnIndex(t *testing.T) {
 	r := small("NEGATIVE")
 	if strings.Contains(render(t, r), `id="index"`) {

@@ -63,7 +63,7 @@ func newPedigree(anchor string, s report.Sample, variants []found, words *wordin
 		said = append(said, words.Text("html.pedigree.said", "kinship", kinshipOf(p.Kinship, words), "text", strings.Join(all, ", ")))
 	}
 	d.Desc = strings.Join(said, " ")
-	step := max(float64(widest)*6.4+20, 120)
+	step := max(float64(widest)*letter+24, 130)
 	tops := d.rows(k, texts)
 	at := func(x float64) float64 { return familyEdge + step/2 + step*x }
 	last := 0.0
@@ -88,7 +88,7 @@ func (d *pedigree) rows(k kinfolk, texts [][]label) []float64 {
 		for _, p := range row {
 			most = max(most, len(texts[p]))
 		}
-		y += 2*symbolHalf + 6 + familyLine*float64(most) + familyAbove
+		y += 2*symbolHalf + 8 + familyLine*float64(most) + familyAbove
 	}
 	d.Height = int(y - familyAbove + 10)
 	return tops
@@ -150,12 +150,12 @@ func newSymbol(m report.FamilyMember, s report.Sample, x, y float64, labels []la
 		out.State = "unaffected"
 	}
 	if out.Proband {
-		out.Arrow = "M" + px(x-h-24) + " " + px(y+h+16) + "L" + px(x-h-5) + " " + px(y+h-1)
-		out.Head = px(x-h-2) + "," + px(y+h-3) + " " + px(x-h-12) + "," + px(y+h-1) + " " + px(x-h-5) + "," + px(y+h+7)
-		out.LetterX, out.LetterY = px(x-h-30), px(y+h+14)
+		out.Arrow = "M" + px(x-h-26) + " " + px(y+h+4) + "L" + px(x-h-8) + " " + px(y+h-7)
+		out.Head = px(x-h-2) + "," + px(y+h-11) + " " + px(x-h-12) + "," + px(y+h-10) + " " + px(x-h-7) + "," + px(y+h-2)
+		out.LetterX, out.LetterY = px(x-h-33), px(y+h+8)
 	}
 	for i := range out.Labels {
-		out.Labels[i].Y = px(y + h + 6 + familyLine*float64(i+1))
+		out.Labels[i].Y = px(y + h + 8 + familyLine*float64(i+1))
 	}
 	out.Tip = kinshipOf(m.Kinship, words) + " " + m.ID + ", " + words.Text("html.pedigree."+out.State)
 	return out

@@ -20,7 +20,8 @@ type sample struct {
 	Events   []report.Structural // that count
 	Aside    []report.Structural // that do not
 	Findings []finding
-	Others   []report.Gene // with a result of their own, beside the deciding one
+	Carriers []other // genes of which one copy is hit, the deciding one among them
+	Others   []other // with a finding or another result of their own, beside the deciding one
 	Strip    []stripRow
 	Gaps     []gapRow
 	Sites    []siteRow
@@ -53,6 +54,28 @@ type finding struct {
 	Anchor  string
 	Drawing *drawing
 	Pair    *pair
+}
+
+// other is a gene with what was found in it.
+type other struct {
+	report.Gene
+	What []string
+}
+
+// newOther names the variants and events behind a gene's result.
+func newOther(g report.Gene, s report.Sample) other {
+	out := other{Gene: g}
+	for _, v := range s.Variants {
+		if v.Gene == g.Symbol && v.Reported {
+			out.What = append(out.What, nameOf(v)+", "+v.Class.Used+", "+v.Zygosity+" ("+v.Genotype+")")
+		}
+	}
+	for _, e := range s.Structural {
+		if e.Gene == g.Symbol && e.Counts != "none" {
+			out.What = append(out.What, e.Name+" ("+e.Genotype+")")
+		}
+	}
+	return out
 }
 
 type gapRow struct {
@@ -96,8 +119,11 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 		if hasFinding(g, s) {
 			out.Findings = append(out.Findings, finding{g, fmt.Sprintf("%s-g%d", anchor, i+1), draw(anchor, g, s, run, words), newPair(anchor, g, s, words)})
 		}
-		if g.Symbol != s.Verdict.Gene && g.Result != "" && !strings.HasPrefix(g.Result, "NEGATIVE") {
-			out.Others = append(out.Others, g)
+		switch {
+		case g.Result == "CARRIER":
+			out.Carriers = append(out.Carriers, newOther(g, s))
+		case g.Symbol != s.Verdict.Gene && (hasFinding(g, s) || g.Result != "" && !strings.HasPrefix(g.Result, "NEGATIVE")):
+			out.Others = append(out.Others, newOther(g, s))
 		}
 		out.Strip = append(out.Strip, newStripRow(g, run, words))
 		out.HasExons = out.HasExons || len(g.Callability.Exons) > 0
