@@ -96,7 +96,22 @@ type Sample struct {
 	Clinical   *Clinical    `json:"clinical"` // null: clinical criteria were not given
 	Quality    Quality      `json:"quality"`
 	Limits     []string     `json:"limits"` // what was not assessed and why
-	Alignments *Alignments  `json:"-"`      // nil: no reads for the page
+	// Pedigree is the family that the PED gives; none without a PED, or of one who
+	// is not in it.
+	Pedigree   []FamilyMember `json:"pedigree"`
+	Alignments *Alignments    `json:"-"` // nil: no reads for the page
+}
+
+// FamilyMember is the sample itself, one of its blood relatives, or a parent of
+// one of these, by whom two families are joined.
+type FamilyMember struct {
+	ID       string `json:"id"`
+	Father   string `json:"father"` // "" where the pedigree names none
+	Mother   string `json:"mother"`
+	Sex      string `json:"sex"`      // male | female | unknown
+	Affected string `json:"affected"` // yes | no | unknown
+	Kinship  string `json:"kinship"`  // self, that of a Relative, or "" of one who shares no ancestor
+	Data     bool   `json:"data"`     // the inputs have a sample of this name
 }
 
 // Sex is declared, inferred and used: male, female or unknown.
@@ -155,6 +170,24 @@ type Gene struct {
 	Segregation Segregation  `json:"segregation"`
 	Callability Callability  `json:"callability"`
 	Notes       []string     `json:"notes"`
+	Regions     []Region     `json:"regions"` // critical regions of the gene file
+}
+
+// Region is a stretch of the protein that the gene file calls critical, by its
+// first and last residue, with its place in each coding exon.
+type Region struct {
+	Name   string       `json:"name"`
+	First  int          `json:"first"`
+	Last   int          `json:"last"`
+	Source string       `json:"source"`
+	Parts  []RegionPart `json:"parts"`
+}
+
+// RegionPart is 1-based and inclusive, on the input's build.
+type RegionPart struct {
+	Exon  string `json:"exon"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
 }
 
 // Segregation says which relatives have what the first hypothesis says of the

@@ -157,7 +157,7 @@ func (w *work) judgePerson(who person) personResult {
 // sample writes one person's part of the report. The text says what conflict
 // left it without a result, "" when there is none.
 func (w *work) sample(p personResult) (report.Sample, string) {
-	s := report.Sample{ID: p.who.ID, Family: p.who.Family, Sex: p.sex, Verdict: w.verdictBlock(p), Limits: w.limits(p)}
+	s := report.Sample{ID: p.who.ID, Family: p.who.Family, Sex: p.sex, Verdict: w.verdictBlock(p), Limits: w.limits(p), Pedigree: w.pedigreeBlock(p.who)}
 	s.Sex.Transplanted = p.who.Transplanted
 	if a := w.known[p.who.ID].Assessment; a != nil {
 		s.Clinical = report.NewClinical(w.words, a)

@@ -43,6 +43,20 @@ func (w *work) geneBlock(r geneResult, who person) report.Gene {
 	out.Segregation = report.Segregation{AffectedWith: seg.AffectedWith, AffectedWithout: seg.AffectedWithout, UnaffectedWith: seg.UnaffectedWith, UnaffectedWithout: seg.UnaffectedWithout}
 	out.Callability = w.callabilityBlock(r)
 	out.Notes = w.words.SayAll(w.notes(r, who))
+	out.Regions = regionBlocks(r.work)
+	return out
+}
+
+// regionBlocks are the critical regions of the gene file with their places.
+func regionBlocks(g *geneWork) []report.Region {
+	var out []report.Region
+	for _, c := range g.gene.CriticalRegions {
+		region := report.Region{Name: c.Name, First: c.First, Last: c.Last, Source: c.Source}
+		for _, p := range g.ref.Transcript.Residues(c.First, c.Last) {
+			region.Parts = append(region.Parts, report.RegionPart{Exon: p.Name, Start: int(p.Interval.First()), End: int(p.Interval.Last())})
+		}
+		out = append(out, region)
+	}
 	return out
 }
 
@@ -178,7 +192,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 		v.Origin = report.Origin{Descent: c.allele.Origin.Descent.String(), Because: w.words.Say(c.allele.Origin.Proof)}
 		for _, k := range c.allele.Relatives {
 			if w.hasData(k.ID) {
-				v.Relatives = append(v.Relatives, report.Relative{ID: k.ID, Kinship: string(k.Kinship), Affected: affectedText(k), Carries: k.Carriage.String(), Genotype: k.Genotype, Depth: k.Depth})
+				v.Relatives = append(v.Relatives, report.Relative{ID: k.ID, Kinship: string(k.Kinship), Affected: affectedText(k.Member), Carries: k.Carriage.String(), Genotype: k.Genotype, Depth: k.Depth})
 			}
 		}
 		if f.clinvar.State == knowledge.Found {
@@ -205,11 +219,11 @@ func sourceOf(r *variant.Record) string {
 	return "vcf"
 }
 
-func affectedText(k inheritance.Kin) string {
+func affectedText(m inheritance.Member) string {
 	switch {
-	case !k.AffectedKnown:
+	case !m.AffectedKnown:
 		return "unknown"
-	case k.Affected:
+	case m.Affected:
 		return "yes"
 	}
 	return "no"

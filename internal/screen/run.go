@@ -132,7 +132,8 @@ type work struct {
 	options Options
 	*resources
 	inputs  []*input
-	names   []string // samples of all inputs, in the order of the files
+	names   []string              // samples of all inputs, in the order of the files
+	family  *inheritance.Pedigree // nil without a PED
 	people  []person
 	build   genome.Build
 	store   *knowledge.Store
@@ -156,7 +157,7 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{options: o, resources: r, known: o.Clinical}
+	w := &work{options: o, resources: r, family: family, known: o.Clinical}
 	if w.inputs, err = readInputs(ctx, o, family, r); err != nil {
 		return nil, err
 	}
