@@ -156,7 +156,7 @@ func (f *verifyFlags) outcome(path string, v verified) error {
 	case f.digestsOnly || v.again.State() == report.Agrees:
 		return nil
 	case v.again.State() == report.Differs:
-		return fault.New(fault.Input, fmt.Errorf("%s: its inputs agree, and do not give this report: the report was changed", path), "hlhscreen screen makes the report anew")
+		return fault.New(fault.Input, fmt.Errorf("%s: its inputs agree, and do not give this report: it was changed, or rests on more than the files that it lists", path), "hlhscreen screen makes the report anew")
 	}
 	return fault.New(fault.Input, fmt.Errorf("%s: its digests agree, and it could not be run again", path), "--digests-only compares the digests alone")
 }

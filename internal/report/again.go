@@ -117,7 +117,7 @@ func keyText(key string, first bool) string {
 // valueMost is how much of a value is shown, in letters, and valueLead how much of it
 // before the first letter that differs.
 const (
-	valueMost = 120
+	valueMost = 240
 	valueLead = 30
 )
 
