@@ -19,7 +19,7 @@ func packetSchemas() string {
 	if dir := os.Getenv("HLHSCREEN_PHENOPACKET_SCHEMAS"); dir != "" {
 		return dir
 	}
-	return "/work/shared/data/schemas/phenopacket"
+	return "../../../shared/data/schemas/phenopacket"
 }
 
 // onDisk reads the schemas that name each other by the class path of
