@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,12 +19,12 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
-	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // verifyFlags say where the files are that a report names without their place.
 type verifyFlags struct {
 	root            string
+	language        string
 	panels          []string
 	clinvar, gnomad string
 	quiet           bool
@@ -51,6 +52,7 @@ read. 4: panel, knowledge or version differ.`,
 	flags.StringArrayVar(&f.panels, "panel", nil, "`folder` of gene files that was laid over the built-in panel (repeatable)")
 	flags.StringVar(&f.clinvar, "clinvar", "", "the ClinVar `VCF` that was given")
 	flags.StringVar(&f.gnomad, "gnomad", "", "the population `VCF` that was given")
+	languageFlag(cmd, &f.language, "that of the report")
 	flags.BoolVar(&f.quiet, "quiet", false, "print only what does not agree")
 	return cmd
 }
@@ -60,7 +62,7 @@ func (f *verifyFlags) run(ctx context.Context, w World, path string) error {
 	if err != nil {
 		return err
 	}
-	words, err := wording.Load(genes.Files, "en")
+	words, err := wordsIn(cmp.Or(f.language, labelsOf(r))) // no sentence of the report is shown
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,9 @@ type Options struct {
 	// Clinical is what is known of the person behind a sample, by sample.
 	Clinical      map[string]Clinical
 	ClinicalFiles []ClinicalFile
+	// Language is that of the sentences, "" for the default one. Nothing else
+	// depends on it.
+	Language string
 	// Version, Commit and CommandLine go into the report as they are.
 	Version, Commit, CommandLine string
 	// Progress, when not nil, is told how much of the inputs has been read.
