@@ -11,14 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/page"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
-	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // screenFlags are the flags of screen as they were typed.
@@ -87,6 +85,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.BoolVar(&f.noAlignments, "no-alignments", false, "leave the reads out of the HTML report (with --bam it has those around what is reported)")
 	flags.BoolVar(&f.force, "force", false, "replace existing reports")
 	flags.StringSliceVar(&f.failOn, "fail-on", nil, "exit with 10 when this `verdict` occurs: likely-primary, inconclusive, limited")
+	languageFlag(cmd, &f.options.Language, "en")
 	flags.IntVar(&f.options.Threads, "threads", 0, "`number` of threads (0: all cores)")
 	flags.BoolVar(&f.noProgress, "no-progress", false, "no progress bar on a terminal")
 	flags.BoolVar(&f.quiet, "quiet", false, "one line a sample")
@@ -174,6 +173,9 @@ func (f *screenFlags) check(w World, m *messages) error {
 		m.json = true
 	default:
 		return usage(fmt.Errorf("--log-format %q, expected text or json", f.logFormat), help)
+	}
+	if _, err := wordsIn(f.options.Language); err != nil {
+		return err
 	}
 	for _, dir := range f.options.Panels {
 		if err := folder(dir); err != nil {
@@ -412,7 +414,7 @@ func (f *screenFlags) write(ctx context.Context, w World, r *report.Report) erro
 	if err != nil {
 		return err
 	}
-	words, err := wording.Load(genes.Files, "en")
+	words, err := wordsIn(f.options.Language)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ import (
 // verifyFlags say where the files are that a report names without their place.
 type verifyFlags struct {
 	root                   string
+	language               string
 	panels                 []string
 	clinvar, gnomad        string
 	threads                int
@@ -66,6 +68,7 @@ report is not what its inputs give. 4: program, panel or knowledge differ.`,
 	flags.IntVar(&f.threads, "threads", 0, "`number` of threads (0: all cores)")
 	flags.BoolVar(&f.all, "all", false, fmt.Sprintf("print every value that differs, not the first %d", differencesShown))
 	flags.BoolVar(&f.noProgress, "no-progress", false, "no progress bar on a terminal")
+	languageFlag(cmd, &f.language, "that of the report")
 	flags.BoolVar(&f.quiet, "quiet", false, "print only what does not agree")
 	return cmd
 }
@@ -81,7 +84,7 @@ func (f *verifyFlags) run(ctx context.Context, w World, path string) error {
 	if err != nil {
 		return err
 	}
-	words, err := wording.Load(genes.Files, "en")
+	words, err := wordsIn(cmp.Or(f.language, labelsOf(r))) // no sentence of the report is shown
 	if err != nil {
 		return err
 	}

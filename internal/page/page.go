@@ -153,7 +153,9 @@ func functions(words *wording.Catalogue) template.FuncMap {
 		"join": func(list []string) string {
 			return strings.Join(list, ", ")
 		},
-		"spaced":    func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+		"spaced": func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+		// word is the word for a value of the contract; "not_met" is not met.
+		"word":      func(s string) string { return strings.ReplaceAll(words.Word(s), "_", " ") },
 		"show":      func(v any) string { return visible(show(v)) },
 		"int":       integer,
 		"figure":    figure,

@@ -29,6 +29,7 @@ type Run struct {
 	Tool        Tool             `json:"tool"`
 	CommandLine string           `json:"command_line"`
 	Arguments   []string         `json:"arguments"`
+	Language    string           `json:"language"` // of the sentences; "" in reports before there were two, which are in English
 	Started     time.Time        `json:"started"`
 	Finished    time.Time        `json:"finished"`
 	Panel       Panel            `json:"panel"`

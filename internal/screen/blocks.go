@@ -172,7 +172,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 		zygosity := c.allele.Zygosity.String()
 		v := report.Variant{
 			Gene: r.work.gene.Symbol, Chrom: string(f.allele.Contig), Pos: int(f.allele.Pos), Ref: f.allele.Ref, Alt: f.allele.Alt,
-			HGVSG: f.effect.HGVSg, HGVSC: f.effect.HGVSc, HGVSP: f.effect.HGVSp, Consequence: f.effect.Terms, NamingNote: f.note,
+			HGVSG: f.effect.HGVSg, HGVSC: f.effect.HGVSc, HGVSP: f.effect.HGVSp, Consequence: f.effect.Terms, NamingNote: w.words.Plain(f.note),
 			Exon: f.effect.Exon, Intron: f.effect.Intron, Genotype: c.call.Genotype(), Zygosity: zygosity, PhaseSet: c.call.PhaseSet,
 			Filter: filters(f.record, c.call), Qual: f.record.Qual, Depth: c.call.Depth, AlleleDepths: depths(c.call.AlleleDepths), AlleleFraction: c.fraction,
 			Source: sourceOf(f.record), ReadSupport: w.readBlock(c.inReads),

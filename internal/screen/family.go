@@ -234,7 +234,7 @@ func (w *work) relativeSexes(who person) []wording.Sentence {
 		stated := sexOfRelative(rel)
 		inferred, _ := w.inferSex(rel.ID)
 		if stated != inheritance.SexUnknown && inferred != inheritance.SexUnknown && stated != inferred {
-			out = append(out, wording.Of("flag.relative_sex", "id", rel.ID, "declared", stated.String(), "inferred", inferred.String()))
+			out = append(out, wording.Of("flag.relative_sex", "id", rel.ID, "declared", wording.Word(stated.String()), "inferred", wording.Word(inferred.String())))
 		}
 	}
 	return out

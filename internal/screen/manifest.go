@@ -22,7 +22,7 @@ import (
 func (w *work) runBlock() report.Run {
 	run := report.Run{
 		Tool:        report.Tool{Name: "hlhscreen", Version: w.options.Version, Commit: w.options.Commit, SHA256: w.options.Binary},
-		CommandLine: w.options.CommandLine, Arguments: w.options.Arguments,
+		CommandLine: w.options.CommandLine, Arguments: w.options.Arguments, Language: w.words.Language,
 		Panel:      report.Panel{Name: w.panel.Name, Version: w.panel.Version, Digest: w.panel.Digest, Genes: w.panel.Symbols(), Deviations: w.panel.Deviations},
 		Parameters: w.parameters(),
 	}

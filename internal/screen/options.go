@@ -47,6 +47,9 @@ type Options struct {
 	ClinicalFiles []ClinicalFile
 	// Alignments takes the reads around what is reported into the report, for the page.
 	Alignments bool
+	// Language is that of the sentences, "" for the default one. Nothing else
+	// depends on it.
+	Language string
 	// Version, Commit and CommandLine go into the report as they are.
 	Version, Commit, CommandLine string
 	// Arguments are those of the command line, Binary the SHA-256 of the program; they
