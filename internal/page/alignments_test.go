@@ -119,7 +119,7 @@ func TestAPlaceWithoutReferenceSaysSo(t *testing.T) {
 	out := ours(t, render(t, withReads(1000)))
 	_, here, _ := strings.Cut(out, `id="s1-w2-name"`)
 	here, _, _ = strings.Cut(here, "</article>")
-	if !strings.Contains(here, "the reference sequence of this place is not embedded") || strings.Contains(here, "3 of 3") || strings.Contains(here, "<button") {
+	if !strings.Contains(here, "G2 a loss, 1:900-950: breakpoint at 1:901") || !strings.Contains(here, "the reference sequence of this place is not embedded") || strings.Contains(here, "3 of 3") || strings.Contains(here, "<button") {
 		t.Error(here)
 	}
 }

@@ -111,7 +111,7 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 		return rank(a.Symbol, s.Verdict.Gene) - rank(b.Symbol, s.Verdict.Gene)
 	})
 	out.Kin = kin(out.Reported)
-	out.Alignments = newAlignments(anchor, s.Alignments, &out)
+	out.Alignments = newAlignments(anchor, s.Alignments, &out, words)
 	return out
 }
 
