@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // The reads of a sample are one BAM in the page, and each window is a button that
@@ -46,7 +47,7 @@ type viewed struct {
 // for letters.
 const closeUp = 40
 
-func newAlignments(anchor string, a *report.Alignments, s *sample) *alignments {
+func newAlignments(anchor string, a *report.Alignments, s *sample, words *wording.Catalogue) *alignments {
 	if a == nil || len(a.Windows) == 0 {
 		return nil
 	}
@@ -54,14 +55,14 @@ func newAlignments(anchor string, a *report.Alignments, s *sample) *alignments {
 	sorted := slices.Clone(a.Windows)
 	slices.SortStableFunc(sorted, func(x, y report.Window) int { return rank(x.Gene, s.Verdict.Gene) - rank(y.Gene, s.Verdict.Gene) })
 	for i, w := range sorted {
-		shown := window{Window: w, Anchor: fmt.Sprintf("%s-w%d", anchor, i+1), Name: w.Event, HasReference: w.Bases != "", HasReads: w.Bases != "" && w.Shown > 0 && len(a.BAM) > 0}
+		shown := window{Window: w, Anchor: fmt.Sprintf("%s-w%d", anchor, i+1), Name: w.Variant, HasReference: w.Bases != "", HasReads: w.Bases != "" && w.Shown > 0 && len(a.BAM) > 0}
 		for _, v := range s.Reported {
 			if w.Variant != "" && v.HGVSG == w.Variant && v.Gene == w.Gene {
 				shown.Name = v.Name
 			}
 		}
-		if shown.Name == "" {
-			shown.Name = w.Variant
+		if w.Event != "" {
+			shown.Name = words.Text("html.alignments.breakpoint", "event", w.Event, "place", fmt.Sprintf("%s:%d", shown.chromosome(), w.At))
 		}
 		out.Windows = append(out.Windows, shown)
 		if shown.HasReads {
@@ -81,7 +82,9 @@ func viewedOf(w window, build string) viewed {
 		FASTA: base64.StdEncoding.EncodeToString([]byte(fasta)), Copies: w.Copy > 0, Clips: w.Event != ""}
 }
 
-// place is where a window lies, for people.
+// Place is where a window lies, for people.
 func (w window) Place() string {
-	return fmt.Sprintf("%s:%d-%d", strings.TrimPrefix(w.Contig, "chr"), w.Start, w.End)
+	return fmt.Sprintf("%s:%d-%d", w.chromosome(), w.Start, w.End)
 }
+
+func (w window) chromosome() string { return strings.TrimPrefix(w.Contig, "chr") }

@@ -146,7 +146,7 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 	} else if out.Kindred == nil {
 		out.NoFamily = words.Text("html.pedigree.none")
 	}
-	out.Alignments = newAlignments(anchor, s.Alignments, &out)
+	out.Alignments = newAlignments(anchor, s.Alignments, &out, words)
 	return out
 }
 

@@ -15,7 +15,7 @@ type Window struct {
 	Gene    string
 	Variant string // hgvs_g; "" of an event
 	Event   string // its name and interval; "" of a variant
-	Contig  string // as the BAM names it
+	Contig  string // as the BAM names it, where its reads were taken
 	Length  int    // bases of the contig
 	Start   int    // 1-based, as all positions here
 	End     int

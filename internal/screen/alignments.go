@@ -68,7 +68,7 @@ func (w *work) extractOf(p personResult, into *report.Sample) *extract {
 	for _, g := range p.genes {
 		sides := g.tellApart(e.copies)
 		add := func(window report.Window, contig genome.Contig, at genome.Interval) {
-			window.Gene, window.At = g.work.gene.Symbol, at.Start+1
+			window.Gene, window.At, window.Contig = g.work.gene.Symbol, at.Start+1, string(contig)
 			region := genome.Region{Contig: contig, Interval: at.Pad(flank)}
 			if length, known := w.refs.LengthOf(w.build, contig).Get(); known {
 				region.End = min(region.End, length)
@@ -89,9 +89,12 @@ func (w *work) extractOf(p personResult, into *report.Sample) *extract {
 			if counts == "none" {
 				continue
 			}
+			if where := c.event.region.String(); !strings.Contains(name, where) {
+				name += ", " + where
+			}
 			for i, end := range c.event.ends {
 				if i == 0 || end.at != c.event.ends[0].at {
-					add(report.Window{Event: name + ", " + c.event.region.String()}, c.event.region.Contig, genome.Interval{Start: end.at, End: end.at + 1})
+					add(report.Window{Event: name}, c.event.region.Contig, genome.Interval{Start: end.at, End: end.at + 1})
 				}
 			}
 		}
