@@ -3,11 +3,15 @@
   var root = document.documentElement;
   var toggle = document.getElementById("theme");
   if (toggle) {
+    var isDark = function () {
+      return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    };
+    var say = function () { toggle.setAttribute("aria-pressed", String(isDark())); };
     toggle.hidden = false;
+    say();
     toggle.addEventListener("click", function () {
-      var dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-      root.dataset.theme = dark ? "light" : "dark";
-      toggle.setAttribute("aria-pressed", String(!dark));
+      root.dataset.theme = isDark() ? "light" : "dark";
+      say();
     });
   }
   document.querySelectorAll("[data-filter]").forEach(function (box) {
