@@ -146,6 +146,8 @@ func fill(v reflect.Value, name string, next func() string, items int, contract 
 			v.Set(reflect.ValueOf(fact.Of(0.5)))
 		case fact.Fact[bool]:
 			v.Set(reflect.ValueOf(fact.Of(true)))
+		case fact.Fact[string]:
+			v.Set(reflect.ValueOf(fact.Of(next())))
 		default:
 			for i := range v.NumField() {
 				fill(v.Field(i), v.Type().Field(i).Name, next, items, contract)

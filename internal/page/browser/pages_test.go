@@ -25,7 +25,7 @@ import (
 // family, reads and clinical file; three members in one report; and the
 // negative of a VCF alone.
 type made struct {
-	child, family, limited string // files
+	child, family, limited, reads string // files; reads is the child's with its reads
 	childReport            *report.Report
 }
 
@@ -60,6 +60,8 @@ func screenDemo() (made, error) {
 	}
 	options := screen.Options{Inputs: []string{files.VCF}, PED: files.PED, BAMs: []screen.BAM{{Path: files.BAM}}, ClinicalFiles: []screen.ClinicalFile{{Path: files.Clinical}},
 		Version: "0", Commit: "none", CommandLine: "hlhscreen screen family.vcf"}
+	withReads := options
+	withReads.Alignments = true
 	members := options
 	members.Samples, members.BAMs = []string{"demo_child", "demo_father", "demo_sibling"}, nil
 	for _, p := range []struct {
@@ -69,6 +71,7 @@ func screenDemo() (made, error) {
 		result  string
 	}{
 		{&out.child, "child", options, "POSITIVE"},
+		{&out.reads, "reads", withReads, "POSITIVE"},
 		{&out.family, "family", members, "POSITIVE"},
 		{&out.limited, "limited", screen.Options{Inputs: []string{plain}, Samples: []string{"demo_child"}, Version: "0", Commit: "none"}, "NEGATIVE_LIMITED"},
 	} {
@@ -160,5 +163,8 @@ func TestSizes(t *testing.T) {
 		if info.Size() >= 2<<20 {
 			t.Errorf("%s has %d bytes, want fewer than 2 MiB without reads", filepath.Base(path), info.Size())
 		}
+	}
+	if info, err := os.Stat(p.reads); err != nil || info.Size() >= 8<<20 || info.Size() < 1<<20 {
+		t.Errorf("with reads: %v, %v; want fewer than 8 MiB, and more than the viewer has", info.Size(), err)
 	}
 }

@@ -9,13 +9,10 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// The alignments get their test here, beside the others of a reader: load them,
-// and find reads on the canvas.
-
 // The file opens with the network off, asks for nothing and complains of nothing.
 func TestAPageAsksForNothing(t *testing.T) {
 	p := pages(t)
-	for _, path := range []string{p.child, p.family, p.limited} {
+	for _, path := range []string{p.child, p.reads, p.family, p.limited} {
 		b := open(t, path)
 		if ask[bool](b, `navigator.onLine`) {
 			t.Error("the network is not off")
