@@ -65,11 +65,11 @@ type other struct {
 }
 
 // newOther names the variants and events behind a gene's result.
-func newOther(g report.Gene, s report.Sample) other {
+func newOther(g report.Gene, s report.Sample, words *wording.Catalogue) other {
 	out := other{Gene: g}
 	for _, v := range s.Variants {
 		if v.Gene == g.Symbol && v.Reported {
-			out.What = append(out.What, nameOf(v)+", "+v.Class.Used+", "+v.Zygosity+" ("+v.Genotype+")")
+			out.What = append(out.What, nameOf(v)+", "+v.Class.Used+", "+words.Word(v.Zygosity)+" ("+v.Genotype+")")
 		}
 	}
 	for _, e := range s.Structural {
@@ -123,9 +123,9 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 		}
 		switch {
 		case g.Result == "CARRIER":
-			out.Carriers = append(out.Carriers, newOther(g, s))
+			out.Carriers = append(out.Carriers, newOther(g, s, words))
 		case g.Symbol != s.Verdict.Gene && (hasFinding(g, s) || g.Result != "" && !strings.HasPrefix(g.Result, "NEGATIVE")):
-			out.Others = append(out.Others, newOther(g, s))
+			out.Others = append(out.Others, newOther(g, s, words))
 		}
 		out.Strip = append(out.Strip, newStripRow(g, run, words))
 		out.HasExons = out.HasExons || len(g.Callability.Exons) > 0
@@ -172,6 +172,9 @@ func hasFinding(g report.Gene, s report.Sample) bool {
 		slices.ContainsFunc(s.Structural, func(e report.Structural) bool { return e.Gene == g.Symbol && e.Counts != "none" })
 }
 
+// byStatus is the order in which criteria are read: what counted comes first.
+var byStatus = []string{"met", "not_met", "not_assessed"}
+
 func newFound(anchor string, v report.Variant, genes []report.Gene, build string) found {
 	f := found{Variant: v, Anchor: anchor, Name: nameOf(v), Counts: map[string]int{}, GnomADAt: gnomAD(v, build)}
 	for _, g := range genes {
@@ -190,6 +193,10 @@ func newFound(anchor string, v report.Variant, genes []report.Gene, build string
 			f.ReadShare = fact.Of(float64(r.Alternate) / float64(f.Molecules))
 		}
 	}
+	f.ACMG.Criteria = slices.Clone(v.ACMG.Criteria)
+	slices.SortStableFunc(f.ACMG.Criteria, func(a, b report.Criterion) int {
+		return slices.Index(byStatus, a.Status) - slices.Index(byStatus, b.Status)
+	})
 	texts := []string{v.Class.Because}
 	if v.ClinVar != nil {
 		f.ClinVarAt = clinVar(v.ClinVar.ID)
