@@ -9,7 +9,7 @@ LDFLAGS    := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 SHARED     ?= ../shared/data
 
-.PHONY: build demo test tools fmt lint bench packs validation clean image
+.PHONY: build demo test tools fmt lint bench packs igv axe validation clean image
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/hlhscreen ./cmd/hlhscreen
@@ -19,6 +19,7 @@ demo: build
 
 # The comparisons with bcftools, tabix, bgzip and samtools run where these are
 # installed; as root on Debian they are installed here. Without them those tests skip.
+# Chromium opens the report in internal/page/browser (110 MB, about a minute to install).
 # MultiQC reads our files where it is (apt-get install multiqc): it brings 200 packages.
 tools:
 	@if ! command -v bcftools >/dev/null || ! command -v tabix >/dev/null || ! command -v samtools >/dev/null; then \
@@ -26,6 +27,11 @@ tools:
 	    (apt-get update -qq && apt-get install -y -qq --no-install-recommends bcftools tabix samtools xz-utils) >/dev/null \
 	      || echo "note: bcftools, tabix and samtools could not be installed; comparisons with them will skip"; \
 	  else echo "note: bcftools, tabix or samtools is not installed; comparisons with them will skip"; fi; fi
+	@if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core poppler-utils) >/dev/null \
+	      || echo "note: chromium could not be installed; the browser tests of the report will skip"; \
+	  else echo "note: chromium is not installed; the browser tests of the report will skip"; fi; fi
 
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
@@ -55,6 +61,14 @@ packs:
 	  --source "fasta=LRG and RefSeqGene, 2018-11-21, assembly differences applied" \
 	  --source "sites=1000 Genomes phase 3; gnomAD through somalier (MIT); ngs-bits (MIT)" \
 	  --out genes
+
+# Fetches the pinned bundle of igv.js again (needs npm).
+igv:
+	scripts/igv.sh
+
+# Fetches axe-core, which the browser tests run, from npm again.
+axe:
+	scripts/axe.sh
 
 # Writes docs/validation.md from the figures that the tests print.
 validation: tools

@@ -137,10 +137,10 @@ func (c *Classified) review(e Evidence, th panel.Thresholds) wording.Sentence {
 	benignByBA1 := c.Rules == Benign && c.Combination == Uncertain
 	switch {
 	case roleDecides(e.Known) && e.Lab != Unclassified && e.Lab != c.Used:
-		return wording.Of("class.review.role", "role", string(e.Known.Role), "class", e.Lab.String())
+		return wording.Of("class.review.role", "role", wording.Word(string(e.Known.Role)), "class", e.Lab.String())
 	case c.Source == FromLab && c.Used.Apart(c.Rules) < 2:
 	case c.Source != FromRules && c.Used.Apart(c.Rules) >= 2:
-		return wording.Of("class.review.disagree", "source", c.Source, "asserted", c.Used.String(), "rules", c.Rules.String())
+		return wording.Of("class.review.disagree", "source", wording.Word(c.Source), "asserted", c.Used.String(), "rules", c.Rules.String())
 	case c.Source == FromClinVar && c.Used.IsPathogenic() && !c.Rules.IsPathogenic():
 		return wording.Of("class.review.clinvar_alone", "rules", c.Rules.String())
 	case c.Source == FromRules && c.Used.IsPathogenic():
@@ -165,7 +165,7 @@ func roleDecides(k *panel.KnownAllele) bool {
 }
 
 func roleBecause(e Evidence) wording.Sentence {
-	args := []string{"role", string(e.Known.Role), "source", e.Known.Source, "class", e.Lab.String()}
+	args := []string{"role", wording.Word(string(e.Known.Role)), "source", e.Known.Source, "class", e.Lab.String()}
 	if roleDecides(e.Known) && e.Lab != Unclassified {
 		return wording.Of("class.role_decides", args...)
 	}

@@ -78,7 +78,7 @@ func override(criteria []Criterion, statements []Statement) []Criterion {
 		if i < 0 {
 			continue
 		}
-		because := wording.Of("criterion.laboratory", "note", s.Note, "who", s.Who, "when", s.When, "instead", criteria[i].Status.String())
+		because := wording.Of("criterion.laboratory", "note", s.Note, "who", s.Who, "when", s.When, "instead", wording.Word(criteria[i].Status.String()))
 		c := Criterion{Code: s.Code, Benign: criteria[i].Benign, Status: NotMet, Because: because, Lab: &s}
 		if s.Strength != "" {
 			c.Status, c.Strength = Met, s.Strength

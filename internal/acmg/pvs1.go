@@ -168,7 +168,7 @@ func bySize(e Effect) Strength {
 func share(e Effect) string {
 	removed, known := e.Removed.Get()
 	if !known {
-		return "an unknown share"
+		return wording.Of("criterion.PVS1.share_unknown").In()
 	}
 	text, _ := apart("%.*f", 0, 100*removed, 100*largeShare)
 	return text + " %"

@@ -2,6 +2,7 @@ package acmg
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -22,7 +23,7 @@ import (
 // Source: Walker 2023 (doi 10.1016/j.ajhg.2023.06.002), table 2.
 func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) Criterion {
 	canonical := e.Effect.canonicalSplice()
-	site := e.Effect.SpliceSite
+	site := siteSaid(e.Effect.SpliceSite)
 	score, scored := e.Scores.SpliceAI.Value.Get()
 	switch {
 	case g.LossOfFunction.PVS1 == "no":
@@ -37,7 +38,7 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 		return notMet(wording.Of("criterion.PS1.splice_no_effect", "site", site))
 	case !canonical && e.Scores.SpliceAI.Event == "":
 		return notAssessed(wording.Of("criterion.PS1.splice_no_event", "site", site))
-	case !canonical && e.Scores.SpliceAI.Event != lossOf(site):
+	case !canonical && e.Scores.SpliceAI.Event != lossOf(e.Effect.SpliceSite):
 		return notMet(wording.Of("criterion.PS1.splice_other_event", "site", site, "event", e.Scores.SpliceAI.Event))
 	}
 	var best Criterion
@@ -51,6 +52,16 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 		return best
 	}
 	return notMet(wording.Of("criterion.PS1.splice_nothing", "site", site, "stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith))
+}
+
+// siteSaid is the name of a splice site ("donor of intron 5") as a value of a
+// sentence. The name itself is a value that is decided on (lossOf).
+func siteSaid(site string) string {
+	kind, intron, ok := strings.Cut(site, " of intron ")
+	if !ok {
+		return site
+	}
+	return wording.Of("splice."+kind, "intron", intron).In()
 }
 
 // spliceStrength is a row of the table; "" where it gives nothing.

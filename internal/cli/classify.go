@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
@@ -58,6 +57,7 @@ a title of ClinVar, or a ClinVar id of the embedded slice. Nothing is said about
 	flags.StringVar(&f.options.Reference, "reference", "", "genome `FASTA` with .fai, for genes without embedded sequence")
 	flags.StringVar(&f.options.Evidence, "evidence", "", "the laboratory's own evidence, `TSV`")
 	flags.StringVar(&f.classSource, "class-source", "used", "used, or rules alone")
+	languageFlag(cmd, &f.options.Language, "en")
 	flags.BoolVar(&f.json, "json", false, "JSON: the variants as in the report")
 	return cmd
 }
@@ -71,6 +71,10 @@ func (f *classifyFlags) run(ctx context.Context, w World, args []string) error {
 		return usage(fmt.Errorf("--build: %w", err), "hlhscreen classify --build GRCh38 ...")
 	case f.classSource != "used" && f.classSource != "rules":
 		return usage(fmt.Errorf("--class-source %q, expected used or rules", f.classSource), "hlhscreen classify --help")
+	}
+	words, err := wordsIn(f.options.Language)
+	if err != nil {
+		return err
 	}
 	if f.options.Scores, err = scoreFiles(f.scores); err != nil {
 		return err
@@ -95,7 +99,7 @@ func (f *classifyFlags) run(ctx context.Context, w World, args []string) error {
 	if len(unmatched) > 0 {
 		fmt.Fprintf(w.Stderr, "hlhscreen: note: %s: of none of the variants asked for: %s\n", f.options.Evidence, strings.Join(unmatched, ", "))
 	}
-	return f.print(w, found)
+	return f.print(w, words, found)
 }
 
 func (f *classifyFlags) classify(ctx context.Context, engine *screen.Engine, text string, b genome.Build) ([]report.Variant, error) {
@@ -115,17 +119,13 @@ func (f *classifyFlags) classify(ctx context.Context, engine *screen.Engine, tex
 	return r.Samples[0].Variants, nil
 }
 
-func (f *classifyFlags) print(w World, found []report.Variant) error {
+func (f *classifyFlags) print(w World, words *wording.Catalogue, found []report.Variant) error {
 	if f.json {
 		out := json.NewEncoder(w.Stdout)
 		out.SetIndent("", "  ")
 		out.SetEscapeHTML(false)
 		return out.Encode(found)
 	}
-	words, err := wording.Load(genes.Files, "en")
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprint(w.Stdout, report.Terminal{Words: words, Width: 80}.Classification(found))
+	_, err := fmt.Fprint(w.Stdout, report.Terminal{Words: words, Width: 80}.Classification(found))
 	return err
 }

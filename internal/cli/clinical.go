@@ -15,11 +15,13 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/report"
-	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // clinicalFlags are the flags of clinical as they were typed.
-type clinicalFlags struct{ json, template, schema bool }
+type clinicalFlags struct {
+	json, template, schema bool
+	language               string
+}
 
 func newClinical(w World) *cobra.Command {
 	f := &clinicalFlags{}
@@ -34,6 +36,7 @@ not given is unknown, so every count is a range.`,
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.run(cmd, w, args) },
 	}
 	flags := cmd.Flags()
+	languageFlag(cmd, &f.language, "en")
 	flags.BoolVar(&f.json, "json", false, "JSON: as in the report")
 	flags.BoolVar(&f.template, "template", false, "print a YAML file to fill in")
 	flags.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the YAML file")
@@ -72,7 +75,7 @@ func (f *clinicalFlags) assess(w World, book *clinical.Book, path string) error 
 	if err := book.CheckGenes(genePanel.Genes); err != nil {
 		return usage(err, "")
 	}
-	words, err := wording.Load(genes.Files, "en")
+	words, err := wordsIn(f.language)
 	if err != nil {
 		return err
 	}

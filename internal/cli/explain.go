@@ -1,22 +1,23 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/report"
-	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 func newExplain(w World) *cobra.Command {
 	var wanted []string
+	var language string
 	cmd := &cobra.Command{
 		Use:   "explain [flags] REPORT.json VARIANT|GENE",
 		Short: "Say why a variant or a gene came out as it did",
@@ -30,14 +31,15 @@ VARIANT is HGVS (c., p. or g.), CHROM-POS-REF-ALT, or a ClinVar id.`,
 			if strings.TrimSpace(args[1]) == "" {
 				return usage(errors.New("the variant or gene is empty"), cmd.CommandPath()+" --help")
 			}
-			return explain(w, args[0], args[1], wanted)
+			return explain(w, args[0], args[1], language, wanted)
 		},
 	}
 	cmd.Flags().StringSliceVarP(&wanted, "samples", "s", nil, "these `samples` only")
+	languageFlag(cmd, &language, "that of the report")
 	return cmd
 }
 
-func explain(w World, path, text string, wanted []string) error {
+func explain(w World, path, text, language string, wanted []string) error {
 	r, err := openReport(w, path)
 	if err != nil {
 		return err
@@ -46,7 +48,7 @@ func explain(w World, path, text string, wanted []string) error {
 	if err != nil {
 		return err
 	}
-	words, err := wording.Load(genes.Files, "en")
+	words, err := wordsFor(w, r, path, language)
 	if err != nil {
 		return err
 	}
@@ -59,20 +61,30 @@ func explain(w World, path, text string, wanted []string) error {
 }
 
 func openReport(w World, path string) (*report.Report, error) {
+	r, _, err := readReport(w, path)
+	return r, err
+}
+
+// readReport is a report with the bytes it was read from.
+func readReport(w World, path string) (*report.Report, []byte, error) {
 	in := w.Stdin
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
+			return nil, nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
 		}
 		defer f.Close()
 		in = f
 	}
-	r, err := report.Read(in)
+	raw, err := io.ReadAll(in)
 	if err != nil {
-		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "hlhscreen screen -O json writes PREFIX.hlhscreen.json")
+		return nil, nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
 	}
-	return r, nil
+	r, err := report.Read(bytes.NewReader(raw))
+	if err != nil {
+		return nil, nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "hlhscreen screen -O json writes PREFIX.hlhscreen.json")
+	}
+	return r, raw, nil
 }
 
 func pickSamples(r *report.Report, path string, wanted []string) ([]report.Sample, error) {

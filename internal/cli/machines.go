@@ -12,10 +12,10 @@ import (
 )
 
 // formatNames are the values of --format.
-const formatNames = "json, tsv, html, vcf, multiqc, phenopacket"
+const formatNames = "json, tsv, html, vcf, multiqc, phenopacket, manifest"
 
 // machineFormats are those that other programs read, each into files of its own.
-var machineFormats = []string{"vcf", "multiqc", "phenopacket"}
+var machineFormats = []string{"vcf", "multiqc", "phenopacket", "manifest"}
 
 // checkMachines refuses what cannot be written as it was asked for.
 func (f *screenFlags) checkMachines() error {
@@ -80,8 +80,13 @@ func (f *screenFlags) machineNames(prefix string, r *report.Report) []string {
 	if slices.Contains(f.formats, "phenopacket") {
 		names = append(names, packetNames(prefix, r)...)
 	}
+	if slices.Contains(f.formats, "manifest") { // the last: it has the digests of the others
+		names = append(names, prefix+manifestSuffix)
+	}
 	return names
 }
+
+const manifestSuffix = ".manifest.json"
 
 // MultiQC finds its files by _mqc before the ending.
 const (

@@ -11,14 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/page"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
-	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // screenFlags are the flags of screen as they were typed.
@@ -32,11 +30,19 @@ type screenFlags struct {
 	formats, failOn      []string
 	force, dryRun, quiet bool
 	noProgress           bool
+	noAlignments         bool
 	logFormat            string
 	given                func(flag string) bool // on the command line
 }
 
 func newScreen(w World, m *messages) *cobra.Command {
+	cmd, _ := screenCommand(w, m)
+	return cmd
+}
+
+// screenCommand is the command and where its flags go; verify reads the arguments of a
+// report with it.
+func screenCommand(w World, m *messages) (*cobra.Command, *screenFlags) {
 	f := &screenFlags{}
 	cmd := &cobra.Command{
 		Use:   "screen [flags] INPUT...",
@@ -76,14 +82,17 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.StringVarP(&f.output, "output", "o", ".", "`folder` for the report, or - for JSON on standard output")
 	flags.StringVar(&f.prefix, "prefix", "", "`name` of the report's files (default: the sample, or the input)")
 	flags.StringSliceVarP(&f.formats, "format", "O", []string{"json", "tsv", "html"}, "`formats` to write: "+formatNames)
+	flags.BoolVar(&f.noAlignments, "no-alignments", false, "leave the reads out of the HTML report (with --bam it has those around what is reported)")
 	flags.BoolVar(&f.force, "force", false, "replace existing reports")
 	flags.StringSliceVar(&f.failOn, "fail-on", nil, "exit with 10 when this `verdict` occurs: likely-primary, inconclusive, limited")
+	languageFlag(cmd, &f.options.Language, "en")
 	flags.IntVar(&f.options.Threads, "threads", 0, "`number` of threads (0: all cores)")
 	flags.BoolVar(&f.noProgress, "no-progress", false, "no progress bar on a terminal")
 	flags.BoolVar(&f.quiet, "quiet", false, "one line a sample")
 	flags.StringVar(&f.logFormat, "log-format", "text", "text or json, for messages")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "check every input, list every fault, screen nothing")
-	return cmd
+	flags.BoolVar(&f.options.DigestAll, "digest-all", false, "SHA-256 of every input, large BAMs and genomes too: minutes")
+	return cmd, f
 }
 
 func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
@@ -106,6 +115,7 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 			return err
 		}
 	}
+	f.options.Binary = binaryDigest(ctx)
 	bars := startProgress(w, f)
 	f.options.Progress = bars.update()
 	result, failed := screen.Run(ctx, f.options)
@@ -164,6 +174,9 @@ func (f *screenFlags) check(w World, m *messages) error {
 	default:
 		return usage(fmt.Errorf("--log-format %q, expected text or json", f.logFormat), help)
 	}
+	if _, err := wordsIn(f.options.Language); err != nil {
+		return err
+	}
 	for _, dir := range f.options.Panels {
 		if err := folder(dir); err != nil {
 			return err
@@ -205,11 +218,12 @@ func (f *screenFlags) check(w World, m *messages) error {
 	}
 	for _, format := range f.formats {
 		switch format {
-		case "json", "tsv", "html", "vcf", "multiqc", "phenopacket":
+		case "json", "tsv", "html", "vcf", "multiqc", "phenopacket", "manifest":
 		default:
 			return usage(fmt.Errorf("--format %q, expected %s", format, formatNames), help)
 		}
 	}
+	f.options.Alignments = !f.noAlignments && f.output != "-" && slices.Contains(f.formats, "html")
 	if err := f.checkMachines(); err != nil {
 		return err
 	}
@@ -223,7 +237,7 @@ func (f *screenFlags) check(w World, m *messages) error {
 	}
 	f.options.Stdin = w.Stdin
 	f.options.Version, f.options.Commit = w.Version, w.Commit
-	f.options.CommandLine = "hlhscreen " + strings.Join(w.Args, " ")
+	f.options.CommandLine, f.options.Arguments = "hlhscreen "+strings.Join(w.Args, " "), w.Args
 	return nil
 }
 
@@ -400,13 +414,17 @@ func (f *screenFlags) write(ctx context.Context, w World, r *report.Report) erro
 	if err != nil {
 		return err
 	}
-	words, err := wording.Load(genes.Files, "en")
+	words, err := wordsIn(f.options.Language)
 	if err != nil {
 		return err
 	}
-	for _, path := range files {
+	for i, path := range files {
 		switch {
 		case contents[path] != nil:
+		case path == filepath.Join(f.output, prefix+manifestSuffix):
+			if contents[path], err = report.Manifest(r, files[:i], contents); err != nil {
+				return err
+			}
 		case strings.HasSuffix(path, ".hlhscreen.json"):
 			contents[path] = text
 		case strings.HasSuffix(path, ".html"):

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -23,119 +25,216 @@ import (
 
 // verifyFlags say where the files are that a report names without their place.
 type verifyFlags struct {
-	root            string
-	panels          []string
-	clinvar, gnomad string
-	quiet           bool
+	root                   string
+	language               string
+	panels                 []string
+	clinvar, gnomad        string
+	threads                int
+	digestsOnly            bool
+	quiet, noProgress, all bool
 }
+
+// differencesShown is how many values of a run that differs are printed.
+const differencesShown = 20
 
 func newVerify(w World) *cobra.Command {
 	f := &verifyFlags{}
 	cmd := &cobra.Command{
 		Use:   "verify [flags] REPORT.json",
-		Short: "Check a report's digests against its inputs and this program",
+		Short: "Check a report's digests against its inputs and this program, and run it again",
 		Long: `Reads the inputs of a JSON report again and compares their SHA-256 with the
-report's; and panel, knowledge and version of the report with those of this
-program. Nothing is screened. 0: all agree. 3: an input differs or cannot be
-read. 4: panel, knowledge or version differ.`,
-		Example: "  hlhscreen verify P1.hlhscreen.json\n  hlhscreen verify --root /data/run7 --panel lab-panel P1.hlhscreen.json",
+report's; and program, panel and knowledge of the report with those of this
+program. Then it screens the same inputs with the same options and compares the
+two reports byte for byte, apart from when they were made and by which program.
+Nothing is written. 0: all agree. 3: an input differs or cannot be read, or the
+report is not what its inputs give. 4: program, panel or knowledge differ.`,
+		Example: "  hlhscreen verify P1.hlhscreen.json\n  hlhscreen verify --root /data/run7 --panel lab-panel P1.hlhscreen.json\n  hlhscreen verify --digests-only P1.hlhscreen.json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usage(fmt.Errorf("%d arguments, expected a report", len(args)), cmd.CommandPath()+" --help")
+			}
+			if f.threads < 0 {
+				return usage(fmt.Errorf("--threads %d, expected 0 or more", f.threads), cmd.CommandPath()+" --help")
 			}
 			return f.run(cmd.Context(), w, args[0])
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.root, "root", ".", "`folder` from which the report's relative paths start")
-	flags.StringArrayVar(&f.panels, "panel", nil, "`folder` of gene files that was laid over the built-in panel (repeatable)")
-	flags.StringVar(&f.clinvar, "clinvar", "", "the ClinVar `VCF` that was given")
-	flags.StringVar(&f.gnomad, "gnomad", "", "the population `VCF` that was given")
+	flags.StringArrayVar(&f.panels, "panel", nil, "`folder` of gene files that was laid over the built-in panel, where it lies elsewhere now (repeatable)")
+	flags.StringVar(&f.clinvar, "clinvar", "", "the ClinVar `VCF` that was given, where it lies elsewhere now")
+	flags.StringVar(&f.gnomad, "gnomad", "", "the population `VCF` that was given, where it lies elsewhere now")
+	flags.BoolVar(&f.digestsOnly, "digests-only", false, "compare digests and screen nothing")
+	flags.IntVar(&f.threads, "threads", 0, "`number` of threads (0: all cores)")
+	flags.BoolVar(&f.all, "all", false, fmt.Sprintf("print every value that differs, not the first %d", differencesShown))
+	flags.BoolVar(&f.noProgress, "no-progress", false, "no progress bar on a terminal")
+	languageFlag(cmd, &f.language, "that of the report")
 	flags.BoolVar(&f.quiet, "quiet", false, "print only what does not agree")
 	return cmd
 }
 
+// verified is what was found.
+type verified struct {
+	inputs, program []report.Check
+	again           report.Again
+}
+
 func (f *verifyFlags) run(ctx context.Context, w World, path string) error {
-	r, err := openReport(w, path)
+	r, raw, err := readReport(w, path)
 	if err != nil {
 		return err
 	}
-	words, err := wording.Load(genes.Files, "en")
+	words, err := wordsIn(cmp.Or(f.language, labelsOf(r))) // no sentence of the report is shown
 	if err != nil {
 		return err
 	}
-	inputs, err := f.inputs(ctx, r)
+	if err := f.checkFolders(); err != nil {
+		return err
+	}
+	if len(r.Run.Inputs) == 0 {
+		return fault.New(fault.Input, fmt.Errorf("%s: names no input", path), "")
+	}
+	var v verified
+	if v.inputs, err = f.inputs(ctx, w, words, r); err != nil {
+		return err
+	}
+	anew, err := f.again(ctx, w, r, raw, &v)
 	if err != nil {
 		return err
 	}
-	program, err := f.program(ctx, w, r)
-	if err != nil {
+	if v.program, err = f.program(ctx, w, r, anew, v.inputs); err != nil {
 		return err
 	}
-	for _, c := range slices.Concat(inputs, program) {
-		if f.quiet && c.State() == report.Agrees {
-			continue
-		}
-		if _, err := fmt.Fprintln(w.Stdout, printable(c.Text(words))); err != nil {
+	if err := f.print(w, words, v); err != nil {
+		return err
+	}
+	return f.outcome(path, v)
+}
+
+// checkFolders refuses folders that are not there, before anything long begins.
+func (f *verifyFlags) checkFolders() error {
+	for _, dir := range f.panels {
+		if err := folder(dir); err != nil {
 			return err
 		}
 	}
-	switch of, off := report.Disagreeing(inputs), report.Disagreeing(program); {
-	case len(inputs) == 0:
-		return fault.New(fault.Input, fmt.Errorf("%s: names no input", path), "")
-	case of > 0:
-		return fault.New(fault.Input, fmt.Errorf("%s: of %d inputs %d could not be found to agree", path, len(inputs), of), "hlhscreen screen makes the report anew; --root FOLDER says where relative paths start")
-	case off > 0:
-		return fault.New(fault.Gate, fmt.Errorf("%s: this program would not use what the report rests on: %d of %d differ", path, off, len(program)), "the version that made it is in run.tool; --panel, --clinvar and --gnomad name files that were given")
+	if info, err := os.Stat(f.root); err != nil {
+		return usage(fmt.Errorf("--root %s: %w", f.root, fault.Cause(err)), "give the folder in which hlhscreen screen was started")
+	} else if !info.IsDir() {
+		return usage(fmt.Errorf("--root %s: a file, expected a folder", f.root), "give the folder in which hlhscreen screen was started")
 	}
 	return nil
 }
 
+func (f *verifyFlags) print(w World, words *wording.Catalogue, v verified) error {
+	var lines []string
+	for _, c := range slices.Concat(v.inputs, v.program) {
+		if !f.quiet || c.State() != report.Agrees {
+			lines = append(lines, c.Text(words))
+		}
+	}
+	most := differencesShown
+	if f.all {
+		most = v.again.Differences()
+	}
+	if !f.quiet || !f.digestsOnly && v.again.State() != report.Agrees {
+		lines = append(lines, v.again.Lines(words, most)...)
+	}
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(w.Stdout, printable(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outcome is the end of the command: what does not agree, and what to do.
+func (f *verifyFlags) outcome(path string, v verified) error {
+	of, off := report.Disagreeing(v.inputs), report.Disagreeing(v.program)
+	switch {
+	case of > 0:
+		return fault.New(fault.Input, fmt.Errorf("%s: of %d inputs %d could not be found to agree", path, len(v.inputs), of), "hlhscreen screen makes the report anew; --root FOLDER says where relative paths start")
+	case off > 0:
+		return fault.New(fault.Gate, fmt.Errorf("%s: this program would not use what the report rests on: %d of %d differ", path, off, len(v.program)), "the version that made it is in run.tool; --panel, --clinvar and --gnomad name files that were given")
+	case f.digestsOnly || v.again.State() == report.Agrees:
+		return nil
+	case v.again.State() == report.Differs:
+		return fault.New(fault.Input, fmt.Errorf("%s: its inputs agree, and do not give this report: it was changed, or rests on more than the files that it lists", path), "hlhscreen screen makes the report anew")
+	}
+	return fault.New(fault.Input, fmt.Errorf("%s: its digests agree, and it could not be run again", path), "--digests-only compares the digests alone")
+}
+
 // inputs compares every input with its file.
-func (f *verifyFlags) inputs(ctx context.Context, r *report.Report) ([]report.Check, error) {
+func (f *verifyFlags) inputs(ctx context.Context, w World, words *wording.Catalogue, r *report.Report) ([]report.Check, error) {
+	bars := startProgress(w, &screenFlags{quiet: f.quiet, noProgress: f.noProgress, logFormat: "text"})
+	defer bars.stop()
 	var out []report.Check
 	for _, in := range r.Run.Inputs {
 		c := report.Check{Kind: in.Kind, Name: in.Path, Stated: in.SHA256}
-		place := in.Path
-		if !filepath.IsAbs(place) {
-			place = filepath.Join(f.root, place)
-		}
-		_, sum, err := screen.Digest(ctx, place)
+		place := f.place(in)
+		info, err := os.Stat(place)
 		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case in.Path == screen.StdinName && in.Access == "stream":
+		case isStdin(r, in):
 			c.Why = "verify.stdin"
 		case errors.Is(err, os.ErrNotExist):
 			c.Why = "verify.no_file"
 		case err != nil:
 			c.Why, c.Cause = "verify.unreadable", fault.Cause(err).Error()
+		case !info.Mode().IsRegular():
+			c.Why = "verify.not_regular"
+		case in.SHA256 == "" && info.Size() != in.Size:
+			c.Stated, c.Found = words.Text("verify.bytes", "count", fmt.Sprint(in.Size)), words.Text("verify.bytes", "count", fmt.Sprint(info.Size()))
+		case in.SHA256 == "":
+			c.Why = "verify.large"
 		default:
-			c.Found = sum
+			if _, c.Found, err = screen.Digest(ctx, place, bars.update()); err != nil {
+				c.Why, c.Cause = "verify.unreadable", fault.Cause(err).Error()
+			}
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		out = append(out, c)
 	}
 	return out, nil
 }
 
-// program compares version, panel and knowledge with those of this program.
-func (f *verifyFlags) program(ctx context.Context, w World, r *report.Report) ([]report.Check, error) {
-	out := []report.Check{{Kind: "version", Name: "hlhscreen", Stated: r.Run.Tool.Version, Found: w.Version}}
-	if r.Run.Tool.Commit != "" || w.Commit != "" {
-		out = append(out, report.Check{Kind: "commit", Name: "hlhscreen", Stated: r.Run.Tool.Commit, Found: w.Commit})
+// place is where an input lies now.
+func (f *verifyFlags) place(in report.Input) string {
+	switch {
+	case in.Kind == "clinvar" && f.clinvar != "":
+		return f.clinvar
+	case in.Kind == "gnomad" && f.gnomad != "":
+		return f.gnomad
+	case filepath.IsAbs(in.Path):
+		return in.Path
 	}
-	for _, dir := range f.panels {
-		if err := folder(dir); err != nil {
-			return nil, err
-		}
+	return filepath.Join(f.root, in.Path)
+}
+
+// isStdin reports whether an input was standard input; a report without arguments has no
+// more to tell it by than its name.
+func isStdin(r *report.Report, in report.Input) bool {
+	return in.Path == screen.StdinName && in.Access == "stream" && (len(r.Run.Arguments) == 0 || slices.Contains(r.Run.Arguments, "-"))
+}
+
+// program compares version, panel and knowledge with those of this program: with those of
+// the run that was made anew, where there is one.
+func (f *verifyFlags) program(ctx context.Context, w World, r, anew *report.Report, inputs []report.Check) ([]report.Check, error) {
+	tool := r.Run.Tool
+	out := []report.Check{{Kind: "version", Name: "hlhscreen", Stated: tool.Version, Found: w.Version}}
+	if tool.Commit != "" || w.Commit != "" {
+		out = append(out, report.Check{Kind: "commit", Name: "hlhscreen", Stated: tool.Commit, Found: w.Commit})
 	}
-	engine, err := screen.NewEngine(screen.Options{Panels: f.panels})
-	if err != nil {
+	out = append(out, report.Check{Kind: "program", Name: "hlhscreen", Stated: tool.SHA256.Or(""), Found: binaryDigest(ctx).Or("")})
+	panel := report.Check{Kind: "panel", Name: r.Run.Panel.Name + " " + r.Run.Panel.Version, Stated: r.Run.Panel.Digest}
+	if anew != nil {
+		panel.Found = anew.Run.Panel.Digest
+	} else if err := f.panel(r, &panel); err != nil {
 		return nil, err
 	}
-	p := engine.Panel()
-	out = append(out, report.Check{Kind: "panel", Name: r.Run.Panel.Name + " " + r.Run.Panel.Version, Stated: r.Run.Panel.Digest, Found: p.Digest})
-	known, err := f.known(ctx, r)
+	out = append(out, panel)
+	known, err := f.known(r, anew, inputs)
 	if err != nil {
 		return nil, err
 	}
@@ -146,6 +245,36 @@ func (f *verifyFlags) program(ctx context.Context, w World, r *report.Report) ([
 		}
 		out = append(out, c)
 	}
+	criteria, err := criteriaChecks(r)
+	return append(out, criteria...), err
+}
+
+// panel is the digest of the built-in panel with the folders that the report names laid
+// over it.
+func (f *verifyFlags) panel(r *report.Report, c *report.Check) error {
+	folders := f.panels
+	if was, err := recorded(World{Stderr: io.Discard}, r); err == nil && len(folders) == 0 {
+		for _, dir := range was.options.Panels {
+			if !filepath.IsAbs(dir) {
+				dir = filepath.Join(f.root, dir)
+			}
+			if err := folder(dir); err != nil {
+				c.Why, c.Cause = "verify.no_panel", err.Error()
+				return nil
+			}
+			folders = append(folders, dir)
+		}
+	}
+	engine, err := screen.NewEngine(screen.Options{Panels: folders})
+	if err != nil {
+		return err
+	}
+	c.Found = engine.Panel().Digest
+	return nil
+}
+
+// criteriaChecks are the clinical criteria that the samples were judged by.
+func criteriaChecks(r *report.Report) ([]report.Check, error) {
 	book, err := clinical.Load(genes.Files)
 	if err != nil {
 		return nil, err
@@ -157,16 +286,23 @@ func (f *verifyFlags) program(ctx context.Context, w World, r *report.Report) ([
 			criteria[c.Stated] = c
 		}
 	}
+	var out []report.Check
 	for _, digest := range slices.Sorted(maps.Keys(criteria)) {
 		out = append(out, criteria[digest])
 	}
 	return out, nil
 }
 
-// known are the digests of the embedded slices of the report's build, and of the
-// files that were given, by the name that the report has for them.
-func (f *verifyFlags) known(ctx context.Context, r *report.Report) (map[string]string, error) {
+// known are digests by the name that the report has for them: of the run made anew, else
+// of the embedded slices of the report's build and of the files that were read.
+func (f *verifyFlags) known(r, anew *report.Report, inputs []report.Check) (map[string]string, error) {
 	out := map[string]string{}
+	if anew != nil {
+		for _, k := range anew.Run.Knowledge {
+			out[k.Name] = k.Digest
+		}
+		return out, nil
+	}
 	build, err := genome.ParseBuild(r.Build())
 	if err != nil {
 		return out, nil // nothing of it can be compared, and says so
@@ -178,15 +314,12 @@ func (f *verifyFlags) known(ctx context.Context, r *report.Report) (map[string]s
 	for _, s := range store.Sources {
 		out[s.Name] = s.Digest
 	}
-	for name, path := range map[string]string{"ClinVar": f.clinvar, "gnomAD": f.gnomad} {
-		if path == "" {
-			continue
+	for _, k := range r.Run.Knowledge {
+		for _, c := range inputs {
+			if c.Stated != "" && k.Digest == "sha256:"+c.Stated && c.Found != "" {
+				out[k.Name] = "sha256:" + c.Found
+			}
 		}
-		_, sum, err := screen.Digest(ctx, path)
-		if err != nil {
-			return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, fault.Cause(err)), "")
-		}
-		out[name] = "sha256:" + sum
 	}
 	return out, nil
 }

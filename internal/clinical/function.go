@@ -127,7 +127,7 @@ func (r Result) told(a *Assay) string {
 	if r.Word == "" {
 		return a.Label + ": " + r.Unsaid + r.more()
 	}
-	return a.Label + ": " + r.Word + r.more()
+	return a.Label + ": " + wording.Word(r.Word) + r.more()
 }
 
 // more is the value and the date of a result.

@@ -96,7 +96,7 @@ func (p *patient) byAssay(s *Sign, answer Truth, by string) Finding {
 	case tested == Unknown:
 		return Finding{Truth: answer, Because: reportOf(s.Label, answer, by), reported: true}
 	case answer != Unknown && answer != tested:
-		return Finding{Because: wording.Of("clinical.contradiction", "what", s.Label, "value", strings.Join(told, "; "), "by", answer.words()+": "+by), Ask: ask}
+		return Finding{Because: wording.Of("clinical.contradiction", "what", s.Label, "value", strings.Join(told, "; "), "by", wording.Word(answer.words())+": "+by), Ask: ask}
 	}
 	return Finding{Truth: tested, Because: wording.Of("clinical.result", "results", strings.Join(told, "; "))}
 }
@@ -164,7 +164,7 @@ func said(reports []Report) string {
 	var out []string
 	for i, r := range reports {
 		if len(out) == maxSaid {
-			out = append(out, fmt.Sprintf("and %d more", len(reports)-i))
+			out = append(out, wording.Of("clinical.more_reports", "count", fmt.Sprint(len(reports)-i)).In())
 			break
 		}
 		text := r.By
@@ -270,7 +270,7 @@ func (p *patient) compared(key string, l *Limit) wording.Sentence {
 		text += " (" + on + ")"
 	}
 	if n := len(p.record.Values[m.Key]); n > 1 {
-		text += ", " + m.Worst + " of " + trim(float64(n))
+		text += wording.Of("clinical.worst_of", "worst", wording.Word(m.Worst), "count", trim(float64(n))).In()
 	}
 	s := wording.Of(key, "what", m.Label, "value", text, "limit", l.said(cases, v.Unit))
 	if key == "clinical.value" {
@@ -320,7 +320,7 @@ func (p *patient) contradiction(measurement string) (Finding, bool) {
 			return Finding{Because: wording.Of("clinical.reports_contradict", "what", s.Label, "by", by), Ask: m.Label}, true
 		}
 		if t := p.measured(s.Measured); answer != Unknown && t != Unknown && t != answer {
-			by = answer.words() + ": " + by
+			by = wording.Word(answer.words()) + ": " + by
 			return Finding{Because: wording.Of("clinical.contradiction", "what", s.Label, "value", m.Label+" "+p.worst(s.Measured).Text, "by", by), Ask: m.Label}, true
 		}
 	}

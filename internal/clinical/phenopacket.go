@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // packetReader takes from a phenopacket what the book has a code for. What it
@@ -67,7 +68,7 @@ func (p *packetReader) biosample(sample node) {
 	for _, list := range []struct{ key, class string }{{"phenotypicFeatures", "type"}, {"measurements", "assay"}} {
 		for _, n := range sample.at(list.key).list(p.say) {
 			id, label := p.class(n.at(list.class))
-			p.unused(n, strings.TrimSpace(id+" "+short(label)), "findings of a biosample are not read: give those of the person under $."+list.key)
+			p.unused(n, strings.TrimSpace(id+" "+short(label)), wording.Of("clinical.unused.biosample", "place", "$."+list.key).In())
 		}
 	}
 }
@@ -230,7 +231,7 @@ func (p *packetReader) feature(n node) {
 	what := strings.TrimSpace(id + " " + short(label))
 	if a, abnormal := p.book.assayOf(id); abnormal {
 		if absent {
-			p.unused(n, what, "that a test is not abnormal is read from its result alone")
+			p.unused(n, what, wording.Of("clinical.unused.not_abnormal").In())
 			return
 		}
 		p.record.Results = append(p.record.Results, Result{Assay: a.Key, Word: a.anyAbnormal(), place: n.path, Date: p.time(n.at("onset")).last})
@@ -248,9 +249,9 @@ func (p *packetReader) report(n, onset node, id, what string, present bool) {
 	s, narrower := p.book.signOf(id)
 	switch {
 	case s == nil:
-		p.unused(n, what, "code not known: no criterion asks for it")
+		p.unused(n, what, wording.Of("clinical.unused.code").In())
 	case narrower && !present:
-		p.unused(n, what, fmt.Sprintf("the absence of a kind of %s says nothing about the sign", s.Label))
+		p.unused(n, what, wording.Of("clinical.unused.absence", "sign", s.Label).In())
 	default:
 		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: present, By: what, When: whenOf(p.time(onset)), Term: true})
 	}
@@ -285,15 +286,15 @@ func (p *packetReader) measurement(n node) {
 	switch {
 	case m == nil && p.book.named(label) != nil:
 		m = p.book.named(label)
-		p.unused(n, what, fmt.Sprintf("code not known; its label names %s, for which criteria ask: if it is that, give it as %s, or as measurements.%s in the short YAML", m.Label, m.Codes[0], m.Key))
+		p.unused(n, what, wording.Of("clinical.unused.label", "what", m.Label, "code", m.Codes[0], "key", m.Key).In())
 	case m == nil:
-		p.unused(n, what, "code not known: no criterion asks for it")
+		p.unused(n, what, wording.Of("clinical.unused.code").In())
 	case value.at("quantity").there:
 		p.quantity(n, m, value.at("quantity"), what)
 	case value.there:
 		p.worded(n, m, value, what)
 	default:
-		p.unused(n, what, "no single value")
+		p.unused(n, what, wording.Of("clinical.unused.no_value").In())
 	}
 }
 
@@ -326,7 +327,7 @@ func (p *packetReader) quantity(n node, m *Measurement, q node, what string) {
 		p.say(unit.at("id"), "unit %q, expected one of %s", short(id), m.unitNames())
 		return
 	case u.ByAssay:
-		p.unused(n, what, fmt.Sprintf("%s has no factor of its own, and a phenopacket cannot state that of the assay", u.Unit))
+		p.unused(n, what, wording.Of("clinical.unused.factor", "unit", u.Unit).In())
 		return
 	}
 	v, err := m.value("", number, u.Unit, trim(number)+" "+u.Unit, 0)
@@ -367,7 +368,7 @@ func (p *packetReader) worded(n node, m *Measurement, value node, what string) {
 	worse := map[string]string{"highest": "above", "lowest": "below"}[m.Worst]
 	switch {
 	case s == nil || at == "":
-		p.unused(n, what, fmt.Sprintf("the value %q is not read", word))
+		p.unused(n, what, wording.Of("clinical.unused.word", "word", word).In())
 	default:
 		o := p.time(n.at("timeObserved"))
 		p.record.Reports[s.Key] = append(p.record.Reports[s.Key], Report{Present: at == worse, By: what + ": " + word, When: whenOf(o), Term: true})
@@ -410,7 +411,7 @@ func (p *packetReader) assayResult(n node, a *Assay, what string) {
 		}
 	}
 	if a.Results[word] == "" {
-		p.unused(n, what, "no result that the assay has: "+strings.Join(a.results(), ", "))
+		p.unused(n, what, wording.Of("clinical.unused.result", "results", strings.Join(a.results(), ", ")).In())
 		return
 	}
 	o := p.time(n.at("timeObserved"))

@@ -15,6 +15,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/datafile"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // yamlVersion is the version of the short format that is read.
@@ -247,7 +248,7 @@ func (y *yamlReader) measurement(m *Measurement, n *yaml.Node, key string) {
 	}
 	v.Date, v.place = date, key
 	if t, known := date.Get(); !y.record.inEpisode(t, known) {
-		y.record.Unused = append(y.record.Unused, Unused{m.Label + " " + v.Text + " (" + day(date) + ")", "outside the episode"})
+		y.record.Unused = append(y.record.Unused, Unused{m.Label + " " + v.Text + " (" + day(date) + ")", wording.Of("clinical.unused.episode").In()})
 		return
 	}
 	y.record.Values[m.Key] = append(y.record.Values[m.Key], v)
@@ -373,10 +374,10 @@ func (y *yamlReader) assay(n *yaml.Node, key string) {
 	case word == "":
 		word = byValue
 	case byValue != "" && (a.Results[byValue] == saysNormal) != (a.Results[word] == saysNormal):
-		word, out.Unsaid = "", fmt.Sprintf("the value %s is %s, but the result says %s", short(value), byValue, word)
+		word, out.Unsaid = "", wording.Of("clinical.value_against_result", "value", short(value), "is", wording.Word(byValue), "says", wording.Word(word)).In()
 	}
 	if out.Word = word; word == "" && out.Unsaid == "" { // not done, or not told
-		y.record.Unused = append(y.record.Unused, Unused{strings.TrimSpace(a.Label + " " + short(value)), "the result is not known"})
+		y.record.Unused = append(y.record.Unused, Unused{strings.TrimSpace(a.Label + " " + short(value)), wording.Of("clinical.unused.unknown").In()})
 		return
 	}
 	// A cell test looks at what somebody was born with: its day does not matter.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // decayWindow is how many bases before the last exon junction a stop must lie
@@ -24,7 +25,7 @@ func (v *view) prematureStop(e *Effect, first, codon int, edit genome.Interval, 
 	e.Removed = fact.Of(lost(first, protein))
 	e.LostFirst, e.LostLast = first, protein
 	if len(v.exons) == 1 {
-		e.Decay, e.DecayReason = fact.Of(false), "the transcript has one exon"
+		e.Decay, e.DecayReason = fact.Of(false), wording.Of("decay.one_exon").In()
 		return
 	}
 	junction := v.starts[len(v.exons)-1] - v.coding.Start // coding bases before the last junction
@@ -34,11 +35,11 @@ func (v *view) prematureStop(e *Effect, first, codon int, edit genome.Interval, 
 	before := junction - 3*(codon-1) // bases from the stop codon to the junction
 	switch {
 	case before <= 0:
-		e.Decay, e.DecayReason = fact.Of(false), fmt.Sprintf("the stop lies in the last exon (%d)", len(v.exons))
+		e.Decay, e.DecayReason = fact.Of(false), wording.Of("decay.last_exon", "exon", fmt.Sprint(len(v.exons))).In()
 	case before <= decayWindow:
-		e.Decay, e.DecayReason = fact.Of(false), fmt.Sprintf("the stop lies in the last %d bases before the last exon junction (%d)", decayWindow, before)
+		e.Decay, e.DecayReason = fact.Of(false), wording.Of("decay.window", "window", fmt.Sprint(decayWindow), "bases", fmt.Sprint(before)).In()
 	default:
-		e.Decay, e.DecayReason = fact.Of(true), fmt.Sprintf("the stop lies %d bases before the last exon junction", before)
+		e.Decay, e.DecayReason = fact.Of(true), wording.Of("decay.before", "bases", fmt.Sprint(before)).In()
 	}
 }
 
@@ -68,7 +69,7 @@ func (v *view) skip(e *Effect, c change) {
 // codon the end of the protein is lost, and no decay is expected.
 func (v *view) skipped(e *Effect, first, last, coding int) {
 	if coding == 0 {
-		e.DecayReason = "the exon holds no coding bases"
+		e.DecayReason = wording.Of("decay.no_coding").In()
 		return
 	}
 	e.Removed = fact.Of(float64(coding) / float64(v.coding.Len()-3))
@@ -76,13 +77,13 @@ func (v *view) skipped(e *Effect, first, last, coding int) {
 	e.LostFirst, e.LostLast = (part.Start-v.coding.Start)/3+1, min((part.End-v.coding.Start-1)/3+1, v.coding.Len()/3-1)
 	switch {
 	case part.Start == v.coding.Start:
-		e.DecayReason = "the exon holds the start codon"
+		e.DecayReason = wording.Of("decay.start").In()
 		if cds, ok := v.gene.CDS(); ok {
 			e.NextStart = fact.Of(nextStart(translate(cds), e.LostLast))
 		}
 		return
 	case part.End == v.coding.End:
-		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), "the exon holds the stop codon"
+		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), wording.Of("decay.stop").In()
 		return
 	}
 	keeps := coding%3 == 0
@@ -97,9 +98,9 @@ func (v *view) skipped(e *Effect, first, last, coding int) {
 			v.prematureStop(e, edit.Start/3+1, len(protein), edit, -coding, v.coding.Len()/3-1)
 			return
 		}
-		e.Decay, e.DecayReason = fact.Of(false), "the shifted frame has no stop"
+		e.Decay, e.DecayReason = fact.Of(false), wording.Of("decay.no_stop").In()
 		return
 	}
 	e.Decay = fact.Of(last < len(v.exons)-2)
-	e.DecayReason = "judged from the exon model: whether exons follow before the last one"
+	e.DecayReason = wording.Of("decay.model").In()
 }

@@ -11,13 +11,15 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/normalize"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
-// NoSequence is why an effect could not be worked out where bases are missing.
-const NoSequence = "no reference sequence embedded for this gene; give --reference genome.fa"
+// NoSequence is why an effect could not be worked out where bases are missing, a
+// sentence within a value (wording.Sentence.In).
+var NoSequence = wording.Of("naming.no_sequence").In()
 
 // ErrNoSequence is that a name cannot be placed for want of bases.
-var ErrNoSequence = errors.New(NoSequence)
+var ErrNoSequence = errors.New("no reference sequence embedded for this gene; give --reference genome.fa")
 
 // Effect is what one allele does to one transcript.
 type Effect struct {
@@ -352,7 +354,7 @@ func (v *view) proteinEffect(e *Effect, cds []byte, edit genome.Interval, insert
 		v.prematureStop(e, p.first, p.stop, edit, net, len(ref)-1)
 	case slices.Contains(p.terms, "frameshift_variant") && !stopped:
 		e.Removed = fact.Of(lost(p.first, len(ref)-1))
-		e.Decay, e.DecayReason = fact.Of(false), "the shifted frame has no stop"
+		e.Decay, e.DecayReason = fact.Of(false), wording.Of("decay.no_stop").In()
 	}
 }
 

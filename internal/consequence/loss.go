@@ -7,6 +7,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // DescribeLoss works out what the loss of a stretch of the chromosome, 0-based
@@ -106,9 +107,9 @@ func (v *view) frameOfLoss(e *Effect, at genome.Interval, coding int) {
 	first, last := v.codonAt(v.coding.Start), v.codonAt(v.coding.End-1)
 	switch {
 	case at.Start <= first && first < at.End:
-		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), "the start codon is lost"
+		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), wording.Of("decay.start_lost").In()
 	case at.Start <= last && last < at.End:
-		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), "the stop codon is lost"
+		e.KeepsFrame, e.Decay, e.DecayReason = fact.Of(false), fact.Of(false), wording.Of("decay.stop_lost").In()
 	case !e.KeepsFrame.Known():
 		e.KeepsFrame = fact.Of(coding%3 == 0)
 	}

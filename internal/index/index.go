@@ -25,6 +25,7 @@ import (
 // Index finds the chunks of a contig: a .tbi (tabix), a .csi (SAM
 // specification, CSIv1) or a .bai.
 type Index struct {
+	Name     string   // the file it was read from
 	names    []string // none in the index of a BAM, whose header has them
 	refs     []contig // in the order of the file's contigs
 	unplaced bool     // records without a place follow those that the index knows
@@ -55,6 +56,9 @@ type bin struct {
 // index that can be used it returns nil, and why, where there is one at all.
 func Find(names []string, file *os.File, info fs.FileInfo) (*Index, string) {
 	i, used, why := newest(names, info)
+	if i != nil {
+		i.Name = used
+	}
 	switch {
 	case i == nil || i.unplaced:
 		return i, why

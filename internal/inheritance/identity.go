@@ -3,7 +3,6 @@ package inheritance
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -80,7 +79,7 @@ func (p Pair) maxApart(th panel.Thresholds) fact.Fact[float64] {
 // that were taken twice.
 func CheckPair(p Pair, c PairCounts, th panel.Thresholds) Finding {
 	limit, limited := p.maxApart(th).Get()
-	args := []string{"a", p.A, "b", p.B, "kinship", strings.ReplaceAll(string(p.Kinship), "_", " "), "sites", fmt.Sprint(c.Sites), "opposite", share(c.Opposite, c.Sites), "identical", share(c.Identical, c.Sites),
+	args := []string{"a", p.A, "b", p.B, "kinship", wording.Word(string(p.Kinship)), "sites", fmt.Sprint(c.Sites), "opposite", share(c.Opposite, c.Sites), "identical", share(c.Identical, c.Sites),
 		"limit", percent(limit)}
 	one := float64(c.Identical) >= th.DuplicateMin.Value*float64(c.Sites)
 	switch {

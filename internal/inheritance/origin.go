@@ -183,7 +183,7 @@ func said(k Kin) string {
 	}
 	text := fmt.Sprintf("%s, DP %d", k.Genotype, depth)
 	if share, known := Fraction(k.Call, k.Number).Get(); known && share > 0 && !k.Carriage.carries() {
-		text += fmt.Sprintf(", %d of them with the allele", k.Call.AlleleDepths[k.Number])
+		text += wording.Of("origin.of_them", "count", fmt.Sprint(k.Call.AlleleDepths[k.Number])).In()
 	}
 	return text
 }
@@ -256,9 +256,9 @@ func ByParents(a, b Allele) (Relation, wording.Sentence) {
 	case x.Descent == Maternal && y.Descent == Paternal:
 		return Trans, wording.Of("proof.parents_trans", "a", b.Label, "b", a.Label)
 	case x.Descent == y.Descent && x.Descent == Paternal:
-		return Cis, wording.Of("proof.parents_cis", append(args, "parent", string(Father), "other", string(Mother))...)
+		return Cis, wording.Of("proof.parents_cis", append(args, "parent", wording.Word(string(Father)), "other", wording.Word(string(Mother)))...)
 	case x.Descent == y.Descent && x.Descent == Maternal:
-		return Cis, wording.Of("proof.parents_cis", append(args, "parent", string(Mother), "other", string(Father))...)
+		return Cis, wording.Of("proof.parents_cis", append(args, "parent", wording.Word(string(Mother)), "other", wording.Word(string(Father)))...)
 	case x.Descent == DescentUnknown && !x.Proof.Empty():
 		return RelationUnknown, x.Proof
 	case y.Descent == DescentUnknown && !y.Proof.Empty():
@@ -281,7 +281,7 @@ func byParentsPhase(a, b Allele) (Relation, wording.Sentence) {
 	}
 	for _, set := range shared(x.Call, y.Call) {
 		if !set.oneCopy(x.Number, y.Number) {
-			return Trans, wording.Of("proof.parent_phase", "parent", string(parent), "set", set.name, "a", set.a.Genotype(), "b", set.b.Genotype())
+			return Trans, wording.Of("proof.parent_phase", "parent", wording.Word(string(parent)), "set", set.name, "a", set.a.Genotype(), "b", set.b.Genotype())
 		}
 	}
 	return RelationUnknown, wording.Sentence{}

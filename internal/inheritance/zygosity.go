@@ -155,7 +155,7 @@ func JudgeSupport(f fact.Fact[float64], z Zygosity, mode panel.Inheritance, th p
 		return SupportTooFew, wording.Of("support.too_few", "fraction", shown, "least", fmt.Sprint(least))
 	case (z == Homozygous || z == Hemizygous) && fraction < th.HomFractionMin.Value:
 		return SupportContradicts, wording.Of("support.contradicts", "fraction", shown,
-			"zygosity", z.String(), "least", fmt.Sprint(th.HomFractionMin.Value))
+			"zygosity", wording.Word(z.String()), "least", fmt.Sprint(th.HomFractionMin.Value))
 	}
 	return SupportAgrees, wording.Sentence{}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // Score is a predictor's value with the field it was read from. The zero Score
@@ -137,7 +138,7 @@ func infoField(r *variant.Record, key string, n int) field {
 	case len(parts) == len(r.Alts):
 		parts = parts[n-1 : n]
 	default:
-		return field{why: fmt.Sprintf("%s=%s, expected %d values, one an alternate allele", key, text, len(r.Alts))}
+		return field{why: unlikeAlleles(key, text, len(r.Alts))}
 	}
 	return field{values: strings.Split(strings.Join(parts, "&"), "&")}
 }
@@ -247,7 +248,7 @@ func (f Fields) ofDeltas(texts []string, where string) (Score, error) {
 		case err != nil:
 			return Score{}, fmt.Errorf("%s: DS_%s is %q, %w", where, f.Deltas[i], text, err)
 		case !known && best.Why == "":
-			best.Why = fmt.Sprintf("%s: DS_%s is missing, so the largest delta is not known", where, f.Deltas[i])
+			best.Why = wording.Of("score.delta_missing", "where", where, "delta", f.Deltas[i]).In()
 		case known && (!best.Value.Known() || v > best.Value.Or(0) || v == best.Value.Or(0) && strings.HasSuffix(f.Deltas[i], "L")):
 			best.Value, best.Event = fact.Of(v), f.Deltas[i]
 		}
@@ -311,7 +312,7 @@ func (g ScoredGene) pick(all []geneScore) Score {
 		}
 	}
 	if best == (Score{}) && len(others) > 0 {
-		best.Why = "SpliceAI scores another gene there: " + strings.Join(others, ", ")
+		best.Why = wording.Of("score.other_gene", "genes", strings.Join(others, ", ")).In()
 	}
 	return best
 }

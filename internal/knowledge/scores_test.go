@@ -4,8 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 func gene(symbols ...string) ScoredGene {
@@ -67,7 +69,7 @@ func TestScoresOf(t *testing.T) {
 			if got.REVEL.Value.Known() != (got.REVEL.Source != "") {
 				t.Errorf("value %v from %q", got.REVEL.Value, got.REVEL.Source)
 			}
-			if why := got.REVEL.Why + got.SpliceAI.Why; !strings.Contains(why, tt.why) || tt.why == "" && why != "" {
+			if why := english(t, got.REVEL.Why+got.SpliceAI.Why); !strings.Contains(why, tt.why) || tt.why == "" && why != "" {
 				t.Errorf("no score because %q, want %q", why, tt.why)
 			}
 		})
@@ -99,4 +101,14 @@ func TestUnreadableScores(t *testing.T) {
 			t.Errorf("%v: %v, %v", info, got, err)
 		}
 	}
+}
+
+// english is a text with the sentences that stand in it, as a reader sees them.
+func english(t *testing.T, text string) string {
+	t.Helper()
+	words, err := wording.Load(genes.Files, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words.Plain(text)
 }

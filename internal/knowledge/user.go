@@ -15,6 +15,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/vcf"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // INFO keys of ClinVar's own VCF.
@@ -275,7 +276,7 @@ func (f Fields) distrust(r *variant.Record) string {
 	}
 	for _, key := range f.AlleleNumber {
 		if n, err := strconv.Atoi(r.Info[key]); err == nil && n < f.MinAlleles {
-			return fmt.Sprintf("%s=%d, fewer than %d", key, n, f.MinAlleles)
+			return wording.Of("frequency.few_alleles", "key", key, "count", fmt.Sprint(n), "least", fmt.Sprint(f.MinAlleles)).In()
 		} else if err == nil {
 			return ""
 		}
@@ -283,12 +284,17 @@ func (f Fields) distrust(r *variant.Record) string {
 	return ""
 }
 
+// unlikeAlleles says that a key has not a value for every allele.
+func unlikeAlleles(key, text string, alleles int) string {
+	return wording.Of("frequency.unlike_alleles", "key", key, "text", text, "count", fmt.Sprint(alleles)).In()
+}
+
 // unreadable is the key whose values do not fit the record's alleles, or have
 // none; "" where no key of a frequency is there.
 func (f Fields) unreadable(r *variant.Record) string {
 	for _, key := range f.stating() {
 		if text, ok := r.Info[key]; ok {
-			return fmt.Sprintf("%s=%s, expected %d values, one an alternate allele", key, text, len(r.Alts))
+			return unlikeAlleles(key, text, len(r.Alts))
 		}
 	}
 	return ""

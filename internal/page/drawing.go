@@ -21,6 +21,7 @@ type drawing struct {
 	Gaps            []box
 	Pins            []pin
 	Sites           []pin
+	Regions         []box  // critical stretches of the protein, below the exons
 	ExonY, LineY    string // top and middle of the exons
 	NumberY         string
 	LimitY          string // of the least callable depth, "" without depths
@@ -28,7 +29,7 @@ type drawing struct {
 	ByNumber        bool // no coordinates of exons: boxes of equal width
 }
 
-type box struct{ X, Y, W, H, Text, TextX, Tip string }
+type box struct{ X, Y, W, H, Text, TextX, TextY, Anchor, Tip string }
 
 // bar is the depth of an exon: the mean, and a line at the least one.
 type bar struct{ X, Y, W, H, End, LeastY string }
@@ -259,8 +260,9 @@ func draw(anchor string, g report.Gene, s report.Sample, run *report.Run, words 
 	if n := len(g.Callability.Gaps); n > 0 {
 		said = append(said, words.Text("html.drawing.gaps", "count", itoa(n)))
 	}
-	below := d.sites(a, g, line+exonHeight+24, words, &said)
-	d.Height = int(line + exonHeight + 24 + labelRow*float64(below))
+	bottom := d.regions(a, g, line+exonHeight+20, words, &said)
+	below := d.sites(a, g, line+exonHeight, bottom+4, words, &said)
+	d.Height = int(bottom + 4 + labelRow*float64(below))
 	d.Desc = strings.Join(said, " ")
 	return d
 }
@@ -294,8 +296,52 @@ func (d *drawing) variants(a axis, g report.Gene, s report.Sample, words *wordin
 	return arrange(d.Pins)
 }
 
+// regions puts a bar under the stretches that the gene file calls critical, a row
+// each, and returns where they end. Without coordinates of the exons the bar has
+// the width of the whole exon, and the text says so.
+func (d *drawing) regions(a axis, g report.Gene, top float64, words *wording.Catalogue, said *[]string) float64 {
+	for _, r := range g.Regions {
+		name := words.Text("html.drawing.region", "name", r.Name, "first", itoa(r.First), "last", itoa(r.Last))
+		*said = append(*said, name+".")
+		row, end := top+4, -1.0
+		for _, p := range r.Parts {
+			from, to, ok := a.stretch(p, d.ByNumber)
+			if !ok {
+				continue
+			}
+			d.Regions = append(d.Regions, box{X: px(from), Y: px(row), W: px(max(to-from, 3)), H: "7", Tip: name + "; " + r.Source})
+			end = max(end, from+max(to-from, 3))
+		}
+		if end < 0 {
+			continue
+		}
+		b := &d.Regions[len(d.Regions)-1]
+		b.Text, b.TextX, b.Anchor, b.TextY = name, px(end+6), "start", px(row+8)
+		if end+6+letter*float64(len([]rune(name))) > drawWidth {
+			b.TextX, b.Anchor, b.TextY = px(end), "end", px(row+20)
+			top += 12
+		}
+		top += labelRow
+	}
+	return top
+}
+
+// stretch is where a part of a region lies, or the exon that holds it.
+func (a axis) stretch(p report.RegionPart, byNumber bool) (from, to float64, ok bool) {
+	if !byNumber {
+		from, to = a.at(p.Start), a.at(p.End)
+		return min(from, to), max(from, to), true
+	}
+	for _, e := range a.exons {
+		if e.number == numberIn(p.Exon) {
+			return e.x, e.x + e.w, true
+		}
+	}
+	return 0, 0, false
+}
+
 // sites puts a mark for every known position that the exons place.
-func (d *drawing) sites(a axis, g report.Gene, top float64, words *wording.Catalogue, said *[]string) int {
+func (d *drawing) sites(a axis, g report.Gene, exons, top float64, words *wording.Catalogue, said *[]string) int {
 	for _, site := range g.Callability.Sites {
 		state := wordFor(words, "html.site.", site.Status)
 		*said = append(*said, words.Text("html.drawing.site", "name", site.Name, "status", state))
@@ -306,7 +352,7 @@ func (d *drawing) sites(a axis, g report.Gene, top float64, words *wording.Catal
 	rows := arrange(d.Sites)
 	for i := range d.Sites {
 		p := &d.Sites[i]
-		p.Top, p.Bottom, p.LabelY = px(top-24), px(top+labelRow*float64(p.row)+6), px(top+labelRow*float64(p.row)+10)
+		p.Top, p.Bottom, p.LabelY = px(exons), px(top+labelRow*float64(p.row)+6), px(top+labelRow*float64(p.row)+10)
 	}
 	return rows
 }
@@ -362,11 +408,6 @@ func arrange(pins []pin) int {
 }
 
 // short cuts a label; the whole name is in the tip and in the table.
-func short(s string) string {
-	if r := []rune(s); len(r) > 42 {
-		return string(r[:41]) + "…"
-	}
-	return s
-}
+func short(s string) string { return cut(s, 42) }
 
 func px(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }

@@ -1,6 +1,7 @@
 // Package page is the report that people read: one HTML file that needs
 // nothing else, made from a report.Report alone, so that a stored JSON report
-// gives the same page as the run that wrote it.
+// gives the same page as the run that wrote it, but for the reads, which no JSON
+// has.
 //
 // It decides nothing. What a file said (names, notes, records) is text and
 // never markup: html/template escapes by context, and control characters,
@@ -42,6 +43,7 @@ type document struct {
 	Policy   string
 	Style    template.CSS
 	Script   template.JS
+	Viewer   template.HTML // igv.js, which page.js runs when it is needed; "" in a page without reads
 }
 
 // HTML writes the page.
@@ -54,10 +56,20 @@ func HTML(r *report.Report, words *wording.Catalogue) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := document{Report: own, Language: words.Language, Policy: policy(), Style: template.CSS(style), Script: template.JS(script)} // our own files, no data
+	d := document{Report: own, Language: words.Language, Style: template.CSS(style), Script: template.JS(script)} // our own files, no data
+	scripts := []string{script}
 	for i, s := range own.Samples {
-		d.Samples = append(d.Samples, newSample(fmt.Sprintf("s%d", i+1), s, &own.Run, words))
+		made := newSample(fmt.Sprintf("s%d", i+1), s, &own.Run, words)
+		d.Samples = append(d.Samples, made)
+		if made.Alignments != nil && len(made.Alignments.Config) > 0 && d.Viewer == "" {
+			viewer, err := bundle()
+			if err != nil {
+				return nil, err
+			}
+			d.Viewer, scripts = template.HTML(viewer), append(scripts, viewer)
+		}
 	}
+	d.Policy = policy(scripts...)
 	var b bytes.Buffer
 	if err := t.Execute(&b, d); err != nil {
 		return nil, err
@@ -65,14 +77,19 @@ func HTML(r *report.Report, words *wording.Catalogue) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// policy forbids every request, and every script but ours: should markup ever
+// policy forbids every request, and every script but those: should markup ever
 // slip through, it still could not run.
-func policy() string {
-	sum := sha256.Sum256([]byte(script))
-	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'"
+func policy(scripts ...string) string {
+	var allowed strings.Builder
+	for _, s := range scripts {
+		sum := sha256.Sum256([]byte(s))
+		allowed.WriteString(" 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'")
+	}
+	return "default-src 'none'; style-src 'unsafe-inline'; script-src" + allowed.String() + "; img-src data:; base-uri 'none'; form-action 'none'"
 }
 
-// cleanCopy is the report as JSON carries it, with visible characters alone.
+// cleanCopy is the report as JSON carries it, and the reads, which it does not,
+// with visible characters alone.
 func cleanCopy(r *report.Report) (*report.Report, error) {
 	raw, err := json.Marshal(r)
 	if err != nil {
@@ -81,6 +98,13 @@ func cleanCopy(r *report.Report) (*report.Report, error) {
 	out := &report.Report{}
 	if err := json.Unmarshal(raw, out); err != nil {
 		return nil, err
+	}
+	for i, from := range r.Samples {
+		if from.Alignments != nil {
+			a := *from.Alignments
+			a.Windows = slices.Clone(a.Windows)
+			out.Samples[i].Alignments = &a
+		}
 	}
 	clean(reflect.ValueOf(out).Elem())
 	return out, nil
@@ -129,7 +153,9 @@ func functions(words *wording.Catalogue) template.FuncMap {
 		"join": func(list []string) string {
 			return strings.Join(list, ", ")
 		},
-		"spaced":    func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+		"spaced": func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+		// word is the word for a value of the contract; "not_met" is not met.
+		"word":      func(s string) string { return strings.ReplaceAll(words.Word(s), "_", " ") },
 		"show":      func(v any) string { return visible(show(v)) },
 		"int":       integer,
 		"figure":    figure,

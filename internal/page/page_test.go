@@ -40,13 +40,23 @@ func render(t *testing.T, r *report.Report) string {
 	return string(out)
 }
 
+// ours is a page without igv.js, whose digest is compared elsewhere.
+func ours(t *testing.T, page string) string {
+	t.Helper()
+	viewer, err := bundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Replace(page, viewer, "", 1)
+}
+
 // full fills every field of a report: two items a list, text from next. The
 // words of the contract that choose a branch are kept when contract says so.
 func full(next func() string, contract bool) *report.Report {
 	turn := 0
 	words := map[string][]string{
 		"Result": {"POSITIVE", "NEGATIVE_LIMITED", "CARRIER"}, "Status": {"met", "not_met", "not_assessed", "variant"}, "Counts": {"pathogenic", "none"},
-		"Relation": {"trans", "unknown", "cis", "homozygous", "hemizygous", "single"}, "Build": {"GRCh38"}, "Descent": {"father"}, "State": {"flagged"}, "Interval": {"1:10-90"},
+		"Relation": {"trans", "unknown", "cis", "homozygous", "hemizygous", "single"}, "Build": {"GRCh38"}, "Descent": {"father"}, "State": {"flagged"}, "Interval": {"1:10-90"}, "Kinship": {"self", "father"}, "Affected": {"yes", "no", "unknown"},
 	}
 	var fill func(v reflect.Value, name string)
 	fill = func(v reflect.Value, name string) {
@@ -63,6 +73,8 @@ func full(next func() string, contract bool) *report.Report {
 			v.SetInt(int64(turn%90 + 1))
 		case reflect.Float64:
 			v.SetFloat(0.25)
+		case reflect.Uint8:
+			v.SetUint(7)
 		case reflect.Bool:
 			turn++
 			v.SetBool(turn%2 == 0)
@@ -89,6 +101,8 @@ func full(next func() string, contract bool) *report.Report {
 				v.Set(reflect.ValueOf(fact.Of(17)))
 			case fact.Fact[float64]:
 				v.Set(reflect.ValueOf(fact.Of(0.5)))
+			case fact.Fact[string]:
+				v.Set(reflect.ValueOf(fact.Of(next())))
 			case fact.Fact[bool]:
 				v.Set(reflect.ValueOf(fact.Of(true)))
 			default:
@@ -108,6 +122,7 @@ func full(next func() string, contract bool) *report.Report {
 			s.Structural[j].Gene = s.Genes[j].Symbol
 			s.Genes[j].Hypotheses[0].Alleles[0] = s.Variants[j].HGVSG
 		}
+		s.Pedigree[0].Father = s.Pedigree[1].ID
 		s.Verdict.Gene, s.Genes[1].Callability.Exons = s.Genes[1].Symbol, nil
 	}
 	return r
@@ -171,12 +186,12 @@ func TestNoTextBecomesMarkup(t *testing.T) {
 	for _, contract := range []bool{true, false} {
 		for shift := 0; shift < len(list); shift += 11 { // each text comes to many of the fields
 			n, fields := shift, 0
-			out := render(t, full(func() string { n, fields = n+1, fields+1; return list[n%len(list)] }, contract))
+			out := ours(t, render(t, full(func() string { n, fields = n+1, fields+1; return list[n%len(list)] }, contract)))
 			if fields < 200 {
 				t.Fatalf("%d texts in a report", fields)
 			}
 			n = shift
-			want := skeleton(render(t, full(func() string { n++; return harmless(list[n%len(list)]) }, contract)))
+			want := skeleton(ours(t, render(t, full(func() string { n++; return harmless(list[n%len(list)]) }, contract))))
 			if len(want) < 400 {
 				t.Fatalf("%d tags: the page is not whole", len(want))
 			}
@@ -193,7 +208,7 @@ func TestNoTextBecomesMarkup(t *testing.T) {
 			if i := strings.IndexFunc(out, func(r rune) bool { return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) }); i >= 0 {
 				t.Errorf("shift %d: character %q", shift, out[i:i+3])
 			}
-			if got := strings.Count(strings.ToLower(out), "<script"); got != 1 {
+			if got := strings.Count(strings.ToLower(out), "<script"); got != 2+2*2 { // igv.js, ours, and two of data a sample
 				t.Errorf("shift %d: %d scripts", shift, got)
 			}
 			for _, sheet := range regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindAllStringSubmatch(out, -1) {
@@ -248,6 +263,69 @@ func TestWithoutClinicalFileTwoAnswersAreNotGiven(t *testing.T) {
 	}
 }
 
+// Carriers and findings of other genes are there whatever the result, and where
+// there is none the page says so.
+func TestCarriersAndOtherFindings(t *testing.T) {
+	none := catalogue(t).Text("html.others.none")
+	for _, tt := range []struct {
+		name             string
+		result           string // of the second gene
+		reported         bool   // a variant in it
+		carriers, others string // genes, "" for none
+	}{
+		{"nothing", "NEGATIVE", false, "", ""}, {"limited", "NEGATIVE_LIMITED", false, "", ""}, {"no result", "", false, "", ""}, {"carrier", "CARRIER", true, "G2", ""}, {"inconclusive", "INCONCLUSIVE", true, "", "G2"},
+		{"negative with a variant", "NEGATIVE", true, "", "G2"}, {"a result without a variant", "LIKELY_POSITIVE", false, "", "G2"},
+	} {
+		r := small("POSITIVE")
+		s := &r.Samples[0]
+		s.Verdict.Gene = "G1"
+		s.Genes = append(s.Genes, report.Gene{Symbol: "G2", Result: tt.result})
+		if tt.reported {
+			s.Variants = []report.Variant{{Gene: "G2", HGVSC: "c.1A>G", Reported: true}}
+		}
+		out := render(t, r)
+		_, out, _ = strings.Cut(out, `<h3 id="s1-others">`)
+		carriers, others, _ := strings.Cut(out, catalogue(t).Text("html.others.findings"))
+		others, _, _ = strings.Cut(others, "</section>")
+		for _, part := range []struct{ is, want string }{{carriers, tt.carriers}, {others, tt.others}} {
+			if strings.Contains(part.is, none) != (part.want == "") || strings.Contains(part.is, "<h5>G2: ") != (part.want == "G2") || strings.Contains(part.is, "<h5>G1: ") {
+				t.Errorf("%s: want %q in %s", tt.name, part.want, part.is)
+			}
+		}
+	}
+	r := small("CARRIER") // the deciding gene is a carrier's
+	r.Samples[0].Verdict.Gene = "G1"
+	if out := render(t, r); !strings.Contains(out, "<h5>G1: ") {
+		t.Error("the deciding gene is not among the carriers")
+	}
+}
+
+// The points that are certain are solid, the others hatched, and the text has both.
+func TestGauge(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		least, most int
+		reached     string
+		solid, open float64 // widths, of 920 for 200 points
+		text        string
+	}{
+		{"a whole score", 50, 50, "no", 230, 0, "50 points; the cut-off is not reached"},
+		{"below the cut-off", 20, 80, "no", 92, 276, "at least 20, at most 80 points; the cut-off is not reached"},
+		{"across it", 50, 150, "not_decidable", 230, 460, "at least 50, at most 150 points; whether the cut-off is reached is not decidable"},
+		{"above it", 120, 180, "yes", 552, 276, "at least 120, at most 180 points; the cut-off is reached"},
+		{"nothing known", 0, 200, "not_decidable", 0, 920, "at least 0, at most 200 points; whether"},
+		{"a word that is not known", 0, 200, "perhaps", 0, 920, "at least 0, at most 200 points; whether"},
+	} {
+		g := newGauge(report.HScore{PointsMin: tt.least, PointsMax: tt.most, Cutoff: 100, Reached: tt.reached, Statement: "HScore"}, catalogue(t))
+		var solid, open float64
+		fmt.Sscan(g.Certain, &solid)
+		fmt.Sscan(g.Open, &open)
+		if solid != tt.solid || open != tt.open || !strings.HasPrefix(g.RangeText, tt.text) || !strings.HasSuffix(g.Text, g.RangeText) {
+			t.Errorf("%s: %+v", tt.name, g)
+		}
+	}
+}
+
 func TestSeveralSamplesHaveAnIndex(t *testing.T) {
 	r := small("NEGATIVE")
 	if strings.Contains(render(t, r), `id="index"`) {
@@ -268,6 +346,9 @@ func TestAPageIsMadeFromTheJSONToo(t *testing.T) {
 	r := full(func() string { return "text" }, true)
 	for i := range r.Samples {
 		r.Samples[i].ID = fmt.Sprint("P", i)
+	}
+	for i := range r.Samples {
+		r.Samples[i].Alignments = nil // the page of a run has the reads, which the JSON does not
 	}
 	r.SchemaVersion, r.Run.Tool.Name = report.SchemaVersion, "hlhscreen"
 	raw, err := report.JSON(r)
@@ -320,7 +401,7 @@ func TestEverySentenceOfThePage(t *testing.T) {
 			t.Errorf("%s is never said", key)
 		}
 	}
-	if out := render(t, full(func() string { return "text" }, true)); strings.Contains(out, "[[") {
+	if out := ours(t, render(t, full(func() string { return "text" }, true))); strings.Contains(out, "[[") {
 		t.Errorf("a sentence lacks a part: %.80s", out[strings.Index(out, "[["):])
 	}
 }
@@ -373,6 +454,31 @@ func TestAxis(t *testing.T) {
 	a, byNumber := newAxis(report.Gene{Symbol: "G"}, report.Sample{Variants: []report.Variant{{Gene: "G", Intron: "2/5"}, {Gene: "G", Exon: "3/6"}, {Gene: "H", Exon: "9/99"}}})
 	if !byNumber || len(a.exons) != 6 {
 		t.Errorf("%d exons by number %t, want 6", len(a.exons), byNumber)
+	}
+}
+
+// A critical region has its own width where the report has coordinates, and that
+// of its exons where it has none; a region of no exon in the drawing has only a text.
+func TestRegions(t *testing.T) {
+	g := report.Gene{Symbol: "G", Regions: []report.Region{{Name: "the end", First: 30, Last: 40, Source: "a paper", Parts: []report.RegionPart{{Exon: "exon 1", Start: 150, End: 199}, {Exon: "exon 2", Start: 300, End: 309}}},
+		{Name: "elsewhere", First: 1, Last: 2, Parts: []report.RegionPart{{Exon: "exon 9", Start: 900, End: 905}}}}}
+	s := report.Sample{Genes: []report.Gene{g}, Variants: []report.Variant{{Gene: "G", Exon: "1/2"}}}
+	d := draw("s1", g, s, &report.Run{}, catalogue(t))
+	if len(d.Regions) != 2 || d.Regions[0].X != d.Exons[0].X || d.Regions[0].W != d.Exons[0].W || d.Regions[1].W != d.Exons[1].W || d.Regions[1].Text != "the end, residues 30 to 40" {
+		t.Errorf("by number: %+v", d.Regions)
+	}
+	if !strings.Contains(d.Desc, "the end, residues 30 to 40.") || !strings.Contains(d.Desc, "elsewhere, residues 1 to 2.") {
+		t.Errorf("the text has not every region: %s", d.Desc)
+	}
+	g.Callability.Exons = []report.Exon{{Name: "exon 1", Start: 100, End: 199}, {Name: "exon 2", Start: 300, End: 399}}
+	d = draw("s1", g, s, &report.Run{}, catalogue(t))
+	var x, from, w, whole float64
+	fmt.Sscan(d.Exons[0].X, &x)
+	fmt.Sscan(d.Exons[0].W, &whole)
+	fmt.Sscan(d.Regions[0].X, &from)
+	fmt.Sscan(d.Regions[0].W, &w)
+	if from <= x+whole*0.45 || from+w > x+whole+0.2 {
+		t.Errorf("exon from %.1f, %.1f wide; its second half from %.1f, %.1f wide", x, whole, from, w)
 	}
 }
 

@@ -20,13 +20,18 @@ type sample struct {
 	Events   []report.Structural // that count
 	Aside    []report.Structural // that do not
 	Findings []finding
-	Others   []report.Gene // with a result of their own, beside the deciding one
+	Carriers []other // genes of which one copy is hit, the deciding one among them
+	Others   []other // with a finding or another result of their own, beside the deciding one
 	Strip    []stripRow
 	Gaps     []gapRow
 	Sites    []siteRow
 	Kin      []relative
+	Kindred  *pedigree
+	NoFamily string // why there is no drawing
 	HasExons bool
 	Run      *report.Run
+	// Alignments are the reads around what is reported; nil without any.
+	Alignments *alignments
 }
 
 // found is a reported variant with what other parts of the report say of it.
@@ -53,6 +58,28 @@ type finding struct {
 	Pair    *pair
 }
 
+// other is a gene with what was found in it.
+type other struct {
+	report.Gene
+	What []string
+}
+
+// newOther names the variants and events behind a gene's result.
+func newOther(g report.Gene, s report.Sample, words *wording.Catalogue) other {
+	out := other{Gene: g}
+	for _, v := range s.Variants {
+		if v.Gene == g.Symbol && v.Reported {
+			out.What = append(out.What, nameOf(v)+", "+v.Class.Used+", "+words.Word(v.Zygosity)+" ("+v.Genotype+")")
+		}
+	}
+	for _, e := range s.Structural {
+		if e.Gene == g.Symbol && e.Counts != "none" {
+			out.What = append(out.What, e.Name+" ("+e.Genotype+")")
+		}
+	}
+	return out
+}
+
 type gapRow struct {
 	Gene string
 	report.Gap
@@ -65,8 +92,9 @@ type siteRow struct {
 
 // relative is what a member of the family carries of each reported variant.
 type relative struct {
-	ID, Kinship, Affected string
-	Carries               []carries
+	ID, Kinship, Sex, Affected string
+	Data                       bool
+	Carries                    []carries
 }
 
 type carries struct{ What, Genotype string }
@@ -93,8 +121,11 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 		if hasFinding(g, s) {
 			out.Findings = append(out.Findings, finding{g, fmt.Sprintf("%s-g%d", anchor, i+1), draw(anchor, g, s, run, words), newPair(anchor, g, s, words)})
 		}
-		if g.Symbol != s.Verdict.Gene && g.Result != "" && !strings.HasPrefix(g.Result, "NEGATIVE") {
-			out.Others = append(out.Others, g)
+		switch {
+		case g.Result == "CARRIER":
+			out.Carriers = append(out.Carriers, newOther(g, s, words))
+		case g.Symbol != s.Verdict.Gene && (hasFinding(g, s) || g.Result != "" && !strings.HasPrefix(g.Result, "NEGATIVE")):
+			out.Others = append(out.Others, newOther(g, s, words))
 		}
 		out.Strip = append(out.Strip, newStripRow(g, run, words))
 		out.HasExons = out.HasExons || len(g.Callability.Exons) > 0
@@ -108,7 +139,14 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 	slices.SortStableFunc(out.Findings, func(a, b finding) int {
 		return rank(a.Symbol, s.Verdict.Gene) - rank(b.Symbol, s.Verdict.Gene)
 	})
-	out.Kin = kin(out.Reported)
+	out.Kin = kin(s, out.Reported, words)
+	out.Kindred = newPedigree(anchor, s, out.Reported, words)
+	if out.Kindred == nil && len(s.Pedigree) > 0 {
+		out.NoFamily = words.Text("html.pedigree.not_drawn")
+	} else if out.Kindred == nil {
+		out.NoFamily = words.Text("html.pedigree.none")
+	}
+	out.Alignments = newAlignments(anchor, s.Alignments, &out, words)
 	return out
 }
 
@@ -134,6 +172,9 @@ func hasFinding(g report.Gene, s report.Sample) bool {
 		slices.ContainsFunc(s.Structural, func(e report.Structural) bool { return e.Gene == g.Symbol && e.Counts != "none" })
 }
 
+// byStatus is the order in which criteria are read: what counted comes first.
+var byStatus = []string{"met", "not_met", "not_assessed"}
+
 func newFound(anchor string, v report.Variant, genes []report.Gene, build string) found {
 	f := found{Variant: v, Anchor: anchor, Name: nameOf(v), Counts: map[string]int{}, GnomADAt: gnomAD(v, build)}
 	for _, g := range genes {
@@ -152,6 +193,10 @@ func newFound(anchor string, v report.Variant, genes []report.Gene, build string
 			f.ReadShare = fact.Of(float64(r.Alternate) / float64(f.Molecules))
 		}
 	}
+	f.ACMG.Criteria = slices.Clone(v.ACMG.Criteria)
+	slices.SortStableFunc(f.ACMG.Criteria, func(a, b report.Criterion) int {
+		return slices.Index(byStatus, a.Status) - slices.Index(byStatus, b.Status)
+	})
 	texts := []string{v.Class.Because}
 	if v.ClinVar != nil {
 		f.ClinVarAt = clinVar(v.ClinVar.ID)
@@ -177,15 +222,23 @@ func nameOf(v report.Variant) string {
 	return strings.TrimSpace(v.HGVSC + " " + v.HGVSP)
 }
 
-// kin turns the relatives of each variant into a row a relative.
-func kin(variants []found) []relative {
+// kin is a row a member: those of the pedigree, and relatives that the variants
+// name beside it.
+func kin(s report.Sample, variants []found, words *wording.Catalogue) []relative {
 	var out []relative
+	for _, m := range s.Pedigree {
+		row := relative{ID: m.ID, Kinship: kinshipOf(m.Kinship, words), Sex: sexOf(m, s), Affected: m.Affected, Data: m.Data, Carries: make([]carries, len(variants))}
+		for i, v := range variants {
+			row.Carries[i], _ = has(m, s, v)
+		}
+		out = append(out, row)
+	}
 	for i, v := range variants {
 		for _, r := range v.Relatives {
 			at := slices.IndexFunc(out, func(k relative) bool { return k.ID == r.ID })
 			if at < 0 {
 				at = len(out)
-				out = append(out, relative{ID: r.ID, Kinship: r.Kinship, Affected: r.Affected, Carries: make([]carries, len(variants))})
+				out = append(out, relative{ID: r.ID, Kinship: kinshipOf(r.Kinship, words), Affected: r.Affected, Data: true, Carries: make([]carries, len(variants))})
 			}
 			out[at].Carries[i] = carries{r.Carries, r.Genotype}
 		}

@@ -360,6 +360,9 @@ type Thresholds struct {
 	EdgeReach       Sourced[int]       `yaml:"edge_reach"`          // bases beside lost exons in which the edges of the loss are looked for
 	EdgeMaxApart    Sourced[int]       `yaml:"edge_max_apart"`      // bases between split reads of one junction
 	EdgeMinClipped  Sourced[int]       `yaml:"edge_min_clipped"`    // molecules clipped at one place that are a hint at an edge
+	AlignFlank      Sourced[int]       `yaml:"alignment_flank"`     // bases either side of what is reported of which the page shows the reads
+	AlignMaxReads   Sourced[int]       `yaml:"alignment_max_reads"` // most reads of such a window
+	AlignMaxBytes   Sourced[int]       `yaml:"alignment_max_bytes"` // most bytes of all of them together, compressed
 	HalfDepthMax    Sourced[float64]   `yaml:"half_depth_max"`      // depth of an exon over that of exons like it, up to which one copy may be lost
 	HalfDepthSpread Sourced[float64]   `yaml:"half_depth_spread"`   // relative spread of the exons like it, above which nothing is said
 

@@ -30,6 +30,7 @@ import (
 type Options struct {
 	Threads int  // 0: all cores
 	NoIndex bool // stream even where there is an index
+	Records bool // keep the bytes of every record, for Extract
 	// Progress, when not nil, is told how many bytes of the file were read.
 	Progress func(read, total int64)
 }
@@ -39,8 +40,9 @@ type Facts struct {
 	Indexed bool
 	// IndexIgnored says why an index that is there was not used.
 	IndexIgnored string
-	Records      int // looked at
-	Taken        int // that overlap a region
+	IndexUsed    string // the index, "" where none was used
+	Records      int    // looked at
+	Taken        int    // that overlap a region
 	// Mapped are the records with a place, by contig of the header: as the index
 	// states them, else as they went by. nil where nobody counted.
 	Mapped []int

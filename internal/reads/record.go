@@ -29,6 +29,7 @@ type Read struct {
 	Qual       []byte // Phred, as long as Seq; 0xff where not stored
 	Group      string // RG
 	Split      string // SA: where the other parts of the read lie
+	record     []byte // as the file has it; nil unless Options.Records
 }
 
 // unused are the flags of reads that say nothing of the sample: without a
@@ -169,45 +170,52 @@ func readOf(b []byte, h head, contigs []Contig) (*Read, error) {
 // sizes of tag values by type; 0 for those with a length of their own.
 var tagSizes = map[byte]int{'A': 1, 'c': 1, 'C': 1, 's': 2, 'S': 2, 'i': 4, 'I': 4, 'f': 4}
 
+var errTags = fmt.Errorf("%w: its tags are cut off", errRecord)
+
+// tagLength is the length of the first tag, with its name and its type.
+func tagLength(b []byte) (int, error) {
+	if len(b) < 3 {
+		return 0, errTags
+	}
+	n := tagSizes[b[2]]
+	switch b[2] {
+	case 'Z', 'H':
+		end := bytes.IndexByte(b[3:], 0)
+		if end < 0 {
+			return 0, errTags
+		}
+		n = end + 1
+	case 'B':
+		if len(b) < 8 {
+			return 0, errTags
+		}
+		count := int(binary.LittleEndian.Uint32(b[4:]))
+		if tagSizes[b[3]] == 0 || count > len(b) {
+			return 0, errTags
+		}
+		n = 5 + count*tagSizes[b[3]]
+	}
+	if n == 0 || n > len(b)-3 {
+		return 0, errTags
+	}
+	return 3 + n, nil
+}
+
 // tags reads RG and SA, and returns the operations of CG: a CIGAR that is too
 // long for its place.
 func (r *Read) tags(b []byte) (long []byte, err error) {
-	bad := fmt.Errorf("%w: its tags are cut off", errRecord)
 	for len(b) > 0 {
-		if len(b) < 3 {
-			return nil, bad
+		n, err := tagLength(b)
+		if err != nil {
+			return nil, err
 		}
-		tag, kind := string(b[:2]), b[2]
-		b = b[3:]
-		n := tagSizes[kind]
-		switch kind {
-		case 'Z', 'H':
-			end := bytes.IndexByte(b, 0)
-			if end < 0 {
-				return nil, bad
-			}
-			switch tag {
-			case "RG":
-				r.Group = string(b[:end])
-			case "SA":
-				r.Split = string(b[:end])
-			}
-			n = end + 1
-		case 'B':
-			if len(b) < 5 {
-				return nil, bad
-			}
-			count := int(binary.LittleEndian.Uint32(b[1:]))
-			if tagSizes[b[0]] == 0 || count > len(b) {
-				return nil, bad
-			}
-			n = 5 + count*tagSizes[b[0]]
-			if tag == "CG" && n <= len(b) {
-				long = b[5:n]
-			}
-		}
-		if n == 0 || n > len(b) {
-			return nil, bad
+		switch tag, text := string(b[:2]), b[2] == 'Z' || b[2] == 'H'; {
+		case text && tag == "RG":
+			r.Group = string(b[3 : n-1])
+		case text && tag == "SA":
+			r.Split = string(b[3 : n-1])
+		case b[2] == 'B' && tag == "CG":
+			long = b[8:n]
 		}
 		b = b[n:]
 	}

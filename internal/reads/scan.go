@@ -1,6 +1,7 @@
 package reads
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/binary"
@@ -30,7 +31,7 @@ func (f *File) Scan(ctx context.Context, regions []genome.Region) iter.Seq2[*Rea
 		s := newScanner(f, regions)
 		if f.index != nil {
 			if chunks, ok := f.index.Chunks(s.regions()); ok {
-				f.facts.Indexed, f.facts.Mapped = true, f.index.Counts()
+				f.facts.Indexed, f.facts.IndexUsed, f.facts.Mapped = true, f.index.Name, f.index.Counts()
 				f.stream.Close()
 				f.stream = bgzf.OpenChunks(ctx, f.file, chunks, f.opts.Threads)
 				f.rest = nil
@@ -169,6 +170,9 @@ func (s *scanner) look(b []byte, yield func(*Read, error) bool) error {
 	r, err := readOf(b, h, s.f.header.Contigs)
 	if err != nil {
 		return s.f.fail("record %d: %v", s.f.facts.Records, err)
+	}
+	if s.f.opts.Records {
+		r.record = bytes.Clone(b)
 	}
 	s.f.facts.Taken++
 	if !yield(r, nil) {

@@ -42,6 +42,33 @@ func (t *Transcript) CDSLength() int {
 	return n
 }
 
+// Part is a stretch of a coding exon.
+type Part struct {
+	Name     string // exon 6
+	Interval genome.Interval
+}
+
+// Residues is where residues of the protein, 1-based and inclusive, are coded:
+// a part an exon, in transcript order. What lies beyond the protein is left out.
+func (t *Transcript) Residues(first, last int) []Part {
+	var out []Part
+	want := genome.Interval{Start: 3 * (first - 1), End: 3 * last} // offsets in the coding sequence
+	before := 0
+	for _, e := range t.CodingExons() {
+		here := want.Intersect(genome.Interval{Start: before, End: before + e.Interval.Len()})
+		if !here.Empty() {
+			from, to := here.Start-before, here.End-before
+			at := genome.Interval{Start: e.Interval.Start + from, End: e.Interval.Start + to}
+			if t.Strand < 0 {
+				at = genome.Interval{Start: e.Interval.End - to, End: e.Interval.End - from}
+			}
+			out = append(out, Part{fmt.Sprintf("exon %d", e.Number), at})
+		}
+		before += e.Interval.Len()
+	}
+	return out
+}
+
 // ExonAt returns the number of the exon that holds p, and false in an intron
 // or outside the transcript.
 func (t *Transcript) ExonAt(p genome.Pos) (int, bool) {

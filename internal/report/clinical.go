@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/clinical"
@@ -114,10 +115,10 @@ type Functional struct {
 func NewClinical(words *wording.Catalogue, a *clinical.Assessment) *Clinical {
 	r := a.Record
 	out := &Clinical{
-		Format: r.Format, Subject: r.Subject, Sex: r.Sex, Age: ageOf(r),
+		Format: r.Format, Subject: r.Subject, Sex: r.Sex, Age: ageOf(words, r),
 		Criteria: ClinicalData{a.Version, a.Digest}, Syndrome: status(a.Syndrome()),
 		HLH2004: set(words, a.Set(clinical.HLH2004)), HLH2024: set(words, a.Set(clinical.HLH2024)), MAS2016: set(words, a.Set(clinical.MAS2016)),
-		HScore: score(words, a.HScore), Functional: []Functional{}, Unused: append([]clinical.Unused{}, r.Unused...),
+		HScore: score(words, a.HScore), Functional: []Functional{}, Unused: []clinical.Unused{},
 	}
 	if out.Sex == "" {
 		out.Sex = "unknown"
@@ -134,24 +135,35 @@ func NewClinical(words *wording.Catalogue, a *clinical.Assessment) *Clinical {
 	for _, i := range a.Phenotype {
 		out.Phenotype = append(out.Phenotype, CriterionItem{i.Key, i.Label, status(i.Status), false, because(words, i.Findings)})
 	}
+	for _, u := range r.Unused {
+		out.Unused = append(out.Unused, clinical.Unused{What: u.What, Why: words.Plain(u.Why)})
+	}
 	for _, f := range a.Functional {
 		says := f.Says
 		if says == "" {
 			says = "contradicting"
 		}
-		out.Functional = append(out.Functional, Functional{f.Assay, f.Label, says, f.Results, some(f.Genes), some(f.Concordant), f.Uninformative, f.Hint, f.Performance})
+		out.Functional = append(out.Functional, Functional{f.Assay, f.Label, says, plainAll(words, f.Results), some(f.Genes), some(f.Concordant), f.Uninformative, f.Hint, f.Performance})
 	}
 	return out
 }
 
-func ageOf(r *clinical.Record) string {
+func ageOf(words *wording.Catalogue, r *clinical.Record) string {
 	if a, known := r.Age.Get(); known && !math.IsInf(a.High, 1) {
-		return fmt.Sprintf("%.0f to %.0f days", a.Low, a.High)
+		return words.Text("clinical.age.days", "low", fmt.Sprintf("%.0f", a.Low), "high", fmt.Sprintf("%.0f", a.High))
 	}
 	if born, known := r.Born.Get(); known {
-		return "born " + born.Format("2006-01-02")
+		return words.Text("clinical.age.born", "date", born.Format("2006-01-02"))
 	}
 	return ""
+}
+
+func plainAll(words *wording.Catalogue, texts []string) []string {
+	out := slices.Clone(texts)
+	for i, text := range out {
+		out[i] = words.Plain(text)
+	}
+	return out
 }
 
 // some is a list that JSON writes as a list.
@@ -229,7 +241,7 @@ func (t Terminal) Clinical(c *Clinical) string {
 		}
 		return plain(s)
 	}
-	t.text(&b, "", t.Words.Text("clinical.table.title", "subject", word(c.Subject, "-"), "sex", c.Sex, "age", word(c.Age, "unknown"), "format", c.Format))
+	t.text(&b, "", t.Words.Text("clinical.table.title", "subject", word(c.Subject, "-"), "sex", wording.Word(c.Sex), "age", word(c.Age, t.Words.Word("unknown")), "format", c.Format))
 	for _, s := range []CriteriaSet{c.HLH2004, c.HLH2024} {
 		t.criteriaSet(&b, s)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // Explain writes the way from record to decision of a gene, or of every
@@ -84,7 +86,7 @@ func (t Terminal) explainVariant(b *strings.Builder, s Sample, v Variant) {
 		t.row(b, "normalised", fmt.Sprintf("%s-%d-%s-%s", v.Chrom, v.Pos, v.Ref, v.Alt))
 	}
 	t.names(b, v)
-	t.row(b, "genotype", t.Words.Text("explain.genotype", "genotype", v.Genotype, "zygosity", v.Zygosity, "depth", dots(number(v.Depth)), "fraction", dots(fraction(v.AlleleFraction)), "set", dots(v.PhaseSet)))
+	t.row(b, "genotype", t.Words.Text("explain.genotype", "genotype", v.Genotype, "zygosity", wording.Word(v.Zygosity), "depth", dots(number(v.Depth)), "fraction", dots(fraction(v.AlleleFraction)), "set", dots(v.PhaseSet)))
 	t.row(b, "origin", v.Origin.Because)
 	for _, r := range v.Relatives {
 		t.row(b, "relatives", fmt.Sprintf("%s %s %s", t.Words.Text("kinship."+r.Kinship), r.ID, t.Words.Text("carriage."+r.Carries, "genotype", r.Genotype)))
@@ -109,7 +111,7 @@ func (t Terminal) explainVariant(b *strings.Builder, s Sample, v Variant) {
 }
 
 func (t Terminal) names(b *strings.Builder, v Variant) {
-	t.row(b, "named", v.HGVSG, strings.TrimSpace(v.HGVSC+" "+v.HGVSP), t.Words.Text("explain.terms", "terms", strings.Join(v.Consequence, ", "), "where", v.where()), v.NamingNote)
+	t.row(b, "named", v.HGVSG, strings.TrimSpace(v.HGVSC+" "+v.HGVSP), t.Words.Text("explain.terms", "terms", strings.Join(v.Consequence, ", "), "where", t.where(v)), v.NamingNote)
 }
 
 // evidence is what the class rests on.
@@ -118,14 +120,14 @@ func (t Terminal) evidence(b *strings.Builder, v Variant) {
 	t.row(b, "scores", t.scores(v)...)
 	t.row(b, "clinvar", t.clinVar(v))
 	if v.KnownAllele != nil {
-		t.row(b, "known", t.Words.Text("explain.known", "name", v.KnownAllele.Name, "role", v.KnownAllele.Role, "source", v.KnownAllele.Source))
+		t.row(b, "known", t.Words.Text("explain.known", "name", v.KnownAllele.Name, "role", wording.Word(v.KnownAllele.Role), "source", v.KnownAllele.Source))
 	}
 	t.row(b, "criteria", t.criteria(v)...)
 	rules := v.ACMG.Because
 	if rules == v.Class.Because {
 		rules = ""
 	}
-	t.row(b, "class", t.Words.Text("explain.class", "rules", v.ACMG.Class, "points", fmt.Sprint(v.ACMG.Points), "combination", v.ACMG.Class2015, "used", v.Class.Used, "source", v.Class.Source),
+	t.row(b, "class", t.Words.Text("explain.class", "rules", v.ACMG.Class, "points", fmt.Sprint(v.ACMG.Points), "combination", v.ACMG.Class2015, "used", v.Class.Used, "source", wording.Word(v.Class.Source)),
 		v.Class.Because, rules, t.doubts(v))
 }
 
@@ -161,7 +163,7 @@ func (t Terminal) Classification(variants []Variant) string {
 
 func (t Terminal) explainGene(b *strings.Builder, s Sample, g Gene) {
 	t.title(b, s, g.Symbol)
-	t.row(b, "gene", t.Words.Text("explain.gene", "gene", g.Symbol, "result", g.Result, "rule", g.Rule), t.Words.Text("explain.model", "transcript", g.Transcript, "inheritance", g.Inheritance, "tier", g.Tier))
+	t.row(b, "gene", t.Words.Text("explain.gene", "gene", g.Symbol, "result", g.Result, "rule", g.Rule), t.Words.Text("explain.model", "transcript", g.Transcript, "inheritance", g.Inheritance, "tier", wording.Word(g.Tier)))
 	t.row(b, "copies", orElse(t.hypotheses(s, g, ""), t.Words.Text("explain.no_hypothesis"))...)
 	t.row(b, "relatives", t.segregation(g.Segregation))
 	t.row(b, "variants", orElse(t.variantsOf(s, g.Symbol), t.Words.Text("explain.no_variant"))...)
@@ -172,7 +174,7 @@ func (t Terminal) explainGene(b *strings.Builder, s Sample, g Gene) {
 	}
 	t.row(b, "looked_at", t.lookedAt(g.Callability)...)
 	for _, site := range g.Callability.Sites {
-		t.row(b, "site", t.Words.Text("explain.site", "name", site.Name, "chrom", site.Chrom, "pos", fmt.Sprint(site.Pos), "status", spaced(site.Status)))
+		t.row(b, "site", t.Words.Text("explain.site", "name", site.Name, "chrom", site.Chrom, "pos", fmt.Sprint(site.Pos), "status", spaced(t.Words.Word(site.Status))))
 	}
 	t.row(b, "notes", g.Notes...)
 	t.patient(b, s, g.Symbol, t.Words.Text("explain.decided", "result", s.Verdict.Result, "rule", s.Verdict.Rule))
@@ -269,7 +271,7 @@ func (t Terminal) hypotheses(s Sample, g Gene, allele string) []string {
 		for _, a := range h.Alleles {
 			names = append(names, s.nameOf(g.Symbol, a))
 		}
-		out = append(out, t.Words.Text("explain.hypothesis", "alleles", strings.Join(names, " + "), "relation", h.Relation, "proof", h.Proof))
+		out = append(out, t.Words.Text("explain.hypothesis", "alleles", strings.Join(names, " + "), "relation", wording.Word(h.Relation), "proof", h.Proof))
 	}
 	return out
 }
@@ -291,12 +293,12 @@ func (v Variant) shortName() string {
 	return bareName(v.HGVSC)
 }
 
-func (v Variant) where() string {
+func (t Terminal) where(v Variant) string {
 	switch {
 	case v.Exon != "":
-		return "exon " + v.Exon
+		return t.Words.Text("explain.exon", "number", v.Exon)
 	case v.Intron != "":
-		return "intron " + v.Intron
+		return t.Words.Text("explain.intron", "number", v.Intron)
 	}
 	return "."
 }
@@ -338,7 +340,7 @@ func (t Terminal) criteria(v Variant) []string {
 	var met, others, reasons []string
 	open := map[string][]string{}
 	for _, c := range v.ACMG.Criteria {
-		text := t.Words.Text("explain.criterion", "code", strings.TrimSuffix(c.Code+"_"+c.Strength, "_"), "status", spaced(c.Status), "because", c.Because)
+		text := t.Words.Text("explain.criterion", "code", strings.TrimSuffix(c.Code+"_"+c.Strength, "_"), "status", spaced(t.Words.Word(c.Status)), "because", c.Because)
 		switch c.Status {
 		case "met":
 			met = append(met, text)

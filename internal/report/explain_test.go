@@ -117,3 +117,33 @@ func TestExplainSaysNothingOfOthers(t *testing.T) {
 		t.Errorf("a control character of a name came through: %q", got)
 	}
 }
+
+// In every language the lines fit 80 columns, and what goes on in the next line
+// stands below its beginning, whatever letters the label has.
+func TestExplainIsAlignedInEveryLanguage(t *testing.T) {
+	languages, err := wording.Languages(genes.Files)
+	if err != nil || len(languages) < 2 {
+		t.Fatalf("languages %v, %v", languages, err)
+	}
+	for _, language := range languages {
+		words, err := wording.Load(genes.Files, language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{"c.50del", "g"} {
+			got := Terminal{Words: words}.Explain(explained().Samples, text)
+			if got == "" || strings.ContainsAny(got, "\x02\x03\x1f") || strings.Contains(got, "[[") {
+				t.Errorf("%s: %q", language, got)
+			}
+			for _, line := range strings.Split(got, "\n") {
+				if width(line) > 80 {
+					t.Errorf("%s: %d columns: %q", language, width(line), line)
+				}
+				letters := []rune(line)
+				if strings.HasPrefix(line, "  ") && (len(letters) < 17 || letters[15] != ' ' || letters[16] == ' ') {
+					t.Errorf("%s: not below its beginning: %q", language, line)
+				}
+			}
+		}
+	}
+}

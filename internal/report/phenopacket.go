@@ -215,7 +215,7 @@ func genomic(r *Report, s *Sample, status string) []genomicInterpretation {
 	}
 	for _, e := range s.Structural {
 		if e.Gene == g.Symbol && e.Counts != "none" {
-			add(slices.ContainsFunc(deciding, e.is), "NOT_PROVIDED", variationDescriptor{ID: e.Kind + " " + e.Interval, Label: cmp.Or(e.Name, e.Kind+" "+e.Interval), Description: e.Evidence})
+			add(slices.ContainsFunc(deciding, e.is), "NOT_PROVIDED", describeEvent(r.Build(), g, e))
 		}
 	}
 	return out
@@ -244,6 +244,24 @@ func describe(build string, g *Gene, v *Variant) variationDescriptor {
 	}
 	return d
 }
+
+// describeEvent is a structural event: the record of the caller, where there is one, and on
+// how many copies its genotype puts it. It has no VRS allele: its ends may be uncertain.
+func describeEvent(build string, g *Gene, e Structural) variationDescriptor {
+	d := variationDescriptor{ID: e.Kind + " " + e.Interval, Label: cmp.Or(e.Name, e.Kind+" "+e.Interval), Description: e.Evidence}
+	if len(e.Records) > 0 {
+		x := e.Records[0]
+		d.VCFRecord = &vcfRecord{build, x.Chrom, strconv.Itoa(x.Pos), x.Ref, x.Alt}
+	}
+	if state, ok := allelicStates[eventZygosity[strings.ReplaceAll(e.Genotype, "|", "/")]]; ok && !strings.HasPrefix(g.Inheritance, "XL") {
+		d.AllelicState = &state
+	}
+	return d
+}
+
+// eventZygosity are the genotypes of an event that tell its zygosity; on the X they do not
+// without the sex.
+var eventZygosity = map[string]string{"0/1": "heterozygous", "1/0": "heterozygous", "1/1": "homozygous"}
 
 // is reports whether a hypothesis means the event by a name: kind and interval, with
 // the mate behind where there is one.

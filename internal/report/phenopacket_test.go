@@ -19,7 +19,7 @@ func packetSchemas() string {
 	if dir := os.Getenv("HLHSCREEN_PHENOPACKET_SCHEMAS"); dir != "" {
 		return dir
 	}
-	return "/work/shared/data/schemas/phenopacket"
+	return "../../../shared/data/schemas/phenopacket"
 }
 
 // onDisk reads the schemas that name each other by the class path of
@@ -75,6 +75,7 @@ func packetReport(result string) *Report {
 	s := &r.Samples[0]
 	s.Verdict.Result, s.Verdict.Disease = result, &Disease{Name: "a disease", MONDO: "MONDO:0000001"}
 	s.Genes[0].HGNCID = "HGNC:1"
+	s.Structural[0].Records = []Record{{File: "x.vcf", Line: 12, Chrom: "chr10", Pos: 99, Ref: "N", Alt: "<DEL>"}}
 	s.Clinical = &Clinical{Terms: []ClinicalTerm{{"HP:0001945", "fever", "present"}, {"HP:0001744", "splenomegaly", "absent"}, {"LOINC:1", "no feature", "present"}, {"HP:1", "unknown", ""}}}
 	s.Sex.Used = "female"
 	second := s.Variants[0]
@@ -199,6 +200,19 @@ func TestPhenopacketOfAPair(t *testing.T) {
 	deciding.Samples[0].Genes[0].Hypotheses[0].Alleles[1] = "DEL 10:100-200"
 	if list := packetOf(t, deciding).Interpretations[0].Condition.GenomicInterpretations; list[1].InterpretationStatus != "UNKNOWN_STATUS" || list[2].InterpretationStatus != "CAUSATIVE" {
 		t.Errorf("with the event: %s, %s", list[1].InterpretationStatus, list[2].InterpretationStatus)
+	}
+	if d := event.VariantInterpretation.Descriptor; d.VCFRecord == nil || d.VCFRecord.Alt != "<DEL>" || d.VCFRecord.Pos != "99" || d.AllelicState == nil || d.AllelicState.ID != "GENO:0000135" || d.Variation != nil {
+		t.Errorf("the event: %s", raw)
+	}
+	open := packetReport("POSITIVE")
+	open.Samples[0].Structural[0].Genotype = "./1"
+	if list := packetOf(t, open).Interpretations[0].Condition.GenomicInterpretations; list[2].VariantInterpretation.Descriptor.AllelicState != nil {
+		t.Error("half a genotype has an allelic state")
+	}
+	open = packetReport("POSITIVE")
+	open.Samples[0].Genes[0].Inheritance = "XL"
+	if list := packetOf(t, open).Interpretations[0].Condition.GenomicInterpretations; list[2].VariantInterpretation.Descriptor.AllelicState != nil {
+		t.Error("an event on the X has an allelic state, whatever the sex")
 	}
 	if event.InterpretationStatus != "UNKNOWN_STATUS" || event.VariantInterpretation.Class != "NOT_PROVIDED" {
 		t.Errorf("the event: %s", raw)

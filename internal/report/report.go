@@ -23,10 +23,13 @@ type Report struct {
 	Samples       []Sample `json:"samples"`
 }
 
-// Run says what was run on what.
+// Run says what was run on what: the manifest of the run. Arguments are those of the
+// command line one by one, from which the run can be made again.
 type Run struct {
 	Tool        Tool             `json:"tool"`
 	CommandLine string           `json:"command_line"`
+	Arguments   []string         `json:"arguments"`
+	Language    string           `json:"language"` // of the sentences; "" in reports before there were two, which are in English
 	Started     time.Time        `json:"started"`
 	Finished    time.Time        `json:"finished"`
 	Panel       Panel            `json:"panel"`
@@ -40,6 +43,8 @@ type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
 	Commit  string `json:"commit"`
+	// SHA256 is the digest of the program's file; not known where it cannot be read.
+	SHA256 fact.Fact[string] `json:"sha256"`
 }
 
 // Panel is the gene panel in force.
@@ -61,9 +66,10 @@ type Knowledge struct {
 // Input is a file that was read.
 type Input struct {
 	Path          string   `json:"path"`
-	Kind          string   `json:"kind"` // vcf, bam, ped, evidence or clinical
+	Kind          string   `json:"kind"` // vcf, bam, index, clinical, ped, evidence, clinvar, gnomad, scores, reference or normals
 	Size          int64    `json:"size"` // bytes; -1 for a stream of unknown size is not used: a stream is counted while it is read
 	SHA256        string   `json:"sha256"`
+	DigestMissing string   `json:"digest_missing"` // why there is no SHA-256, "" where there is one
 	Build         string   `json:"build"`
 	BuildEvidence []string `json:"build_evidence"`
 	Access        string   `json:"access"` // index or stream
@@ -91,6 +97,22 @@ type Sample struct {
 	Clinical   *Clinical    `json:"clinical"` // null: clinical criteria were not given
 	Quality    Quality      `json:"quality"`
 	Limits     []string     `json:"limits"` // what was not assessed and why
+	// Pedigree is the family that the PED gives; none without a PED, or of one who
+	// is not in it.
+	Pedigree   []FamilyMember `json:"pedigree"`
+	Alignments *Alignments    `json:"-"` // nil: no reads for the page
+}
+
+// FamilyMember is the sample itself, one of its blood relatives, or a parent of
+// one of these, by whom two families are joined.
+type FamilyMember struct {
+	ID       string `json:"id"`
+	Father   string `json:"father"` // "" where the pedigree names none
+	Mother   string `json:"mother"`
+	Sex      string `json:"sex"`      // male | female | unknown
+	Affected string `json:"affected"` // yes | no | unknown
+	Kinship  string `json:"kinship"`  // self, that of a Relative, or "" of one who shares no ancestor
+	Data     bool   `json:"data"`     // the inputs have a sample of this name
 }
 
 // Sex is declared, inferred and used: male, female or unknown.
@@ -149,6 +171,24 @@ type Gene struct {
 	Segregation Segregation  `json:"segregation"`
 	Callability Callability  `json:"callability"`
 	Notes       []string     `json:"notes"`
+	Regions     []Region     `json:"regions"` // critical regions of the gene file
+}
+
+// Region is a stretch of the protein that the gene file calls critical, by its
+// first and last residue, with its place in each coding exon.
+type Region struct {
+	Name   string       `json:"name"`
+	First  int          `json:"first"`
+	Last   int          `json:"last"`
+	Source string       `json:"source"`
+	Parts  []RegionPart `json:"parts"`
+}
+
+// RegionPart is 1-based and inclusive, on the input's build.
+type RegionPart struct {
+	Exon  string `json:"exon"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
 }
 
 // Segregation says which relatives have what the first hypothesis says of the

@@ -76,7 +76,7 @@ func (t Terminal) axes(b *strings.Builder, a *Axes) {
 
 func (t Terminal) sex(b *strings.Builder, s Sample) {
 	t.heading(b, "terminal.sample")
-	t.text(b, "  ", t.Words.Text("terminal.sex", "used", s.Sex.Used, "declared", s.Sex.Declared, "inferred", s.Sex.Inferred))
+	t.text(b, "  ", t.Words.Text("terminal.sex", "used", wording.Word(s.Sex.Used), "declared", wording.Word(s.Sex.Declared), "inferred", wording.Word(s.Sex.Inferred)))
 	for _, e := range s.Sex.Evidence {
 		t.text(b, "    ", plain(e))
 	}
@@ -142,10 +142,10 @@ func (t Terminal) variants(b *strings.Builder, s Sample) {
 		t.text(b, "  ", plain(fmt.Sprintf("%-8s %s", v.Gene, name)))
 		reads := ""
 		if f, known := v.AlleleFraction.Get(); known {
-			reads = fmt.Sprintf(", %.0f %% of reads", 100*f)
+			reads = ", " + t.Words.Text("terminal.reads", "share", fmt.Sprintf("%.0f %%", 100*f))
 		}
-		t.text(b, "           ", plain(fmt.Sprintf("%s (%s%s), %s", v.Zygosity, v.Genotype, reads, strings.Join(v.Consequence, ", "))))
-		t.text(b, "           ", plain(fmt.Sprintf("class %s (%s); %s; %s", v.Class.Used, v.Class.Source, clinvar, frequency)))
+		t.text(b, "           ", plain(fmt.Sprintf("%s (%s%s), %s", t.Words.Word(v.Zygosity), v.Genotype, reads, strings.Join(v.Consequence, ", "))))
+		t.text(b, "           ", plain(t.Words.Text("terminal.class", "class", v.Class.Used, "source", wording.Word(v.Class.Source), "clinvar", clinvar, "frequency", frequency)))
 	}
 	if hidden > 0 {
 		b.WriteByte('\n')
@@ -174,7 +174,7 @@ func rank(v Variant, gene string) int {
 // text wraps a paragraph. The first line begins with lead, the others are
 // indented as far. A word wider than the line stays whole.
 func (t Terminal) text(b *strings.Builder, lead, text string) {
-	indent := strings.Repeat(" ", len(lead))
+	indent := strings.Repeat(" ", width(lead))
 	line, empty := lead, true
 	for _, word := range strings.Fields(text) {
 		if !empty && width(line)+1+width(word) > t.Width {

@@ -47,13 +47,13 @@ func Disagreeing(checks []Check) int {
 func (c Check) Text(words *wording.Catalogue) string {
 	switch {
 	case c.State() == Agrees:
-		return words.Text("verify.agrees", "kind", c.Kind, "name", c.Name)
+		return words.Text("verify.agrees", "kind", wording.Word(c.Kind), "name", c.Name)
 	case c.State() == Differs:
-		return words.Text("verify.differs", "kind", c.Kind, "name", c.Name, "found", c.Found, "stated", c.Stated)
+		return words.Text("verify.differs", "kind", wording.Word(c.Kind), "name", c.Name, "found", c.Found, "stated", c.Stated)
 	case c.Stated == "":
-		return words.Text("verify.not_compared", "kind", c.Kind, "name", c.Name, "why", words.Text("verify.unstated"))
+		return words.Text("verify.not_compared", "kind", wording.Word(c.Kind), "name", c.Name, "why", words.Text("verify.unstated"))
 	case c.Why == "":
-		return words.Text("verify.not_compared", "kind", c.Kind, "name", c.Name, "why", words.Text("verify.not_here"))
+		return words.Text("verify.not_compared", "kind", wording.Word(c.Kind), "name", c.Name, "why", words.Text("verify.not_here"))
 	}
-	return words.Text("verify.not_compared", "kind", c.Kind, "name", c.Name, "why", words.Text(c.Why, "cause", c.Cause))
+	return words.Text("verify.not_compared", "kind", wording.Word(c.Kind), "name", c.Name, "why", words.Text(c.Why, "cause", c.Cause))
 }

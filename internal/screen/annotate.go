@@ -14,6 +14,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // finding is one alternate allele of one record with all that is known of it.
@@ -175,7 +176,7 @@ func (w *geneWork) name(f *finding, csq *knowledge.CSQ) {
 	if said.HGVSp != "" {
 		f.effect.HGVSp = said.HGVSp
 	}
-	f.note = fmt.Sprintf("named by the input's %s annotation on %s; %s", said.By, said.Transcript, f.effect.Missing)
+	f.note = wording.Of("naming.by_annotation", "by", said.By, "transcript", said.Transcript, "why", f.effect.Missing).In()
 }
 
 // accessions are the names of the gene's transcript in an annotation.

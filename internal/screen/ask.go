@@ -204,7 +204,7 @@ func (w *geneWork) checkReads(c *carried, who person, r *resources) {
 	site := w.genotype(c.finding.allele, in.from, r.panel.Thresholds)
 	check := &readCheck{siteCall: site, agrees: c.agreesWith(site.genotype)}
 	c.inReads = check
-	args := []string{"genotype", c.call.Genotype(), "reads", site.genotype.String(), "ref", fmt.Sprint(site.support.Ref), "alt", fmt.Sprint(site.support.Alt), "other", fmt.Sprint(site.support.Odd), "quality", fmt.Sprint(site.quality)}
+	args := []string{"genotype", c.call.Genotype(), "reads", wording.Word(site.genotype.String()), "ref", fmt.Sprint(site.support.Ref), "alt", fmt.Sprint(site.support.Alt), "other", fmt.Sprint(site.support.Odd), "quality", fmt.Sprint(site.quality)}
 	agrees, told := check.agrees.Get()
 	switch {
 	case site.genotype == reads.NotAssessed:
@@ -305,7 +305,8 @@ func chainText(sites []reads.Site, way []reads.Link) string {
 		if l.Relation == reads.Trans {
 			side = "trans"
 		}
-		out = append(out, fmt.Sprintf("%s and %s in %s (%d molecules against %d)", sites[l.From].Name, sites[l.To].Name, side, max(l.Counts.Cis(), l.Counts.Trans()), min(l.Counts.Cis(), l.Counts.Trans())))
+		out = append(out, wording.Of("proof.link", "a", sites[l.From].Name, "b", sites[l.To].Name, "side", side,
+			"most", fmt.Sprint(max(l.Counts.Cis(), l.Counts.Trans())), "least", fmt.Sprint(min(l.Counts.Cis(), l.Counts.Trans()))).In())
 	}
 	return strings.Join(out, ", ")
 }

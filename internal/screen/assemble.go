@@ -34,6 +34,9 @@ func (w *work) assemble(ctx context.Context) (*report.Report, error) {
 			conflicts = append(conflicts, fmt.Sprintf("sample %s: %s", who.ID, conflict))
 		}
 	}
+	if err := w.addAlignments(ctx, judged, out.Samples); err != nil {
+		return nil, err
+	}
 	if len(out.Samples) == 0 {
 		return nil, fault.New(fault.Gate, errNoSamples, "")
 	}
@@ -73,17 +76,17 @@ func (w *work) sexOf(who person) (report.Sex, inheritance.Sex, []inheritance.Fin
 	if used == inheritance.SexUnknown {
 		used = inferred
 	} else {
-		evidence = append(evidence, wording.Of("sex.declared", "sex", who.Declared.String(), "by", who.DeclaredBy))
+		evidence = append(evidence, wording.Of("sex.declared", "sex", wording.Word(who.Declared.String()), "by", who.DeclaredBy))
 	}
 	var found inheritance.Finding
 	if who.Declared != inheritance.SexUnknown && inferred != inheritance.SexUnknown && who.Declared != inferred {
-		found = inheritance.Finding{Conflict: true, Sentence: wording.Of("conflict.sex", "declared", who.Declared.String(), "inferred", inferred.String(), "evidence", because)}
+		found = inheritance.Finding{Conflict: true, Sentence: wording.Of("conflict.sex", "declared", wording.Word(who.Declared.String()), "inferred", wording.Word(inferred.String()), "evidence", because)}
 		if who.Transplanted {
-			found = inheritance.Finding{Sentence: wording.Of("chimera.sex", "declared", who.Declared.String(), "inferred", inferred.String())}
+			found = inheritance.Finding{Sentence: wording.Of("chimera.sex", "declared", wording.Word(who.Declared.String()), "inferred", wording.Word(inferred.String()))}
 		}
 	}
 	if apart && !found.Conflict {
-		found = inheritance.Finding{Conflict: !who.Transplanted, Sentence: wording.Of("conflict.sex_reads", "calls", inferred.String(), "reads", seen.String(), "evidence", byReads)}
+		found = inheritance.Finding{Conflict: !who.Transplanted, Sentence: wording.Of("conflict.sex_reads", "calls", wording.Word(inferred.String()), "reads", wording.Word(seen.String()), "evidence", byReads)}
 	}
 	return report.Sex{Declared: who.Declared.String(), Inferred: inferred.String(), Used: used.String(), Evidence: w.words.SayAll(evidence)}, used, []inheritance.Finding{found, chromosomes}
 }
@@ -132,7 +135,7 @@ func (w *work) judgePerson(who person) personResult {
 		p.flags = append(p.flags, f.Sentence) // SayAll leaves out the empty ones
 	}
 	if who.Overruled != inheritance.SexUnknown {
-		p.flags = append(p.flags, wording.Of("flag.sex_overruled", "id", who.ID, "sex", who.Declared.String(), "ped", who.Overruled.String()))
+		p.flags = append(p.flags, wording.Of("flag.sex_overruled", "id", who.ID, "sex", wording.Word(who.Declared.String()), "ped", wording.Word(who.Overruled.String())))
 	}
 	p.flags = append(p.flags, w.missingReads(who.ID))
 	p.flags = append(p.flags, w.relativeSexes(who)...)
@@ -145,7 +148,7 @@ func (w *work) judgePerson(who person) personResult {
 		complete = complete && (p.genes[i].cover.complete || !g.gene.Callability.Assessable.Value)
 	}
 	if refuted := p.refuted(); len(refuted) > 0 {
-		p.flags = append(p.flags, wording.Of("flag.refuted", "count", fmt.Sprint(len(refuted)), "alleles", few(refuted)))
+		p.flags = append(p.flags, wording.Of("flag.refuted", "count", fmt.Sprint(len(refuted)), "alleles", fewSaid(refuted)))
 	}
 	p.patient = w.table.JudgePatient(judged, verdict.Context{Conflict: !p.conflict.Empty(), Complete: complete})
 	return p
@@ -154,7 +157,7 @@ func (w *work) judgePerson(who person) personResult {
 // sample writes one person's part of the report. The text says what conflict
 // left it without a result, "" when there is none.
 func (w *work) sample(p personResult) (report.Sample, string) {
-	s := report.Sample{ID: p.who.ID, Family: p.who.Family, Sex: p.sex, Verdict: w.verdictBlock(p), Limits: w.limits(p)}
+	s := report.Sample{ID: p.who.ID, Family: p.who.Family, Sex: p.sex, Verdict: w.verdictBlock(p), Limits: w.limits(p), Pedigree: w.pedigreeBlock(p.who)}
 	s.Sex.Transplanted = p.who.Transplanted
 	if a := w.known[p.who.ID].Assessment; a != nil {
 		s.Clinical = report.NewClinical(w.words, a)

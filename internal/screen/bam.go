@@ -113,8 +113,8 @@ func (w *work) digest(ctx context.Context, b *bam) (err error) {
 	if err != nil {
 		return fault.New(fault.Input, err, "")
 	}
-	if b.Size = info.Size(); b.Size <= digestMost {
-		_, b.SHA256, err = digestFile(ctx, b.Path)
+	if b.Size = info.Size(); b.Size <= digestMost || w.options.DigestAll {
+		_, b.SHA256, err = digestFile(ctx, b.Path, w.options.Progress)
 	}
 	return err
 }

@@ -2,8 +2,6 @@ package screen
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +9,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
-	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -20,56 +17,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
-
-// runBlock says what was run on what.
-func (w *work) runBlock() report.Run {
-	run := report.Run{
-		Tool:        report.Tool{Name: "hlhscreen", Version: w.options.Version, Commit: w.options.Commit},
-		CommandLine: w.options.CommandLine,
-		Panel:       report.Panel{Name: w.panel.Name, Version: w.panel.Version, Digest: w.panel.Digest, Genes: w.panel.Symbols(), Deviations: w.panel.Deviations},
-		Parameters:  w.parameters(),
-	}
-	for _, s := range w.store.Sources {
-		run.Knowledge = append(run.Knowledge, report.Knowledge{Name: s.Name, Release: s.Release, Digest: s.Digest})
-	}
-	for _, in := range w.inputs {
-		access := "stream"
-		if in.Facts.Indexed {
-			access = "index"
-		}
-		run.Inputs = append(run.Inputs, report.Input{Path: in.Path, Kind: "vcf", Size: in.Size, SHA256: in.SHA256, Build: in.Build.Build.String(),
-			BuildEvidence: slices.Clone(in.Build.Evidence), Access: access, Compression: string(in.Facts.Compression), IndexIgnored: in.Facts.IndexIgnored})
-	}
-	for _, b := range w.bams {
-		access := "stream"
-		if b.Facts.Indexed {
-			access = "index"
-		}
-		run.Inputs = append(run.Inputs, report.Input{Path: b.Path, Kind: "bam", Size: b.Size, SHA256: b.SHA256, Build: b.Build.Build.String(),
-			BuildEvidence: slices.Clone(b.Build.Evidence), Access: access, Compression: "bgzf", IndexIgnored: b.Facts.IndexIgnored})
-	}
-	for _, c := range w.clinical {
-		run.Inputs = append(run.Inputs, report.Input{Path: c.Path, Kind: "clinical", Size: c.Size, SHA256: c.SHA256})
-	}
-	run.Inputs = append(run.Inputs, w.beside...)
-	return run
-}
-
-// listBeside lists the small files beside the sequence: what a person is to others, and
-// what the laboratory says.
-func (w *work) listBeside(ctx context.Context) error {
-	for _, f := range []struct{ kind, path string }{{"ped", w.options.PED}, {"evidence", w.options.Evidence}} {
-		if f.path == "" {
-			continue
-		}
-		size, sum, err := digestFile(ctx, f.path)
-		if err != nil {
-			return fault.New(fault.Input, fmt.Errorf("%s: %w", f.path, fault.Cause(err)), "")
-		}
-		w.beside = append(w.beside, report.Input{Path: f.path, Kind: f.kind, Size: size, SHA256: sum})
-	}
-	return nil
-}
 
 // parameters are the thresholds in force with their sources.
 func (w *work) parameters() map[string]report.Param {
@@ -96,6 +43,20 @@ func (w *work) geneBlock(r geneResult, who person) report.Gene {
 	out.Segregation = report.Segregation{AffectedWith: seg.AffectedWith, AffectedWithout: seg.AffectedWithout, UnaffectedWith: seg.UnaffectedWith, UnaffectedWithout: seg.UnaffectedWithout}
 	out.Callability = w.callabilityBlock(r)
 	out.Notes = w.words.SayAll(w.notes(r, who))
+	out.Regions = regionBlocks(r.work)
+	return out
+}
+
+// regionBlocks are the critical regions of the gene file with their places.
+func regionBlocks(g *geneWork) []report.Region {
+	var out []report.Region
+	for _, c := range g.gene.CriticalRegions {
+		region := report.Region{Name: c.Name, First: c.First, Last: c.Last, Source: c.Source}
+		for _, p := range g.ref.Transcript.Residues(c.First, c.Last) {
+			region.Parts = append(region.Parts, report.RegionPart{Exon: p.Name, Start: int(p.Interval.First()), End: int(p.Interval.Last())})
+		}
+		out = append(out, region)
+	}
 	return out
 }
 
@@ -211,7 +172,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 		zygosity := c.allele.Zygosity.String()
 		v := report.Variant{
 			Gene: r.work.gene.Symbol, Chrom: string(f.allele.Contig), Pos: int(f.allele.Pos), Ref: f.allele.Ref, Alt: f.allele.Alt,
-			HGVSG: f.effect.HGVSg, HGVSC: f.effect.HGVSc, HGVSP: f.effect.HGVSp, Consequence: f.effect.Terms, NamingNote: f.note,
+			HGVSG: f.effect.HGVSg, HGVSC: f.effect.HGVSc, HGVSP: f.effect.HGVSp, Consequence: f.effect.Terms, NamingNote: w.words.Plain(f.note),
 			Exon: f.effect.Exon, Intron: f.effect.Intron, Genotype: c.call.Genotype(), Zygosity: zygosity, PhaseSet: c.call.PhaseSet,
 			Filter: filters(f.record, c.call), Qual: f.record.Qual, Depth: c.call.Depth, AlleleDepths: depths(c.call.AlleleDepths), AlleleFraction: c.fraction,
 			Source: sourceOf(f.record), ReadSupport: w.readBlock(c.inReads),
@@ -231,7 +192,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 		v.Origin = report.Origin{Descent: c.allele.Origin.Descent.String(), Because: w.words.Say(c.allele.Origin.Proof)}
 		for _, k := range c.allele.Relatives {
 			if w.hasData(k.ID) {
-				v.Relatives = append(v.Relatives, report.Relative{ID: k.ID, Kinship: string(k.Kinship), Affected: affectedText(k), Carries: k.Carriage.String(), Genotype: k.Genotype, Depth: k.Depth})
+				v.Relatives = append(v.Relatives, report.Relative{ID: k.ID, Kinship: string(k.Kinship), Affected: affectedText(k.Member), Carries: k.Carriage.String(), Genotype: k.Genotype, Depth: k.Depth})
 			}
 		}
 		if f.clinvar.State == knowledge.Found {
@@ -258,11 +219,11 @@ func sourceOf(r *variant.Record) string {
 	return "vcf"
 }
 
-func affectedText(k inheritance.Kin) string {
+func affectedText(m inheritance.Member) string {
 	switch {
-	case !k.AffectedKnown:
+	case !m.AffectedKnown:
 		return "unknown"
-	case k.Affected:
+	case m.Affected:
 		return "yes"
 	}
 	return "no"

@@ -12,6 +12,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // knownBreak is a structural allele of the gene file whose breakpoints are
@@ -90,7 +91,7 @@ func (w *geneWork) suspects(who string) []string {
 	if in := w.inReads[who]; in != nil {
 		for _, l := range in.losses {
 			if !l.Counts() {
-				out = append(out, "no reads over "+lossText(l))
+				out = append(out, lossText(l))
 			}
 		}
 	}
@@ -106,17 +107,17 @@ func (w *geneWork) breaksIn(who string, state events.State) []breakCall {
 	return slices.DeleteFunc(slices.Clone(in.breaks), func(b breakCall) bool { return b.state != state })
 }
 
-func (b breakCall) text() string { return fmt.Sprintf("%s (%s)", b.Name, b.counts) }
+func (b breakCall) text() string { return fmt.Sprintf("%s (%s)", b.Name, b.counts.Sentence().In()) }
 
 func lossText(l events.Loss) string {
-	exons := fmt.Sprintf("coding exon %d", l.First)
+	exons := wording.Of("counts.exon", "exon", fmt.Sprint(l.First))
 	if l.Last != l.First {
-		exons = fmt.Sprintf("coding exons %d to %d", l.First, l.Last)
+		exons = wording.Of("counts.exons", "first", fmt.Sprint(l.First), "last", fmt.Sprint(l.Last))
 	}
 	if l.Whole {
-		exons = "every coding exon"
+		exons = wording.Of("counts.every_exon")
 	}
-	return fmt.Sprintf("%s (%s, %.0f expected; of %d exons alike %d were read)", exons, l.Span, l.Expected, l.Like, l.Read)
+	return wording.Of("counts.no_reads", "exons", exons.In(), "span", l.Span.String(), "expected", fmt.Sprintf("%.0f", l.Expected), "like", fmt.Sprint(l.Like), "read", fmt.Sprint(l.Read)).In()
 }
 
 // exonsOf are the coding exons of every gene in one person's reads.
@@ -184,17 +185,18 @@ func (w *geneWork) countsOf(who string, s structural) string {
 	in := w.inReads[who]
 	for _, b := range in.breaks {
 		if s.known != nil && b.StructuralAllele == s.known {
-			return b.counts.String()
+			return b.counts.Sentence().In()
 		}
 	}
 	var said []string
 	depth, normals := in.lossIn(s)
 	if depth != nil {
-		said = append(said, "no reads over "+lossText(*depth))
+		said = append(said, lossText(*depth))
 	}
 	for _, c := range in.copies {
 		if s.region.Overlaps(c.Span.Interval) && (depth == nil || normals != nil) {
-			said = append(said, fmt.Sprintf("%d of %d copies of %d coding exons, depth %.2f of that of %d normals, quality %.0f", c.Copies, c.Expected, c.Exons, c.Ratio, c.Normals, c.Quality))
+			said = append(said, wording.Of("counts.copies", "copies", fmt.Sprint(c.Copies), "expected", fmt.Sprint(c.Expected), "exons", fmt.Sprint(c.Exons), "ratio", fmt.Sprintf("%.2f", c.Ratio),
+				"normals", fmt.Sprint(c.Normals), "quality", fmt.Sprintf("%.0f", c.Quality)).In())
 		}
 	}
 	if depth != nil || normals != nil {
@@ -206,12 +208,12 @@ func (w *geneWork) countsOf(who string, s structural) string {
 // edgeText is what is seen at the edges of a loss.
 func edgeText(e events.Edges, contig genome.Contig) []string {
 	if e.Found() {
-		return []string{fmt.Sprintf("breakpoints around %s (%s)", genome.Region{Contig: contig, Interval: e.Lost}, e)}
+		return []string{wording.Of("counts.breakpoints", "region", genome.Region{Contig: contig, Interval: e.Lost}.String(), "counts", e.Sentence().In()).In()}
 	}
 	var out []string
 	for i, p := range e.Clipped {
 		if p.Molecules > 0 {
-			out = append(out, fmt.Sprintf("%d molecules clipped at %s:%d, on the %s: a hint at an edge, not counted", p.Molecules, contig, p.At+i, []string{"left", "right"}[i]))
+			out = append(out, wording.Of([]string{"counts.clipped_left", "counts.clipped_right"}[i], "molecules", fmt.Sprint(p.Molecules), "place", fmt.Sprintf("%s:%d", contig, p.At+i)).In())
 		}
 	}
 	return out

@@ -92,15 +92,15 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 	case who.Transplanted:
 		c.because = wording.Of("chimera.callability")
 	case len(doubtful) > 0:
-		c.because = wording.Of("callability.doubtful", "alleles", few(doubtful))
+		c.because = wording.Of("callability.doubtful", "alleles", fewSaid(doubtful))
 	case len(changed) > 0:
-		c.because = wording.Of("callability.other_change", "alleles", few(changed))
+		c.because = wording.Of("callability.other_change", "alleles", fewSaid(changed))
 	case len(uncalled) > 0:
 		c.because = wording.Of("callability.uncalled", "count", fmt.Sprint(len(uncalled)), "first", differenceText(w.ref.Transcript.Contig, uncalled[0]))
 	case !w.callerLooked(who.ID, r):
 		c.because = wording.Of("callability.not_compared")
 	case len(unseen) > 0:
-		c.because = wording.Of("callability.pathogenic_sites", "alleles", few(unseen))
+		c.because = wording.Of("callability.pathogenic_sites", "alleles", fewSaid(unseen))
 	case len(open) > 0:
 		c.because = wording.Of("callability.sites", "sites", strings.Join(open, ", "))
 	default:

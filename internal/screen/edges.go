@@ -34,7 +34,7 @@ func (w *work) readEdges(ctx context.Context) error {
 		if len(regions) == 0 {
 			continue
 		}
-		found, err := w.collectAgain(ctx, b, regions)
+		_, found, err := w.collectAgain(ctx, b, regions, reads.Options{Threads: w.options.Threads})
 		if err != nil {
 			return err
 		}
@@ -48,18 +48,19 @@ func (w *work) readEdges(ctx context.Context) error {
 }
 
 // collectAgain reads other regions of a BAM that was read.
-func (w *work) collectAgain(ctx context.Context, b *bam, regions []genome.Region) (map[string]*reads.Sample, error) {
-	file, err := reads.Open(ctx, b.Path, reads.Options{Threads: w.options.Threads})
+func (w *work) collectAgain(ctx context.Context, b *bam, regions []genome.Region, options reads.Options) (*reads.Header, map[string]*reads.Sample, error) {
+	file, err := reads.Open(ctx, b.Path, options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer file.Close()
 	again := bam{BAM: b.BAM}
 	person, err := w.whose(&again, file.Header())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return file.Collect(ctx, regions, person)
+	found, err := file.Collect(ctx, regions, person)
+	return file.Header(), found, err
 }
 
 // edgePlaces are the stretches beside every loss of a person in this gene, up to

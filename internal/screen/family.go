@@ -234,7 +234,42 @@ func (w *work) relativeSexes(who person) []wording.Sentence {
 		stated := sexOfRelative(rel)
 		inferred, _ := w.inferSex(rel.ID)
 		if stated != inheritance.SexUnknown && inferred != inheritance.SexUnknown && stated != inferred {
-			out = append(out, wording.Of("flag.relative_sex", "id", rel.ID, "declared", stated.String(), "inferred", inferred.String()))
+			out = append(out, wording.Of("flag.relative_sex", "id", rel.ID, "declared", wording.Word(stated.String()), "inferred", wording.Word(inferred.String())))
+		}
+	}
+	return out
+}
+
+// pedigreeBlock is the family as the PED gives it: the person, the blood
+// relatives, and the parents of these, with whom a drawing is whole.
+func (w *work) pedigreeBlock(who person) []report.FamilyMember {
+	self, listed := w.family.Member(who.ID)
+	if !listed {
+		return nil
+	}
+	var out []report.FamilyMember
+	add := func(m inheritance.Member, sex inheritance.Sex, kinship string) { // the first kinship stays
+		if m.ID != "" && !slices.ContainsFunc(out, func(x report.FamilyMember) bool { return x.ID == m.ID }) {
+			out = append(out, report.FamilyMember{ID: m.ID, Father: m.Father, Mother: m.Mother, Sex: sex.String(), Affected: affectedText(m), Kinship: kinship, Data: w.hasData(m.ID)})
+		}
+	}
+	add(self, self.Sex, "self")
+	for _, rel := range who.Relatives {
+		add(rel.Member, sexOfRelative(rel), string(rel.Kinship))
+	}
+	for _, m := range slices.Clone(out) {
+		kinship := ""
+		switch inheritance.Kinship(m.Kinship) {
+		case inheritance.Father, inheritance.Mother, inheritance.Grandparent:
+			kinship = string(inheritance.Grandparent)
+		}
+		for _, parent := range []struct {
+			id  string
+			sex inheritance.Sex
+		}{{m.Father, inheritance.Male}, {m.Mother, inheritance.Female}} {
+			line, _ := w.family.Member(parent.id)
+			line.ID, line.Father, line.Mother = parent.id, "", "" // whose own parents are no relatives
+			add(line, parent.sex, kinship)
 		}
 	}
 	return out

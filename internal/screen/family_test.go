@@ -217,3 +217,31 @@ func TestSamplesThatAreNotWhoTheyAreSaidToBe(t *testing.T) {
 		t.Errorf("balance after a transplant: %v", err)
 	}
 }
+
+// The report holds the family as the PED gives it, with parents who have no line,
+// and says of nobody without a phenotype that he is unaffected.
+func TestThePedigreeInTheReport(t *testing.T) {
+	text := head38 + columns9 + "\tc\tf\th\n" + stop38 + het + het + ref + "\n"
+	ped := "A c f m 2 2\nA f g 0 1 1\nA h f n 0 0\nA alone 0 0 1 1\nB other 0 0 1 1\n"
+	r, err := screenText(t, text, withPED(t, ped))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := report.JSON(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen.FitsSchema(t, raw)
+	var got []string
+	for _, m := range r.Samples[0].Pedigree {
+		got = append(got, fmt.Sprintf("%s %s,%s %s %s %q %t", m.ID, m.Father, m.Mother, m.Sex, m.Affected, m.Kinship, m.Data))
+	}
+	want := []string{`c f,m female yes "self" true`, `f g, male no "father" true`, `m , female unknown "mother" false`, `h f,n unknown unknown "half_sibling" true`,
+		`g , male unknown "grandparent" false`, `n , female unknown "" false`}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if r, err = screenText(t, text, func(*screen.Options) {}); err != nil || len(r.Samples[0].Pedigree) != 0 {
+		t.Errorf("without a PED: %v, %v", r.Samples[0].Pedigree, err)
+	}
+}

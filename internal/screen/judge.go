@@ -274,7 +274,7 @@ func weightOf(f *finding, class acmg.Classified, call variant.Call, g *panel.Gen
 	case f.outside:
 		return inheritance.NotCounted, wording.Of("unreported.outside", "gene", g.Symbol, "terms", strings.Join(f.effect.Terms, ", "))
 	case role == panel.BenignTrap:
-		return inheritance.NotCounted, wording.Of("unreported.trap", "role", "benign, once published as causal", "source", f.known.Source)
+		return inheritance.NotCounted, wording.Of("unreported.trap", "role", wording.Of("unreported.once_published").In(), "source", f.known.Source)
 	case role == panel.Hypomorphic:
 		return inheritance.Hypomorphic, wording.Sentence{}
 	case role == panel.Contested:
@@ -282,7 +282,7 @@ func weightOf(f *finding, class acmg.Classified, call variant.Call, g *panel.Gen
 	case class.Used.IsPathogenic():
 		return inheritance.Pathogenic, wording.Sentence{}
 	case class.Used.IsBenign():
-		return inheritance.NotCounted, wording.Of("unreported.benign", "class", class.Used.String(), "source", class.Source, "because", whyBenign(class, r))
+		return inheritance.NotCounted, wording.Of("unreported.benign", "class", class.Used.String(), "source", wording.Word(class.Source), "because", whyBenign(class, r))
 	}
 	return uncertain(f, call, g, r)
 }
@@ -411,7 +411,7 @@ func joinParts(g *panel.Gene, all []carried) {
 			continue
 		}
 		first := parts[0]
-		first.allele.Label = whole + " (" + first.allele.Label + " and its other part)"
+		first.allele.Label = wording.Of("list.other_part", "whole", whole, "part", first.allele.Label).In()
 		for _, p := range parts[1:] {
 			if p.allele.Zygosity != first.allele.Zygosity {
 				first.allele.Zygosity = inheritance.UnknownZygosity

@@ -59,7 +59,7 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 		unread += r.unread
 		w.limitsOfBreaks(out, r)
 		if changed := r.work.otherChanges(r.who, w.panel.Thresholds); len(changed) > 0 {
-			out.add(wording.Of("limits.other_change", "gene", g.Symbol, "alleles", few(changed)))
+			out.add(wording.Of("limits.other_change", "gene", g.Symbol, "alleles", fewSaid(changed)))
 		}
 		if !g.Callability.Assessable.Value {
 			out.add(wording.Of("limits.gene_not_assessable", "gene", g.Symbol, "source", g.Callability.Assessable.Source))
@@ -137,7 +137,7 @@ func (w *work) limitsOfBreaks(out *sentences, r geneResult) {
 		case i < 0:
 			out.add(wording.Of("limits.structural_allele", "gene", symbol, "name", s.Name))
 		case in.breaks[i].state == events.NotAssessed:
-			out.add(wording.Of("limits.structural_unread", "gene", symbol, "name", s.Name, "counts", in.breaks[i].counts.String(), "least", fmt.Sprint(w.panel.Thresholds.BreakMinDepth.Value)))
+			out.add(wording.Of("limits.structural_unread", "gene", symbol, "name", s.Name, "counts", in.breaks[i].counts.Sentence().In(), "least", fmt.Sprint(w.panel.Thresholds.BreakMinDepth.Value)))
 		}
 	}
 }

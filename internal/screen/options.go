@@ -3,6 +3,7 @@ package screen
 import (
 	"io"
 
+	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
@@ -44,8 +45,19 @@ type Options struct {
 	// Clinical is what is known of the person behind a sample, by sample.
 	Clinical      map[string]Clinical
 	ClinicalFiles []ClinicalFile
+	// Alignments takes the reads around what is reported into the report, for the page.
+	Alignments bool
+	// Language is that of the sentences, "" for the default one. Nothing else
+	// depends on it.
+	Language string
 	// Version, Commit and CommandLine go into the report as they are.
 	Version, Commit, CommandLine string
+	// Arguments are those of the command line, Binary the SHA-256 of the program; they
+	// go into the report as they are too.
+	Arguments []string
+	Binary    fact.Fact[string]
+	// DigestAll hashes every input as a whole, however large it is.
+	DigestAll bool
 	// Progress, when not nil, is told how much of the inputs has been read.
 	// It is called from several goroutines, never after Run has returned.
 	Progress func(Progress)

@@ -179,7 +179,7 @@ func (in *input) open(ctx context.Context, group *errgroup.Group, path string, o
 		return nil, nil, err
 	}
 	group.Go(func() (err error) {
-		in.Size, in.SHA256, err = digestFile(ctx, path)
+		in.Size, in.SHA256, err = digestFile(ctx, path, nil) // its reading is shown already
 		return err
 	})
 	return file, group.Wait, nil
@@ -203,20 +203,29 @@ func (c *counter) Read(p []byte) (int, error) {
 const StdinName = "stdin"
 
 // Digest is the size in bytes and the SHA-256 of a file, as a report states them.
-func Digest(ctx context.Context, path string) (int64, string, error) { return digestFile(ctx, path) }
+// tell, when not nil, is told how far it is.
+func Digest(ctx context.Context, path string, tell func(Progress)) (int64, string, error) {
+	return digestFile(ctx, path, tell)
+}
 
-// digestFile is the size in bytes and the SHA-256 of a file.
-func digestFile(ctx context.Context, path string) (int64, string, error) {
+func digestFile(ctx context.Context, path string, tell func(Progress)) (int64, string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, "", err
 	}
 	defer f.Close()
+	var total int64
+	if info, err := f.Stat(); err == nil {
+		total = info.Size()
+	}
 	h, size, buffer := sha256.New(), int64(0), make([]byte, 1<<20)
 	for ctx.Err() == nil {
 		n, err := f.Read(buffer)
 		h.Write(buffer[:n])
 		size += int64(n)
+		if tell != nil {
+			tell(Progress{Path: path, Read: size, Total: total})
+		}
 		if err == io.EOF {
 			return size, hex.EncodeToString(h.Sum(nil)), nil
 		}

@@ -33,10 +33,10 @@ func (w *work) patientReasons(r personResult) []wording.Sentence {
 func (w *work) reasons(g verdict.Gene, p personResult) []wording.Sentence {
 	var out []wording.Sentence
 	if h, ok := g.Decided(); ok {
-		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", h.Relation.String(), "proof", w.proof(h)))
+		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", wording.Word(h.Relation.String()), "proof", w.proof(h)))
 	} else if len(g.Alleles) == 2 { // a special allele beside a hit is no hypothesis
 		relation, proof := inheritance.Relate(g.Alleles[0], g.Alleles[1])
-		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", relation.String(), "proof", strings.Join(w.words.SayAll(proof), "; ")))
+		out = append(out, wording.Of("reason.relation", "gene", g.Gene.Symbol, "relation", wording.Word(relation.String()), "proof", strings.Join(w.words.SayAll(proof), "; ")))
 	}
 	for _, r := range p.genes {
 		if r.work.gene != g.Gene {
@@ -87,7 +87,7 @@ func (w *work) segregationReasons(g verdict.Gene) []wording.Sentence {
 	}
 	penetrance, source := g.Gene.Penetrance.Value, g.Gene.Penetrance.Source
 	if penetrance == "" {
-		penetrance, source = "not known", "no entry in the gene file"
+		penetrance, source = wording.Of("reason.penetrance_unknown").In(), wording.Of("reason.no_entry").In()
 	}
 	add(s.AffectedWith, wording.Of("reason.affected_relative", "relatives", strings.Join(s.AffectedWith, ", ")))
 	add(s.AffectedWithout, wording.Of("reason.affected_sibling_without", "siblings", strings.Join(s.AffectedWithout, ", ")))
@@ -111,7 +111,7 @@ func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sente
 			continue
 		}
 		f := c.finding
-		out = append(out, wording.Of("reason.class", "allele", a.Label, "class", c.class.Used.String(), "source", c.class.Source, "because", w.words.Say(c.class.Because)))
+		out = append(out, wording.Of("reason.class", "allele", a.Label, "class", c.class.Used.String(), "source", wording.Word(c.class.Source), "because", w.words.Say(c.class.Because)))
 		switch a.Weight {
 		case inheritance.Hypomorphic:
 			out = append(out, wording.Of("reason.common_allele", "allele", a.Label, "source", f.known.Source))

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -59,7 +60,7 @@ func load(o Options) (*resources, error) {
 	if r.table, err = verdict.LoadTable(files); err != nil {
 		return nil, err
 	}
-	if r.words, err = wording.Load(files, "en"); err != nil {
+	if r.words, err = wording.Load(files, cmp.Or(o.Language, wording.Default)); err != nil {
 		return nil, err
 	}
 	return r, nil

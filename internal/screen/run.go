@@ -132,7 +132,8 @@ type work struct {
 	options Options
 	*resources
 	inputs  []*input
-	names   []string // samples of all inputs, in the order of the files
+	names   []string              // samples of all inputs, in the order of the files
+	family  *inheritance.Pedigree // nil without a PED
 	people  []person
 	build   genome.Build
 	store   *knowledge.Store
@@ -144,7 +145,7 @@ type work struct {
 	// comes from.
 	known    map[string]Clinical
 	clinical []clinicalInput
-	beside   []report.Input // the PED, the laboratory's evidence
+	beside   []report.Input // indexes, and the files that other flags name
 	common   []commonSite   // what tells people apart in their reads
 }
 
@@ -156,7 +157,7 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{options: o, resources: r, known: o.Clinical}
+	w := &work{options: o, resources: r, family: family, known: o.Clinical}
 	if w.inputs, err = readInputs(ctx, o, family, r); err != nil {
 		return nil, err
 	}
@@ -166,9 +167,6 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 		return nil, err
 	}
 	if err := w.readClinical(); err != nil {
-		return nil, err
-	}
-	if err := w.listBeside(ctx); err != nil {
 		return nil, err
 	}
 	lib, err := w.library()
@@ -184,7 +182,10 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 	if err := w.annotate(ctx, lib); err != nil {
 		return nil, err
 	}
-	return w, w.askReads(ctx)
+	if err := w.askReads(ctx); err != nil {
+		return nil, err
+	}
+	return w, w.listBeside(ctx)
 }
 
 func pedigree(o Options) (*inheritance.Pedigree, error) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // person is a sample to be screened.
@@ -137,6 +138,14 @@ func declareSex(people []person, o Options, family *inheritance.Pedigree, inFile
 var errNoSamples = errors.New("no sample to screen")
 
 // few lists names, at most ten of them.
+// fewSaid is few as a value of a sentence.
+func fewSaid(names []string) string {
+	if len(names) <= 10 {
+		return strings.Join(names, ", ")
+	}
+	return wording.Of("list.more", "list", strings.Join(names[:10], ", "), "count", fmt.Sprint(len(names)-10)).In()
+}
+
 func few(names []string) string {
 	if len(names) <= 10 {
 		return strings.Join(names, ", ")

@@ -167,5 +167,5 @@ func labels(alleles []inheritance.Allele) string {
 	for _, a := range alleles {
 		out = append(out, a.Label)
 	}
-	return strings.Join(out, " and ")
+	return strings.Join(out, wording.Of("list.and").In())
 }

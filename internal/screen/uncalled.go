@@ -9,6 +9,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // That the reads of a gene are deep says that a variant could have been called,
@@ -68,11 +69,11 @@ func differenceText(c genome.Contig, d reads.Difference) string {
 	what := fmt.Sprintf("%c>%c", d.Ref, d.Alt)
 	switch d.Alt {
 	case '-':
-		what = "a deletion"
+		what = wording.Of("difference.deletion").In()
 	case '+':
-		what = "an insertion"
+		what = wording.Of("difference.insertion").In()
 	}
-	return fmt.Sprintf("%s:%d, %s in %d of %d molecules", c, d.Pos, what, d.Count, d.Depth)
+	return wording.Of("difference.place", "place", fmt.Sprintf("%s:%d", c, d.Pos), "what", what, "count", fmt.Sprint(d.Count), "depth", fmt.Sprint(d.Depth)).In()
 }
 
 // fitLeastBases are the read bases below which it is not asked whether reads fit

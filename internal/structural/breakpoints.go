@@ -15,6 +15,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // Kind is a rearrangement of two places of one chromosome.
@@ -138,11 +139,12 @@ func (b Breakpoints) share() float64 {
 	return float64(split) / float64(max(1, split+b.Left.Spanning+b.Right.Spanning))
 }
 
-func (b Breakpoints) String() string {
+// Sentence says what was counted.
+func (b Breakpoints) Sentence() wording.Sentence {
 	one := func(s Side) string {
-		return fmt.Sprintf("%d split reads, %d discordant pairs, %d reads through", s.Split, s.Discordant, s.Spanning)
+		return wording.Of("counts.end", "split", fmt.Sprint(s.Split), "pairs", fmt.Sprint(s.Discordant), "through", fmt.Sprint(s.Spanning)).In()
 	}
-	return "at the left end " + one(b.Left) + "; at the right end " + one(b.Right)
+	return wording.Of("counts.ends", "left", one(b.Left), "right", one(b.Right))
 }
 
 // side counts what lies at one breakpoint, at, and points at the other.

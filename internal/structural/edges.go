@@ -10,6 +10,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // EdgeLimits say what is counted at the edges of a loss.
@@ -44,8 +45,9 @@ type Pile struct {
 // Found reports whether reads join both edges.
 func (e Edges) Found() bool { return !e.Lost.Empty() }
 
-func (e Edges) String() string {
-	return fmt.Sprintf("%d and %d split molecules, %d through an edge", e.Left, e.Right, e.Spanning)
+// Sentence says what was counted.
+func (e Edges) Sentence() wording.Sentence {
+	return wording.Of("counts.edges", "left", fmt.Sprint(e.Left), "right", fmt.Sprint(e.Right), "through", fmt.Sprint(e.Spanning))
 }
 
 // Reach are the stretches left and right of lost exons in which the edges of the

@@ -58,7 +58,8 @@ type Facts struct {
 	Indexed     bool
 	// IndexIgnored says why an index that is there was not used.
 	IndexIgnored string
-	Lines        int // records looked at
+	IndexUsed    string // the index, "" where none was used
+	Lines        int    // records looked at
 	Sex          []SexTally
 	Trios        []TrioTally // one per Query.Kin.Trios
 	Pairs        []PairTally // one per Query.Kin.Pairs
@@ -286,7 +287,7 @@ func (f *File) scan(ctx context.Context, s *scanner, yield func(*variant.Record,
 	if f.index != nil {
 		chunks, ok := f.index.Chunks(s.wantedRegions())
 		if ok {
-			f.facts.Indexed = true
+			f.facts.Indexed, f.facts.IndexUsed = true, f.index.Name
 			f.stream.Close()
 			f.stream = bgzf.OpenChunks(ctx, f.file, chunks, f.opts.Threads)
 			f.rest, s.line = nil, -1

@@ -2,7 +2,7 @@
 // key, from a catalogue file: one file per language.
 //
 // Code that decides says *what* is to be said, as a Sentence: a key and the
-// facts that fill it. The words live in genes/wording.en.yaml.
+// facts that fill it. The words live in genes/wording.<language>.yaml.
 package wording
 
 import (
@@ -47,6 +47,22 @@ func Load(fsys fs.FS, language string) (*Catalogue, error) {
 		return nil, err
 	}
 	return &Catalogue{Language: language, texts: texts}, nil
+}
+
+// Default is the language of a report that names none.
+const Default = "en"
+
+// Languages lists those that there is a catalogue file of, sorted.
+func Languages(fsys fs.FS) ([]string, error) {
+	names, err := fs.Glob(fsys, "wording.*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range names {
+		names[i] = strings.TrimSuffix(strings.TrimPrefix(name, "wording."), ".yaml")
+	}
+	sort.Strings(names)
+	return names, nil
 }
 
 // Keys lists every key, sorted.
@@ -101,7 +117,7 @@ func (c *Catalogue) value(name string, args []string) string {
 		if key, isKey := strings.CutPrefix(args[i+1], "@"); isKey && c.Has(key) {
 			return c.texts[key]
 		}
-		return args[i+1]
+		return c.Plain(args[i+1])
 	}
 	return "[[" + name + "]]"
 }

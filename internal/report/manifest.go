@@ -1,0 +1,32 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"path/filepath"
+	"reflect"
+)
+
+// manifest is the run of a report, and what it wrote.
+type manifest struct {
+	SchemaVersion string   `json:"schema_version"`
+	Run           Run      `json:"run"`
+	Outputs       []output `json:"outputs"`
+}
+
+type output struct {
+	Name   string `json:"name"`
+	Size   int    `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// Manifest is the run with the digests of its files, in the order given.
+func Manifest(r *Report, files []string, contents map[string][]byte) ([]byte, error) {
+	m := manifest{SchemaVersion: r.SchemaVersion, Run: r.Run}
+	for _, path := range files {
+		sum := sha256.Sum256(contents[path])
+		m.Outputs = append(m.Outputs, output{filepath.Base(path), len(contents[path]), hex.EncodeToString(sum[:])})
+	}
+	fill(reflect.ValueOf(&m).Elem())
+	return indented(m)
+}
