@@ -15,7 +15,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
-	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -26,6 +25,7 @@ type verifyFlags struct {
 	root            string
 	panels          []string
 	clinvar, gnomad string
+	knowledge       string
 	quiet           bool
 }
 
@@ -49,6 +49,7 @@ read. 4: panel, knowledge or version differ.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.root, "root", ".", "`folder` from which the report's relative paths start")
 	flags.StringArrayVar(&f.panels, "panel", nil, "`folder` of gene files that was laid over the built-in panel (repeatable)")
+	flags.StringVar(&f.knowledge, "knowledge", "", "`folder` of hlhscreen knowledge build that was given")
 	flags.StringVar(&f.clinvar, "clinvar", "", "the ClinVar `VCF` that was given")
 	flags.StringVar(&f.gnomad, "gnomad", "", "the population `VCF` that was given")
 	flags.BoolVar(&f.quiet, "quiet", false, "print only what does not agree")
@@ -86,7 +87,7 @@ func (f *verifyFlags) run(ctx context.Context, w World, path string) error {
 	case of > 0:
 		return fault.New(fault.Input, fmt.Errorf("%s: of %d inputs %d could not be found to agree", path, len(inputs), of), "hlhscreen screen makes the report anew; --root FOLDER says where relative paths start")
 	case off > 0:
-		return fault.New(fault.Gate, fmt.Errorf("%s: this program would not use what the report rests on: %d of %d differ", path, off, len(program)), "the version that made it is in run.tool; --panel, --clinvar and --gnomad name files that were given")
+		return fault.New(fault.Gate, fmt.Errorf("%s: this program would not use what the report rests on: %d of %d differ", path, off, len(program)), "the version that made it is in run.tool; --panel, --knowledge, --clinvar and --gnomad name files that were given")
 	}
 	return nil
 }
@@ -124,18 +125,13 @@ func (f *verifyFlags) program(ctx context.Context, w World, r *report.Report) ([
 	if r.Run.Tool.Commit != "" || w.Commit != "" {
 		out = append(out, report.Check{Kind: "commit", Name: "hlhscreen", Stated: r.Run.Tool.Commit, Found: w.Commit})
 	}
-	for _, dir := range f.panels {
-		if err := folder(dir); err != nil {
-			return nil, err
-		}
-	}
-	engine, err := screen.NewEngine(screen.Options{Panels: f.panels})
+	engine, err := newEngine(screen.Options{Panels: f.panels, Knowledge: f.knowledge})
 	if err != nil {
 		return nil, err
 	}
 	p := engine.Panel()
 	out = append(out, report.Check{Kind: "panel", Name: r.Run.Panel.Name + " " + r.Run.Panel.Version, Stated: r.Run.Panel.Digest, Found: p.Digest})
-	known, err := f.known(ctx, r)
+	known, err := f.known(ctx, engine, r)
 	if err != nil {
 		return nil, err
 	}
@@ -163,15 +159,15 @@ func (f *verifyFlags) program(ctx context.Context, w World, r *report.Report) ([
 	return out, nil
 }
 
-// known are the digests of the embedded slices of the report's build, and of the
+// known are the digests of the slices of the report's build, and of the
 // files that were given, by the name that the report has for them.
-func (f *verifyFlags) known(ctx context.Context, r *report.Report) (map[string]string, error) {
+func (f *verifyFlags) known(ctx context.Context, engine *screen.Engine, r *report.Report) (map[string]string, error) {
 	out := map[string]string{}
 	build, err := genome.ParseBuild(r.Build())
 	if err != nil {
 		return out, nil // nothing of it can be compared, and says so
 	}
-	store, err := knowledge.Load(genes.Files, build)
+	store, err := engine.Store(build)
 	if err != nil {
 		return nil, err
 	}
