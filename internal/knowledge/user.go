@@ -279,7 +279,7 @@ func (f Fields) fromCounts(r *variant.Record, n int, source string) (Frequency, 
 			continue
 		}
 		value := float64(count) / float64(all)
-		found := Frequency{Value: fact.Of(value), Written: strconv.FormatFloat(value, 'g', 6, 64), Level: "overall", Population: "all populations", Source: source + ", " + key + " of " + whole}
+		found := Frequency{Value: fact.Of(value), Written: strconv.FormatFloat(value, 'g', -1, 64), Level: "overall", Population: "all populations", Source: source + ", " + key + " of " + whole}
 		get := func(key string) (string, bool) {
 			value, ok := r.Info[key]
 			return perAllele(value, n, len(r.Alts)), ok

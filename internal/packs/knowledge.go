@@ -386,7 +386,7 @@ func (m *maker) told(kind string, b genome.Build, c *cut, without []string, file
 		m.note("%s on %s: carried over from %s by sequence or exon model: no file of its own was given", kind, b, otherBuild(b))
 	}
 	if n := len(uncarriedLines(c)); n > 0 {
-		m.note("%s on %s: %d alleles have no place that is sure and were left out; the report says so", kind, b, n)
+		m.note("%s on %s: %d alleles have no place that is sure and were left out: they are not known there", kind, b, n)
 	}
 	if len(without) > 0 {
 		m.note("%s on %s: no record in %s: these genes are not covered, and count as not looked up", kind, b, strings.Join(without, ", "))
