@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -10,7 +11,7 @@ import (
 )
 
 func main() {
-	if err := packs.Main(os.Args[1:], os.Stdout); err != nil {
+	if err := packs.Main(context.Background(), os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "buildpacks:", err)
 		os.Exit(1)
 	}

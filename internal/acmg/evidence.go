@@ -23,6 +23,7 @@ type Evidence struct {
 	Others, Weaker []Other
 	Compared       bool
 	ComparedWith   string // release
+	Unasked        bool   // ClinVar was not looked up in the gene: nothing could be compared
 	// SpliceOthers are known pathogenic alleles in the motif of the same splice
 	// site.
 	SpliceOthers []SpliceOther

@@ -51,6 +51,9 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 	if best.Status == Met {
 		return best
 	}
+	if e.Unasked {
+		return notAssessed(wording.Of("criterion.clinvar_not_looked_up"))
+	}
 	return notMet(wording.Of("criterion.PS1.splice_nothing", "site", site, "stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith))
 }
 

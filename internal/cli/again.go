@@ -110,8 +110,11 @@ func (f *verifyFlags) screenAgain(ctx context.Context, w World, r *report.Report
 	if moved.gnomad != "" && was.options.GnomAD != "" {
 		was.options.GnomAD = moved.gnomad
 	}
+	if moved.knowledge != "" && was.options.Knowledge != "" {
+		was.options.Knowledge = moved.knowledge
+	}
 	was.options.Threads = f.threads
-	bars := startProgress(w, &screenFlags{quiet: f.quiet, noProgress: f.noProgress, logFormat: "text"})
+	bars := startProgress(w, !f.quiet && !f.noProgress)
 	was.options.Progress = bars.update()
 	anew, failed := screen.Run(ctx, was.options)
 	bars.stop()
@@ -136,7 +139,7 @@ func (f *verifyFlags) moved() (verifyFlags, error) {
 		}
 		out.panels = append(out.panels, dir)
 	}
-	for from, to := range map[*string]*string{&f.clinvar: &out.clinvar, &f.gnomad: &out.gnomad} {
+	for from, to := range map[*string]*string{&f.clinvar: &out.clinvar, &f.gnomad: &out.gnomad, &f.knowledge: &out.knowledge} {
 		if *from == "" {
 			continue
 		}

@@ -51,6 +51,7 @@ a title of ClinVar, or a ClinVar id of the embedded slice. Nothing is said about
 	flags := cmd.Flags()
 	flags.StringVar(&f.build, "build", "GRCh38", "GRCh37 or GRCh38: where coordinates lie")
 	flags.StringArrayVar(&f.options.Panels, "panel", nil, "`folder` of gene files laid over the built-in panel (repeatable)")
+	flags.StringVar(&f.options.Knowledge, "knowledge", "", knowledgeHelp)
 	flags.StringVar(&f.options.ClinVar, "clinvar", "", "a newer ClinVar `VCF` of the build")
 	flags.StringVar(&f.options.GnomAD, "gnomad", "", "population frequencies: a sites `VCF` of the build")
 	flags.StringArrayVar(&f.scores, "scores", nil, "scores of a predictor, `NAME=FILE` (repeatable)")
@@ -80,7 +81,7 @@ func (f *classifyFlags) run(ctx context.Context, w World, args []string) error {
 		return err
 	}
 	f.options.RulesAlone, f.options.AllCriteria = f.classSource == "rules", true
-	engine, err := screen.NewEngine(f.options)
+	engine, err := newEngine(f.options)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
-	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
@@ -137,12 +136,16 @@ func lintPanel(w World, args []string) error {
 
 // folder refuses a path that is no folder of panel files.
 func folder(path string) error {
+	return anyFolder("panel folder", path, "give the folder of the gene files (SYMBOL.yaml)")
+}
+
+func anyFolder(what, path, hint string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return usage(fmt.Errorf("panel folder %s: %w", path, fault.Cause(err)), "give the folder of the gene files (SYMBOL.yaml)")
+		return usage(fmt.Errorf("%s %s: %w", what, path, fault.Cause(err)), hint)
 	case !info.IsDir():
-		return usage(fmt.Errorf("panel folder %s: a file, expected a folder", path), "give the folder of the gene files (SYMBOL.yaml)")
+		return usage(fmt.Errorf("%s %s: a file, expected a folder", what, path), hint)
 	}
 	return nil
 }
@@ -200,23 +203,6 @@ func printBed(w World, b genome.Build, prefix bool) error {
 		}
 	}
 	return nil
-}
-
-func newKnowledge(w World) *cobra.Command {
-	cmd := &cobra.Command{Use: "knowledge", Short: "Look at the embedded ClinVar and frequency slices", Args: subcommand, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(&cobra.Command{Use: "show", Short: "Print names, releases and digests", Args: none, RunE: func(*cobra.Command, []string) error {
-		for _, b := range genome.Builds {
-			store, err := knowledge.Load(genes.Files, b)
-			if err != nil {
-				return err
-			}
-			for _, s := range store.Sources {
-				fmt.Fprintf(w.Stdout, "%s\t%s\t%s\t%s\n", b, s.Name, s.Release, s.Digest)
-			}
-		}
-		return nil
-	}})
-	return cmd
 }
 
 func newSchema(w World) *cobra.Command {

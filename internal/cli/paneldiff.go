@@ -46,14 +46,14 @@ type turned struct {
 	New  string `json:"new"`
 }
 
-// side is one of the two panels.
-type side struct {
+// panelSide is one of the two panels.
+type panelSide struct {
 	folders []string
 	engine  *screen.Engine
 }
 
-func newSide(name string) (*side, error) {
-	s := &side{}
+func newPanelSide(name string) (*panelSide, error) {
+	s := &panelSide{}
 	if name != builtIn {
 		if err := folder(name); err != nil {
 			return nil, err
@@ -66,11 +66,11 @@ func newSide(name string) (*side, error) {
 }
 
 func diffPanels(ctx context.Context, w World, old, now string, asJSON, withCases bool) error {
-	a, err := newSide(old)
+	a, err := newPanelSide(old)
 	if err != nil {
 		return err
 	}
-	b, err := newSide(now)
+	b, err := newPanelSide(now)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func orAll(gene string) string {
 
 // compareCases runs every stored case on both sides: the newer folder's cases in
 // place of the older's, and those in place of the built-in ones.
-func compareCases(ctx context.Context, a, b *side) (int, []turned, error) {
+func compareCases(ctx context.Context, a, b *panelSide) (int, []turned, error) {
 	files, err := caseFiles(slices.Concat(a.folders, b.folders))
 	if err != nil {
 		return 0, nil, usage(err, "docs/gene-format.md says what a file of cases holds")
@@ -145,7 +145,7 @@ func compareCases(ctx context.Context, a, b *side) (int, []turned, error) {
 }
 
 // answer is what a case comes out as.
-func (s *side) answer(ctx context.Context, f cases.File, c cases.Case) string {
+func (s *panelSide) answer(ctx context.Context, f cases.File, c cases.Case) string {
 	if _, ok := s.engine.Panel().Gene(f.Gene); !ok {
 		return "gene not screened"
 	}

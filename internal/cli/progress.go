@@ -18,8 +18,10 @@ type progress struct {
 	bars map[string]*mpb.Bar
 }
 
-func startProgress(w World, f *screenFlags) *progress {
-	if f.quiet || f.noProgress || f.logFormat != "text" || !isTerminal(w.Stderr) {
+// startProgress makes the bars; none are shown where they are not wanted, or where
+// nobody looks.
+func startProgress(w World, wanted bool) *progress {
+	if !wanted || !isTerminal(w.Stderr) {
 		return &progress{}
 	}
 	return &progress{pool: mpb.New(mpb.WithOutput(w.Stderr), mpb.WithWidth(40)), bars: map[string]*mpb.Bar{}}

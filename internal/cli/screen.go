@@ -73,6 +73,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.StringVar(&f.build, "build", "auto", "auto, GRCh37 or GRCh38")
 	flags.StringArrayVar(&f.options.Panels, "panel", nil, "`folder` of gene files laid over the built-in panel (repeatable)")
 	flags.StringSliceVar(&f.options.Genes, "genes", nil, "screen these `genes` only")
+	flags.StringVar(&f.options.Knowledge, "knowledge", "", knowledgeHelp)
 	flags.StringVar(&f.options.ClinVar, "clinvar", "", "a newer ClinVar `VCF` of the input's build, instead of the built-in slice")
 	flags.StringVar(&f.options.GnomAD, "gnomad", "", "population frequencies: a sites `VCF` of the input's build")
 	flags.StringArrayVar(&f.scores, "scores", nil, "scores of a predictor, `NAME=FILE` (repeatable; NAME is REVEL, SpliceAI or CADD): a VCF or a table, with an index where it is large")
@@ -116,7 +117,7 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 		}
 	}
 	f.options.Binary = binaryDigest(ctx)
-	bars := startProgress(w, f)
+	bars := startProgress(w, !f.quiet && !f.noProgress && f.logFormat == "text")
 	f.options.Progress = bars.update()
 	result, failed := screen.Run(ctx, f.options)
 	bars.stop()
@@ -181,6 +182,9 @@ func (f *screenFlags) check(w World, m *messages) error {
 		if err := folder(dir); err != nil {
 			return err
 		}
+	}
+	if err := knowledgeFolder(f.options.Knowledge); err != nil {
+		return err
 	}
 	if f.classSource != "" && f.classSource != "used" && f.classSource != "rules" {
 		return usage(fmt.Errorf("--class-source %q, expected used or rules", f.classSource), help)

@@ -17,7 +17,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
-	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
@@ -29,6 +28,7 @@ type verifyFlags struct {
 	language               string
 	panels                 []string
 	clinvar, gnomad        string
+	knowledge              string
 	threads                int
 	digestsOnly            bool
 	quiet, noProgress, all bool
@@ -62,6 +62,7 @@ report is not what its inputs give. 4: program, panel or knowledge differ.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.root, "root", ".", "`folder` from which the report's relative paths start")
 	flags.StringArrayVar(&f.panels, "panel", nil, "`folder` of gene files that was laid over the built-in panel, where it lies elsewhere now (repeatable)")
+	flags.StringVar(&f.knowledge, "knowledge", "", "`folder` of hlhscreen knowledge build that was given, where it lies elsewhere now")
 	flags.StringVar(&f.clinvar, "clinvar", "", "the ClinVar `VCF` that was given, where it lies elsewhere now")
 	flags.StringVar(&f.gnomad, "gnomad", "", "the population `VCF` that was given, where it lies elsewhere now")
 	flags.BoolVar(&f.digestsOnly, "digests-only", false, "compare digests and screen nothing")
@@ -166,7 +167,7 @@ func (f *verifyFlags) outcome(path string, v verified) error {
 
 // inputs compares every input with its file.
 func (f *verifyFlags) inputs(ctx context.Context, w World, words *wording.Catalogue, r *report.Report) ([]report.Check, error) {
-	bars := startProgress(w, &screenFlags{quiet: f.quiet, noProgress: f.noProgress, logFormat: "text"})
+	bars := startProgress(w, !f.quiet && !f.noProgress)
 	defer bars.stop()
 	var out []report.Check
 	for _, in := range r.Run.Inputs {
@@ -206,10 +207,8 @@ func (f *verifyFlags) place(in report.Input) string {
 		return f.clinvar
 	case in.Kind == "gnomad" && f.gnomad != "":
 		return f.gnomad
-	case filepath.IsAbs(in.Path):
-		return in.Path
 	}
-	return filepath.Join(f.root, in.Path)
+	return f.from(in.Path)
 }
 
 // isStdin reports whether an input was standard input; a report without arguments has no
@@ -228,16 +227,22 @@ func (f *verifyFlags) program(ctx context.Context, w World, r, anew *report.Repo
 	}
 	out = append(out, report.Check{Kind: "program", Name: "hlhscreen", Stated: tool.SHA256.Or(""), Found: binaryDigest(ctx).Or("")})
 	panel := report.Check{Kind: "panel", Name: r.Run.Panel.Name + " " + r.Run.Panel.Version, Stated: r.Run.Panel.Digest}
+	known := map[string]string{}
 	if anew != nil {
 		panel.Found = anew.Run.Panel.Digest
-	} else if err := f.panel(r, &panel); err != nil {
-		return nil, err
+		for _, k := range anew.Run.Knowledge {
+			known[k.Name] = k.Digest
+		}
+	} else {
+		engine, err := f.engine(r, &panel)
+		if err != nil {
+			return nil, err
+		}
+		if known, err = knownBy(engine, r, inputs); err != nil {
+			return nil, err
+		}
 	}
 	out = append(out, panel)
-	known, err := f.known(r, anew, inputs)
-	if err != nil {
-		return nil, err
-	}
 	for _, k := range r.Run.Knowledge {
 		c := report.Check{Kind: "knowledge", Name: k.Name + " " + k.Release, Stated: k.Digest, Found: known[k.Name]}
 		if c.Found == "" {
@@ -249,28 +254,46 @@ func (f *verifyFlags) program(ctx context.Context, w World, r, anew *report.Repo
 	return append(out, criteria...), err
 }
 
-// panel is the digest of the built-in panel with the folders that the report names laid
-// over it.
-func (f *verifyFlags) panel(r *report.Report, c *report.Check) error {
-	folders := f.panels
-	if was, err := recorded(World{Stderr: io.Discard}, r); err == nil && len(folders) == 0 {
-		for _, dir := range was.options.Panels {
-			if !filepath.IsAbs(dir) {
-				dir = filepath.Join(f.root, dir)
+// engine is that of the built-in panel and knowledge, with the folders that the report
+// names in their place; nil where one of them is not there. It fills in the panel's check.
+func (f *verifyFlags) engine(r *report.Report, c *report.Check) (*screen.Engine, error) {
+	o := screen.Options{Panels: f.panels, Knowledge: f.knowledge}
+	if was, err := recorded(World{Stderr: io.Discard}, r); err == nil {
+		if len(o.Panels) == 0 {
+			for _, dir := range was.options.Panels {
+				o.Panels = append(o.Panels, f.from(dir))
 			}
-			if err := folder(dir); err != nil {
-				c.Why, c.Cause = "verify.no_panel", err.Error()
-				return nil
-			}
-			folders = append(folders, dir)
+		}
+		if o.Knowledge == "" && was.options.Knowledge != "" {
+			o.Knowledge = f.from(was.options.Knowledge)
 		}
 	}
-	engine, err := screen.NewEngine(screen.Options{Panels: folders})
+	for _, dir := range o.Panels {
+		if err := folder(dir); err != nil {
+			c.Why, c.Cause = "verify.no_panel", err.Error()
+			return nil, nil
+		}
+	}
+	engine, err := newEngine(screen.Options{Panels: o.Panels})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.Found = engine.Panel().Digest
-	return nil
+	if o.Knowledge == "" {
+		return engine, nil
+	}
+	if engine, err = newEngine(o); err != nil && f.knowledge == "" {
+		return nil, nil // its slices are not compared, and say so
+	}
+	return engine, err
+}
+
+// from is a path of the report as it is from here.
+func (f *verifyFlags) from(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(f.root, path)
 }
 
 // criteriaChecks are the clinical criteria that the samples were judged by.
@@ -293,21 +316,15 @@ func criteriaChecks(r *report.Report) ([]report.Check, error) {
 	return out, nil
 }
 
-// known are digests by the name that the report has for them: of the run made anew, else
-// of the embedded slices of the report's build and of the files that were read.
-func (f *verifyFlags) known(r, anew *report.Report, inputs []report.Check) (map[string]string, error) {
+// knownBy are the digests of an engine's slices of the report's build, and of the files
+// that were read, by the name that the report has for them.
+func knownBy(engine *screen.Engine, r *report.Report, inputs []report.Check) (map[string]string, error) {
 	out := map[string]string{}
-	if anew != nil {
-		for _, k := range anew.Run.Knowledge {
-			out[k.Name] = k.Digest
-		}
-		return out, nil
-	}
 	build, err := genome.ParseBuild(r.Build())
-	if err != nil {
+	if err != nil || engine == nil {
 		return out, nil // nothing of it can be compared, and says so
 	}
-	store, err := knowledge.Load(genes.Files, build)
+	store, err := engine.Store(build)
 	if err != nil {
 		return nil, err
 	}

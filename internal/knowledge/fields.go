@@ -53,7 +53,8 @@ type Level struct {
 	Keys       []string `yaml:"keys"`
 }
 
-func loadFields(fsys fs.FS) (Fields, error) {
+// LoadFields reads fields.yaml.
+func LoadFields(fsys fs.FS) (Fields, error) {
 	var f Fields
 	raw, err := fs.ReadFile(fsys, Folder+"/fields.yaml")
 	if err != nil {
@@ -80,7 +81,7 @@ func (s *Store) Frequency(a variant.Allele, r *variant.Record, n int, csq *CSQ) 
 
 // elsewhere looks an allele up in all but the user's file.
 func (s *Store) elsewhere(a variant.Allele, r *variant.Record, n int, csq *CSQ) (Frequency, error) {
-	f, err := s.fromInfo(r, n, s.fields.Levels, "INFO of the input")
+	f, err := s.fields.fromInfo(r, n, s.fields.Levels, "INFO of the input")
 	if err != nil || f.Value.Known() {
 		return f, err
 	}
@@ -89,7 +90,7 @@ func (s *Store) elsewhere(a variant.Allele, r *variant.Record, n int, csq *CSQ) 
 	}
 	var best Frequency
 	for _, f := range s.frequency[a] {
-		if !best.Value.Known() || f.Value.Or(0) > best.Value.Or(0) {
+		if s.fields.prefers(f, best) {
 			best = f
 		}
 	}
@@ -97,19 +98,19 @@ func (s *Store) elsewhere(a variant.Allele, r *variant.Record, n int, csq *CSQ) 
 }
 
 // fromInfo takes the preferred level that has a value, and in it the largest.
-func (s *Store) fromInfo(r *variant.Record, n int, levels []Level, source string) (Frequency, error) {
+func (f Fields) fromInfo(r *variant.Record, n int, levels []Level, source string) (Frequency, error) {
 	get := func(key string) (string, bool) {
 		value, ok := r.Info[key]
 		return perAllele(value, n, len(r.Alts)), ok
 	}
-	f, err := s.fields.pick(levels, get, source)
+	found, err := f.pick(levels, get, source)
 	if err != nil {
-		return f, fmt.Errorf("%s: INFO %w", r.Place(), err)
+		return found, fmt.Errorf("%s: INFO %w", r.Place(), err)
 	}
-	if f.Value.Known() {
-		f.Homozygotes, f.Hemizygotes = number(s.fields.Homozygotes, get), number(s.fields.Hemizygotes, get)
+	if found.Value.Known() {
+		found.Homozygotes, found.Hemizygotes = number(f.Homozygotes, get), number(f.Hemizygotes, get)
 	}
-	return f, nil
+	return found, nil
 }
 
 // perAllele cuts the entry of allele n out of a list of one value an
@@ -139,7 +140,7 @@ func (f Fields) pick(levels []Level, get func(string) (string, bool), source str
 				return Frequency{}, fmt.Errorf("%s=%q, expected a frequency from 0 to 1", key, text)
 			}
 			if !best.Value.Known() || value > best.Value.Or(0) {
-				best = Frequency{Value: fact.Of(value), Level: level.Name, Population: level.Population, Source: source + ", " + key}
+				best = Frequency{Value: fact.Of(value), Written: text, Level: level.Name, Population: level.Population, Source: source + ", " + key}
 			}
 		}
 		if best.Value.Known() {

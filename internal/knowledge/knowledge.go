@@ -6,15 +6,9 @@
 package knowledge
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -42,6 +36,16 @@ const (
 	Found
 )
 
+func (s State) String() string {
+	switch s {
+	case Absent:
+		return "absent"
+	case Found:
+		return "found"
+	}
+	return "not_looked_up"
+}
+
 // ClinVar is what a ClinVar release says of an allele.
 type ClinVar struct {
 	State        State
@@ -55,6 +59,7 @@ type ClinVar struct {
 // Frequency is a population allele frequency. The zero Frequency is not known.
 type Frequency struct {
 	Value       fact.Fact[float64]
+	Written     string // the value as its file has it
 	Level       string // filtering, grpmax, overall
 	Population  string
 	Source      string
@@ -72,28 +77,42 @@ type Store struct {
 
 	clinvar   map[variant.Allele]ClinVar
 	frequency map[variant.Allele][]Frequency
-	user      map[variant.Allele]Frequency // from --gnomad
-	scores    map[string]*ScoreFile        // from --scores, by predictor
-	fields    Fields
+	// common is the frequency slice whose sites tell people apart in their reads:
+	// always the built-in one.
+	common map[variant.Allele][]Frequency
+	// What the slices in use hold.
+	clinvarSlice, frequencySlice Slice
+	user                         map[variant.Allele]Frequency // from --gnomad
+	scores                       map[string]*ScoreFile        // from --scores, by predictor
+	fields                       Fields
 }
 
-// Load reads the embedded slices of a build.
+// Load reads the embedded slices of a build. See Use for those of a folder.
 func Load(fsys fs.FS, b genome.Build) (*Store, error) {
-	s := &Store{Build: b, clinvar: map[variant.Allele]ClinVar{}, frequency: map[variant.Allele][]Frequency{}}
+	s := &Store{Build: b}
 	var err error
-	if s.fields, err = loadFields(fsys); err != nil {
+	if s.fields, err = LoadFields(fsys); err != nil {
 		return nil, err
 	}
 	if err = s.loadClinVar(fsys); err != nil {
 		return nil, err
 	}
-	return s, s.loadFrequency(fsys)
+	if err = s.loadFrequency(fsys); err != nil {
+		return nil, err
+	}
+	s.common = s.frequency
+	s.Sources = []Source{s.clinvarSlice.source(), s.frequencySlice.source()}
+	return s, nil
 }
 
-// ClinVar looks an allele up. It must be normalised.
+// ClinVar looks an allele up. It must be normalised. What lies outside of the
+// slice in use is not looked up, which is not absent.
 func (s *Store) ClinVar(a variant.Allele) ClinVar {
 	if c, ok := s.clinvar[a]; ok {
 		return c
+	}
+	if !s.clinvarSlice.Covers(genome.Region{Contig: a.Contig, Interval: a.Interval()}) {
+		return ClinVar{}
 	}
 	return ClinVar{State: Absent}
 }
@@ -113,7 +132,7 @@ func (s *Store) Alleles() []variant.Allele {
 // CommonSites lists the alleles of the embedded frequency slice in no order.
 func (s *Store) CommonSites() []variant.Allele {
 	out := make([]variant.Allele, 0, len(s.frequency))
-	for a := range s.frequency {
+	for a := range s.common {
 		out = append(out, a)
 	}
 	return out
@@ -130,7 +149,7 @@ type Common struct {
 // out: it has three alleles.
 func (s *Store) Common(least, most float64) []Common {
 	var all []Common
-	for a, stated := range s.frequency {
+	for a, stated := range s.common {
 		sum := 0.0
 		for _, f := range stated {
 			sum += f.Value.Or(0)
@@ -152,85 +171,6 @@ func (s *Store) Common(least, most float64) []Common {
 		}
 	}
 	return out
-}
-
-// table reads a slice: lines "#key<tab>value", a header line, then rows of n
-// columns. It returns the rows and the keys of the top.
-func table(fsys fs.FS, name string, n int) (rows [][]string, top map[string]string, digest string, err error) {
-	raw, err := fs.ReadFile(fsys, Folder+"/"+name)
-	if err != nil {
-		return nil, nil, "", err
-	}
-	sum := sha256.Sum256(raw)
-	top = map[string]string{}
-	lines := bufio.NewScanner(bytes.NewReader(raw))
-	for line := 1; lines.Scan(); line++ {
-		text := lines.Text()
-		if key, value, ok := strings.Cut(strings.TrimPrefix(text, "#"), "\t"); ok && strings.HasPrefix(text, "#") {
-			top[key] = value
-			continue
-		}
-		columns := strings.Split(text, "\t")
-		if len(columns) != n {
-			return nil, nil, "", fmt.Errorf("%s/%s:%d: %d columns, expected %d", Folder, name, line, len(columns), n)
-		}
-		if columns[0] != "chrom" {
-			rows = append(rows, columns)
-		}
-	}
-	return rows, top, "sha256:" + hex.EncodeToString(sum[:]), lines.Err()
-}
-
-func allele(c []string) (variant.Allele, error) {
-	pos, err := strconv.Atoi(c[1])
-	if err != nil || pos < 1 {
-		return variant.Allele{}, fmt.Errorf("position %q, expected a number from 1", c[1])
-	}
-	return variant.Allele{Contig: genome.Contig(c[0]), Pos: genome.Pos(pos), Ref: c[2], Alt: c[3]}, nil
-}
-
-// ClinVarColumns are the columns of clinvar.<build>.tsv.
-var ClinVarColumns = []string{"chrom", "pos", "ref", "alt", "variation_id", "significance", "review", "gene", "placed_by"}
-
-func (s *Store) loadClinVar(fsys fs.FS) error {
-	name := "clinvar." + s.Build.String() + ".tsv"
-	rows, top, digest, err := table(fsys, name, len(ClinVarColumns))
-	if err != nil {
-		return err
-	}
-	for _, c := range rows {
-		a, err := allele(c)
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		s.clinvar[a] = ClinVar{State: Found, ID: c[4], Significance: c[5], Review: c[6], Stars: Stars(c[6]), Release: top["release"]}
-	}
-	s.Sources = append(s.Sources, Source{Name: top["name"], Release: top["release"], Digest: digest})
-	return nil
-}
-
-// FrequencyColumns are the columns of frequency.<build>.tsv.
-var FrequencyColumns = []string{"chrom", "pos", "ref", "alt", "frequency", "population", "source"}
-
-func (s *Store) loadFrequency(fsys fs.FS) error {
-	name := "frequency." + s.Build.String() + ".tsv"
-	rows, top, digest, err := table(fsys, name, len(FrequencyColumns))
-	if err != nil {
-		return err
-	}
-	for _, c := range rows {
-		a, err := allele(c)
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		value, err := strconv.ParseFloat(c[4], 64)
-		if err != nil {
-			return fmt.Errorf("%s: frequency %q: %w", name, c[4], err)
-		}
-		s.frequency[a] = append(s.frequency[a], Frequency{Value: fact.Of(value), Level: "overall", Population: c[5], Source: c[6]})
-	}
-	s.Sources = append(s.Sources, Source{Name: top["name"], Release: top["release"], Digest: digest})
-	return nil
 }
 
 // Stars reads a ClinVar review status, with underscores or blanks, commas or

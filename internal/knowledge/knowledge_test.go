@@ -160,8 +160,8 @@ func TestCommon(t *testing.T) {
 		}
 		return variant.Allele{Contig: "1", Pos: genome.Pos(pos), Ref: ref, Alt: alt}, out
 	}
-	s := &Store{frequency: map[variant.Allele][]Frequency{}}
-	add := func(a variant.Allele, f []Frequency) { s.frequency[a] = f }
+	s := &Store{common: map[variant.Allele][]Frequency{}}
+	add := func(a variant.Allele, f []Frequency) { s.common[a] = f }
 	add(at(70, "A", "C", 0.95))
 	add(at(10, "A", "C", 0.049))
 	add(at(20, "A", "C", 0.04, 0.06))

@@ -32,6 +32,7 @@ type Spell func(variant.Allele) (variant.Allele, error)
 type UserFile struct {
 	Path    string
 	Header  *vcf.Header
+	Facts   vcf.Facts // how it was read
 	Records []*variant.Record
 	Source  Source
 }
@@ -40,19 +41,31 @@ type UserFile struct {
 // the store looks at: a population file has hundreds of keys a record, and
 // hundreds of thousands of records in the panel.
 func (s *Store) ReadUserFile(ctx context.Context, path, name string, regions []genome.Region, threads int) (*UserFile, error) {
-	f, err := vcf.Open(ctx, path, vcf.Options{Sites: true, Threads: threads})
+	return s.fields.ReadFile(ctx, path, name, vcf.Options{Threads: threads}, func(*vcf.Header) ([]genome.Region, error) { return regions, nil })
+}
+
+// ReadFile reads the records of a sites VCF in the regions that its header asks
+// for.
+func (f Fields) ReadFile(ctx context.Context, path, name string, options vcf.Options, regions func(*vcf.Header) ([]genome.Region, error)) (*UserFile, error) {
+	options.Sites = true
+	file, err := vcf.Open(ctx, path, options)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	u := &UserFile{Path: path, Header: f.Header(), Source: Source{Name: name, Release: release(f.Header(), path)}}
-	used := s.fields.used()
-	for r, err := range f.Scan(ctx, vcf.Query{Regions: regions, Samples: []int{}}) {
+	defer file.Close()
+	u := &UserFile{Path: path, Header: file.Header(), Source: Source{Name: name, Release: release(file.Header(), path)}}
+	wanted, err := regions(u.Header)
+	if err != nil {
+		return nil, err
+	}
+	used := f.used()
+	for r, err := range file.Scan(ctx, vcf.Query{Regions: wanted, Samples: []int{}}) {
 		if err != nil {
 			return nil, err
 		}
 		u.Records = append(u.Records, slim(r, used))
 	}
+	u.Facts = file.Facts()
 	u.Source.Digest, err = u.digest(wholeFile)
 	return u, err
 }
@@ -131,14 +144,14 @@ func (s *Store) UseClinVar(u *UserFile, spell Spell) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.Place(), err)
 			}
-			records[n] = records[n].and(ClinVar{State: Found, ID: r.ID, Significance: r.Info[significance], Review: r.Info[reviewStatus],
-				Stars: Stars(r.Info[reviewStatus]), Release: u.Source.Release})
+			id, said, review := ClinVarOf(r)
+			records[n] = records[n].and(ClinVar{State: Found, ID: id, Significance: said, Review: review, Stars: Stars(review), Release: u.Source.Release})
 		}
 	}
 	if len(records) == 0 {
 		return fmt.Errorf("%s: no record in the panel's regions: another build, or not ClinVar", u.Path)
 	}
-	s.clinvar = records
+	s.clinvar, s.clinvarSlice = records, Slice{Release: u.Source.Release, AllClasses: true, wholePanel: true}
 	s.Sources[0] = u.Source
 	return nil
 }
@@ -180,7 +193,7 @@ func (s *Store) UseFrequencies(u *UserFile, spell Spell) error {
 	stated := false
 	for _, r := range u.Records {
 		for i, a := range sequences(r) {
-			f, err := s.ofPopulation(r, i+1, u.Source.Name+" "+u.Source.Release)
+			f, err := s.fields.Population(r, i+1, u.Source.Name+" "+u.Source.Release)
 			if err != nil {
 				return err
 			}
@@ -198,11 +211,21 @@ func (s *Store) UseFrequencies(u *UserFile, spell Spell) error {
 	case len(u.Records) == 0:
 		return fmt.Errorf("%s: no record in the panel's regions: another build, or no file of population frequencies", u.Path)
 	case !stated:
-		return fmt.Errorf("%s: none of the %d records in the panel's regions has a frequency: expected INFO %s, or %s and %s", u.Path, len(u.Records),
-			strings.Join(s.fields.frequencyKeys(), ", "), s.fields.AlleleCount[0], s.fields.AlleleNumber[0])
+		return s.fields.NoFrequency(u)
 	}
 	s.Sources = append(s.Sources, u.Source)
 	return nil
+}
+
+// NoFrequency says that a file states no frequency at all.
+func (f Fields) NoFrequency(u *UserFile) error {
+	return fmt.Errorf("%s: none of the %d records in the panel's regions has a frequency: expected INFO %s, or %s and %s", u.Path, len(u.Records),
+		strings.Join(f.frequencyKeys(), ", "), f.AlleleCount[0], f.AlleleNumber[0])
+}
+
+// ClinVarOf is what a record of ClinVar's own VCF says.
+func ClinVarOf(r *variant.Record) (id, significanceText, review string) {
+	return r.ID, r.Info[significance], r.Info[reviewStatus]
 }
 
 // frequencyKeys are some of the keys that a population file may use, a level each.
@@ -214,23 +237,23 @@ func (f Fields) frequencyKeys() []string {
 	return out
 }
 
-// ofPopulation is the frequency of allele n of a record of a population file, or
+// Population is the frequency of allele n of a record of a population file, or
 // why what stands there is none.
-func (s *Store) ofPopulation(r *variant.Record, n int, source string) (Frequency, error) {
-	f, err := s.fromInfo(r, n, slices.Concat(s.fields.Levels, s.fields.GnomADOnly), source)
-	if err == nil && !f.Value.Known() {
-		f, err = s.fromCounts(r, n, source)
+func (f Fields) Population(r *variant.Record, n int, source string) (Frequency, error) {
+	found, err := f.fromInfo(r, n, slices.Concat(f.Levels, f.GnomADOnly), source)
+	if err == nil && !found.Value.Known() {
+		found, err = f.fromCounts(r, n, source)
 	}
 	if err != nil {
-		return f, err
+		return found, err
 	}
-	why := s.fields.distrust(r)
+	why := f.distrust(r)
 	switch {
-	case f.Value.Known() && why == "":
-		return f, nil
-	case !f.Value.Known() && why == "":
-		why = s.fields.unreadable(r)
-	case !f.Value.Known() && !s.fields.statesFrequency(r):
+	case found.Value.Known() && why == "":
+		return found, nil
+	case !found.Value.Known() && why == "":
+		why = f.unreadable(r)
+	case !found.Value.Known() && !f.statesFrequency(r):
 		why = ""
 	}
 	if why != "" {
@@ -241,11 +264,11 @@ func (s *Store) ofPopulation(r *variant.Record, n int, source string) (Frequency
 
 // fromCounts divides the number of chromosomes with the allele by that of those
 // looked at.
-func (s *Store) fromCounts(r *variant.Record, n int, source string) (Frequency, error) {
-	for i, key := range s.fields.AlleleCount {
-		whole := s.fields.AlleleNumber[i]
+func (f Fields) fromCounts(r *variant.Record, n int, source string) (Frequency, error) {
+	for i, key := range f.AlleleCount {
+		whole := f.AlleleNumber[i]
 		text, of := perAllele(r.Info[key], n, len(r.Alts)), r.Info[whole]
-		if text == "" || of == "" || slices.Contains(s.fields.Missing, text) || slices.Contains(s.fields.Missing, of) {
+		if text == "" || of == "" || slices.Contains(f.Missing, text) || slices.Contains(f.Missing, of) {
 			continue
 		}
 		count, err := strconv.Atoi(text)
@@ -256,13 +279,14 @@ func (s *Store) fromCounts(r *variant.Record, n int, source string) (Frequency, 
 		case all == 0:
 			continue
 		}
-		f := Frequency{Value: fact.Of(float64(count) / float64(all)), Level: "overall", Population: "all populations", Source: source + ", " + key + " of " + whole}
+		value := float64(count) / float64(all)
+		found := Frequency{Value: fact.Of(value), Written: strconv.FormatFloat(value, 'g', -1, 64), Level: "overall", Population: "all populations", Source: source + ", " + key + " of " + whole}
 		get := func(key string) (string, bool) {
 			value, ok := r.Info[key]
 			return perAllele(value, n, len(r.Alts)), ok
 		}
-		f.Homozygotes, f.Hemizygotes = number(s.fields.Homozygotes, get), number(s.fields.Hemizygotes, get)
-		return f, nil
+		found.Homozygotes, found.Hemizygotes = number(f.Homozygotes, get), number(f.Hemizygotes, get)
+		return found, nil
 	}
 	return Frequency{}, nil
 }

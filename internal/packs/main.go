@@ -1,6 +1,7 @@
 package packs
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -9,13 +10,14 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 )
 
 // Main reads the files named in args, builds the packs and writes them into
 // the panel folder. What the builder noticed goes to w.
-func Main(args []string, w io.Writer) error {
+func Main(ctx context.Context, args []string, w io.Writer) error {
 	flags := flag.NewFlagSet("buildpacks", flag.ContinueOnError)
 	out := flags.String("out", "genes", "panel folder: gene files are read there, packs are written there")
 	paths := Paths{GFF: map[genome.Build]string{}, FASTA: map[genome.Build]string{}, Sites: map[genome.Build][]string{}, Sources: map[string]string{}}
@@ -53,7 +55,10 @@ func Main(args []string, w io.Writer) error {
 	if paths.Assemblies, err = reference.LoadAssemblies(folder); err != nil {
 		return err
 	}
-	in, err := Read(p, paths)
+	if paths.Fields, err = knowledge.LoadFields(folder); err != nil {
+		return err
+	}
+	in, err := Read(ctx, p, paths)
 	if err != nil {
 		return err
 	}

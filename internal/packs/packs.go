@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 )
@@ -27,8 +28,8 @@ type Input struct {
 	Panel     *panel.Panel
 	Models    map[genome.Build][]*reference.Transcript
 	Sequences map[genome.Build][]reference.Stretch
-	// ClinVar is on GRCh38; it is carried to GRCh37.
-	ClinVar        []ClinVarRecord
+	// ClinVar of one build is carried to the other.
+	ClinVar        map[genome.Build][]ClinVarRecord
 	ClinVarRelease string
 	Sites          map[genome.Build][]Site
 	// Origins say where each kind of file came from, for the manifest.
@@ -69,15 +70,35 @@ func Build(in Input) (*Output, error) {
 			return nil, err
 		}
 	}
-	if err := out.clinVar(in, genes); err != nil {
-		return nil, err
-	}
-	if err := out.sites(in, genes); err != nil {
+	if err := out.slices(in, genes); err != nil {
 		return nil, err
 	}
 	out.manifest(in)
 	return out, nil
 }
+
+// slices makes the built-in ClinVar and frequency slices.
+func (o *Output) slices(in Input, genes map[genome.Build]map[string]*reference.Gene) error {
+	s := newSlicer(in.Panel, genes, true)
+	clinVar, err := s.clinVar(in.ClinVar)
+	if err != nil {
+		return err
+	}
+	sites, err := s.sites(in.Sites)
+	if err != nil {
+		return err
+	}
+	for _, b := range genome.Builds {
+		o.table("clinvar."+b.String()+".tsv", [][2]string{{knowledge.TopName, "ClinVar P/LP, two or more stars, panel genes"}, {knowledge.TopRelease, in.ClinVarRelease}, {knowledge.TopLicence, publicDomain}},
+			knowledge.ClinVarColumns, clinVar[b].rows)
+		o.table("frequency."+b.String()+".tsv", [][2]string{{knowledge.TopName, "common sites with population frequency, panel genes"}, {knowledge.TopRelease, in.SiteSource}},
+			knowledge.FrequencyColumns, sites[b].rows)
+	}
+	return nil
+}
+
+// publicDomain is the licence of ClinVar.
+const publicDomain = "public domain"
 
 // gene finds the transcript of a gene and the sequence that holds it.
 func gene(g *panel.Gene, b genome.Build, in Input) (*reference.Gene, error) {
@@ -137,20 +158,26 @@ func (o *Output) write(g *reference.Gene) error {
 
 // manifest lists every file with its digest and where it came from.
 func (o *Output) manifest(in Input) {
+	o.Files[reference.Folder+"/MANIFEST.tsv"] = o.list(func(name string) string {
+		switch {
+		case strings.HasSuffix(name, ".fa.gz"):
+			return in.SequenceSource
+		case strings.Contains(name, "clinvar"):
+			return "ClinVar " + in.ClinVarRelease + ", " + publicDomain
+		case strings.Contains(name, "frequency"):
+			return in.SiteSource
+		}
+		return in.ModelSource
+	})
+}
+
+// list is the manifest of the files made so far.
+func (o *Output) list(source func(name string) string) []byte {
 	var m bytes.Buffer
 	m.WriteString("file\tsha256\tsource\n")
 	for _, name := range slices.Sorted(maps.Keys(o.Files)) {
 		sum := sha256.Sum256(o.Files[name])
-		source := in.ModelSource
-		switch {
-		case strings.HasSuffix(name, ".fa.gz"):
-			source = in.SequenceSource
-		case strings.Contains(name, "clinvar"):
-			source = "ClinVar " + in.ClinVarRelease + ", public domain"
-		case strings.Contains(name, "frequency"):
-			source = in.SiteSource
-		}
-		fmt.Fprintf(&m, "%s\t%s\t%s\n", name, hex.EncodeToString(sum[:]), source)
+		fmt.Fprintf(&m, "%s\t%s\t%s\n", name, hex.EncodeToString(sum[:]), source(name))
 	}
-	o.Files[reference.Folder+"/MANIFEST.tsv"] = m.Bytes()
+	return m.Bytes()
 }

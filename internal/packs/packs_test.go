@@ -12,6 +12,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -37,6 +38,15 @@ func assemblies(t *testing.T) map[genome.Build]reference.Assembly {
 	return a
 }
 
+func fields(t *testing.T) knowledge.Fields {
+	t.Helper()
+	f, err := knowledge.LoadFields(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
 // paths are those of `make packs`.
 func paths(t *testing.T) Paths {
 	t.Helper()
@@ -44,8 +54,8 @@ func paths(t *testing.T) Paths {
 		t.Skip("../shared/data is not here: the packs are rebuilt where it is")
 	}
 	out := Paths{GFF: map[genome.Build]string{}, FASTA: map[genome.Build]string{}, Sites: map[genome.Build][]string{},
-		Assemblies: assemblies(t),
-		ClinVar:    shared + "knowledge/clinvar_20241215.PLP_2star.GRCh38.panel.vcf.gz"}
+		Assemblies: assemblies(t), Fields: fields(t),
+		ClinVar: shared + "knowledge/clinvar_20241215.PLP_2star.GRCh38.panel.vcf.gz"}
 	for _, b := range genome.Builds {
 		out.GFF[b] = shared + "genes/" + b.String() + ".gff3.gz"
 		out.FASTA[b] = shared + "genes/" + b.String() + ".regions.fa.gz"
@@ -69,7 +79,7 @@ func paths(t *testing.T) Paths {
 
 // The committed packs are what the builder makes, byte for byte.
 func TestPacksAreReproduced(t *testing.T) {
-	in, err := Read(builtIn(t), paths(t))
+	in, err := Read(t.Context(), builtIn(t), paths(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,13 +163,13 @@ func TestWholeClinVar(t *testing.T) {
 func TestBuilderRefuses(t *testing.T) {
 	figure.InFull(t)
 	p := paths(t)
-	whole, err := Read(builtIn(t), p)
+	whole, err := Read(t.Context(), builtIn(t), p)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.FASTA = nil // what a case spoils is read anew, the sequence is not
 	fresh := func() Input {
-		in, err := Read(builtIn(t), p)
+		in, err := Read(t.Context(), builtIn(t), p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,9 +196,9 @@ func TestBuilderRefuses(t *testing.T) {
 		{"no stop codon", func(in *Input) { m := first(in, genome.GRCh38, "PRF1"); m.Coding.Start += 3 }, "expected one stop, at the end"},
 		{"an exon of another size on one build", func(in *Input) { first(in, genome.GRCh37, "LIPA").Exons[0].Start -= 7 }, "gene LIPA: exon 1 has"},
 		{"ClinVar REF differs", func(in *Input) {
-			for i, r := range in.ClinVar {
+			for i, r := range in.ClinVar[genome.GRCh38] {
 				if r.ID == "13709" {
-					in.ClinVar[i].Allele.Ref = "G"
+					in.ClinVar[genome.GRCh38][i].Allele.Ref = "G"
 				}
 			}
 		}, "ClinVar 13709 in PRF1: REF G"},
@@ -216,13 +226,13 @@ func TestCarryNeedsUniqueContext(t *testing.T) {
 	unique := "GGGTTTCCCAAATTTGGGCCCATATCGCGATCTCTAGAGAGCTTTCCCGGGAAATCTGCTAGGATCCTTAAGCTTGCATGCAAACGTGTCTAGACCATGGTTACCGATCGGTACGT"
 	from, to := gene(genome.GRCh38, unique), gene(genome.GRCh37, "TTTTT"+unique)
 	a := variant.Allele{Contig: "1", Pos: 56, Ref: string(unique[55]), Alt: "N"}
-	if moved, _, err := carry(a, from, to); err != nil || moved.Pos != 61 {
+	if moved, _, err := newCarrier(from, to).carry(a); err != nil || moved.Pos != 61 {
 		t.Errorf("carry = %v, %v; want position 61", moved, err)
 	}
-	if _, _, err := carry(a, gene(genome.GRCh38, unit), gene(genome.GRCh37, unit)); err == nil {
+	if _, _, err := newCarrier(gene(genome.GRCh38, unit), gene(genome.GRCh37, unit)).carry(a); err == nil {
 		t.Error("a repeated context was accepted")
 	}
-	if _, _, err := carry(variant.Allele{Contig: "1", Pos: 3, Ref: "G", Alt: "A"}, from, to); err == nil {
+	if _, _, err := newCarrier(from, to).carry(variant.Allele{Contig: "1", Pos: 3, Ref: "G", Alt: "A"}); err == nil {
 		t.Error("too little context was accepted")
 	}
 }

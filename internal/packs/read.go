@@ -3,18 +3,22 @@ package packs
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 
+	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
+	"github.com/hlhscreen/hlhscreen/internal/normalize"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
-	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/vcf"
 )
 
 // Paths are the files the packs are made of. Maps go from build to path.
@@ -26,10 +30,11 @@ type Paths struct {
 	// Assemblies give the RefSeq accessions under which a GFF3 or FASTA file
 	// may name chromosomes; without them only the usual names are known.
 	Assemblies map[genome.Build]reference.Assembly
+	Fields     knowledge.Fields // the keys of frequencies
 }
 
 // Read reads every file.
-func Read(p *panel.Panel, paths Paths) (Input, error) {
+func Read(ctx context.Context, p *panel.Panel, paths Paths) (Input, error) {
 	in := Input{Panel: p, Models: map[genome.Build][]*reference.Transcript{}, Sequences: map[genome.Build][]reference.Stretch{}, Sites: map[genome.Build][]Site{},
 		ModelSource: paths.Sources["gff"], SequenceSource: paths.Sources["fasta"], SiteSource: paths.Sources["sites"]}
 	wanted := map[string]bool{}
@@ -50,17 +55,7 @@ func Read(p *panel.Panel, paths Paths) (Input, error) {
 			return in, err
 		}
 	}
-	if err := opened(paths.ClinVar, func(r io.Reader) error { return readClinVar(r, paths.ClinVar, &in) }); err != nil {
-		return in, err
-	}
-	for b, files := range paths.Sites {
-		for _, path := range files {
-			if err := opened(path, func(r io.Reader) error { return readSites(r, path, b, &in) }); err != nil {
-				return in, err
-			}
-		}
-	}
-	return in, nil
+	return in, readSlices(ctx, &in, paths)
 }
 
 // readSequence takes a FASTA of named regions, or cuts the panel's genes out
@@ -106,92 +101,102 @@ func opened(path string, read func(io.Reader) error) error {
 	return read(b)
 }
 
-// eachRecord calls do with the columns and INFO of every record of a VCF, and
-// with the text of every header line.
-func eachRecord(r io.Reader, name string, header func(string), do func(c []string, info map[string]string) error) error {
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<26)
-	for n := 1; lines.Scan(); n++ {
-		text := strings.TrimRight(lines.Text(), "\r")
-		if strings.HasPrefix(text, "#") {
-			header(text)
-			continue
-		}
-		c := strings.Split(text, "\t")
-		if len(c) < 8 {
-			return fmt.Errorf("%s:%d: %d columns, expected 8", name, n, len(c))
-		}
-		info := map[string]string{}
-		for _, pair := range strings.Split(c[7], ";") {
-			key, value, _ := strings.Cut(pair, "=")
-			info[key] = value
-		}
-		if err := do(c, info); err != nil {
-			return fmt.Errorf("%s:%d: %w", name, n, err)
-		}
+// regions are the stretches of a build that slices are cut from.
+func (in Input) regions(b genome.Build) []genome.Region {
+	var out []genome.Region
+	for _, t := range in.Models[b] {
+		out = append(out, regionOf(in.Panel, t))
 	}
-	return lines.Err()
+	return out
 }
 
-func alleleOf(c []string) (variant.Allele, bool, error) {
-	contig, ok := genome.ParseContig(c[0])
-	pos, err := strconv.Atoi(c[1])
+// readSlices reads ClinVar and the sites.
+func readSlices(ctx context.Context, in *Input, paths Paths) error {
+	read := func(b genome.Build, path string) (*knowledge.UserFile, error) {
+		return paths.Fields.ReadFile(ctx, path, "", vcf.Options{}, func(*vcf.Header) ([]genome.Region, error) { return in.regions(b), nil })
+	}
+	u, err := read(genome.GRCh38, paths.ClinVar)
 	if err != nil {
-		return variant.Allele{}, false, fmt.Errorf("POS %q, expected a number", c[1])
-	}
-	usable := ok && variant.IsSequence(c[3]) && variant.IsSequence(c[4])
-	return variant.Allele{Contig: contig, Pos: genome.Pos(pos), Ref: c[3], Alt: c[4]}, usable, nil
-}
-
-var (
-	fileDate = regexp.MustCompile(`^##fileDate=(\S+)`)
-	inName   = regexp.MustCompile(`clinvar_(\d{4})(\d{2})(\d{2})`)
-)
-
-func readClinVar(r io.Reader, name string, in *Input) error {
-	release := func(text string) {
-		if m := fileDate.FindStringSubmatch(text); m != nil {
-			in.ClinVarRelease = m[1]
-		} else if m := inName.FindStringSubmatch(text); m != nil && in.ClinVarRelease == "" {
-			in.ClinVarRelease = m[1] + "-" + m[2] + "-" + m[3]
-		}
-	}
-	return eachRecord(r, name, release, func(c []string, info map[string]string) error {
-		a, usable, err := alleleOf(c)
-		if err == nil && usable {
-			in.ClinVar = append(in.ClinVar, ClinVarRecord{a, c[2], info["CLNSIG"], strings.ReplaceAll(info["CLNREVSTAT"], "&", ",")})
-		}
 		return err
-	})
-}
-
-var sourceLine = regexp.MustCompile(`^##source=(.+)`)
-
-func readSites(r io.Reader, name string, b genome.Build, in *Input) error {
-	source := name
-	return eachRecord(r, name, func(text string) {
-		if m := sourceLine.FindStringSubmatch(text); m != nil {
-			source, _, _ = strings.Cut(m[1], " (")
-			source, _, _ = strings.Cut(source, ",")
-		}
-	}, func(c []string, info map[string]string) error {
-		frequencies := strings.Split(info["AF"], ",")
-		alts := strings.Split(c[4], ",")
-		for i, alt := range alts {
-			one := append([]string(nil), c...)
-			one[4] = alt
-			a, usable, err := alleleOf(one)
+	}
+	in.ClinVar = map[genome.Build][]ClinVarRecord{genome.GRCh38: clinVarRecords(u)}
+	in.ClinVarRelease, _ = clinVarRelease(u.Header, paths.ClinVar)
+	for b, files := range paths.Sites {
+		for _, path := range files {
+			u, err := read(b, path)
 			if err != nil {
 				return err
 			}
-			if !usable || len(frequencies) != len(alts) {
-				continue
+			sites, _, err := sitesOf(u, paths.Fields, sourceOf(u.Header, path))
+			if err != nil {
+				return err
 			}
-			if _, err := strconv.ParseFloat(frequencies[i], 64); err != nil {
-				return fmt.Errorf("AF %q, expected a number", frequencies[i])
+			for i := range sites { // the built-in slice cites the file alone
+				sites[i].Source = sourceOf(u.Header, path)
 			}
-			in.Sites[b] = append(in.Sites[b], Site{a, frequencies[i], "all populations", source})
+			in.Sites[b] = append(in.Sites[b], sites...)
 		}
-		return nil
-	})
+	}
+	return nil
+}
+
+var (
+	inName     = regexp.MustCompile(`clinvar_(\d{4})(\d{2})(\d{2})`)
+	sourceLine = regexp.MustCompile(`(?m)^##source=(.+)$`)
+)
+
+// clinVarRelease is the date of a ClinVar file: ##fileDate, else the date in a name
+// of the kind that NCBI gives its files, in the header or of the file itself.
+func clinVarRelease(h *vcf.Header, path string) (string, bool) {
+	if h.Date != "" {
+		return h.Date, true
+	}
+	for _, text := range []string{h.Text, filepath.Base(path)} {
+		if m := inName.FindStringSubmatch(text); m != nil {
+			return m[1] + "-" + m[2] + "-" + m[3], true
+		}
+	}
+	return "", false
+}
+
+// sourceOf is what a file calls its source, without what stands in brackets.
+func sourceOf(h *vcf.Header, path string) string {
+	m := sourceLine.FindStringSubmatch(h.Text)
+	if m == nil {
+		return path
+	}
+	source, _, _ := strings.Cut(strings.TrimRight(m[1], "\r"), " (")
+	source, _, _ = strings.Cut(source, ",")
+	return source
+}
+
+// clinVarRecords are the alleles of a ClinVar file.
+func clinVarRecords(u *knowledge.UserFile) []ClinVarRecord {
+	var out []ClinVarRecord
+	for _, r := range u.Records {
+		id, significance, review := knowledge.ClinVarOf(r)
+		for _, alt := range normalize.Split(r) {
+			out = append(out, ClinVarRecord{alt.Allele, id, significance, strings.ReplaceAll(review, "&", ",")})
+		}
+	}
+	return out
+}
+
+// sitesOf are the alleles of a population file that have a frequency which counts,
+// and of how many there is one that does not.
+func sitesOf(u *knowledge.UserFile, fields knowledge.Fields, source string) (out []Site, distrusted int, err error) {
+	for _, r := range u.Records {
+		for _, alt := range normalize.Split(r) {
+			f, err := fields.Population(r, alt.Number, source)
+			if err != nil {
+				return nil, 0, fault.New(fault.Input, err, "")
+			}
+			if f.Value.Known() {
+				out = append(out, Site{alt.Allele, f.Written, f.Population, f.Source, f.Level, f.Homozygotes, f.Hemizygotes})
+			} else if f.Why != "" {
+				distrusted++
+			}
+		}
+	}
+	return out, distrusted, nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/vcf"
 )
 
 // Evidence is what a header says about the build of a file.
@@ -25,6 +26,17 @@ type ContigEvidence struct {
 	Assembly string
 }
 
+// HeaderEvidence is what the header of a VCF says about its build.
+func HeaderEvidence(h *vcf.Header) Evidence {
+	e := Evidence{Reference: h.Reference, Assembly: h.Assembly}
+	for _, c := range h.Contigs {
+		if contig, ok := genome.ParseContig(c.Name); ok {
+			e.Contigs = append(e.Contigs, ContigEvidence{Contig: contig, Length: c.Length, Assembly: c.Assembly})
+		}
+	}
+	return e
+}
+
 // Observation is the REF of one record.
 type Observation struct {
 	Place  string // file and line, for messages
@@ -39,8 +51,8 @@ type Decision struct {
 	Evidence []string
 }
 
-// errSilent says that nothing told the build.
-var errSilent = errors.New("nothing in the file tells its build (no contig lengths, no ##reference, too few REF bases in the panel)")
+// ErrSilent says that nothing told the build.
+var ErrSilent = errors.New("nothing in the file tells its build (no contig lengths, no ##reference, too few REF bases in the panel)")
 
 // FromHeader reads the header alone. The build is unknown when the header is
 // silent; evidence for both builds, or for neither, is an error.
@@ -234,7 +246,7 @@ func undecided(counts map[genome.Build]*tally) error {
 		return fault.New(fault.Input, fmt.Errorf("%s: REF fits neither build: %d of %d panel records differ from GRCh37, %d of %d from GRCh38",
 			a.mismatch[0].Place, len(a.mismatch), len(a.mismatch)+a.records, len(b.mismatch), len(b.mismatch)+b.records), "the panel is for GRCh37 and GRCh38")
 	}
-	return fault.New(fault.Input, errSilent, "state it: --build GRCh37 or --build GRCh38")
+	return fault.New(fault.Input, ErrSilent, "state it: --build GRCh37 or --build GRCh38")
 }
 
 func mismatchError(d Decision, chosen, elsewhere *tally, s *Set) error {

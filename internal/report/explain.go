@@ -329,7 +329,7 @@ func (t Terminal) frequency(v Variant) string {
 
 func (t Terminal) clinVar(v Variant) string {
 	if v.ClinVar == nil {
-		return t.Words.Text("terminal.clinvar_none")
+		return t.noClinVar(v)
 	}
 	return t.Words.Text("explain.clinvar", "id", v.ClinVar.ID, "significance", strings.ReplaceAll(v.ClinVar.Significance, "_", " "), "stars", fmt.Sprint(v.ClinVar.Stars), "release", v.ClinVar.Release)
 }

@@ -266,8 +266,9 @@ type Variant struct {
 	Source         string             `json:"source"` // vcf | bam
 	Record         Record             `json:"record"`
 	Frequency      Frequency          `json:"frequency"`
-	Scores         []Score            `json:"scores"`  // of predictors, those that are known
-	ClinVar        *ClinVar           `json:"clinvar"` // null: no record in the release searched
+	Scores         []Score            `json:"scores"`        // of predictors, those that are known
+	ClinVar        *ClinVar           `json:"clinvar"`       // null: see ClinVarState
+	ClinVarState   string             `json:"clinvar_state"` // found, absent (from the release searched) or not_looked_up
 	KnownAllele    *KnownAllele       `json:"known_allele"`
 	Class          Class              `json:"class"`
 	ACMG           ACMG               `json:"acmg"`

@@ -23,7 +23,7 @@ func sample(result string) *Report {
 			Verdict: Verdict{Result: result, LikelyPrimaryHLH: "cannot_say", Rule: "R19", Statement: "The statement.", Reasons: []string{"A reason."}, NextSteps: []string{"A step."}},
 			Variants: []Variant{{Gene: "G", Chrom: "1", Pos: 5, Ref: "A", Alt: "C", HGVSC: "c.5A>C", HGVSP: "p.(" + strings.Repeat("Lys", 40) + "del)", Zygosity: "heterozygous",
 				Source: "vcf", Genotype: "0/1", Origin: Origin{Descent: "unknown"}, Depth: fact.Of(0), AlleleDepths: []fact.Fact[int]{fact.Of(3), {}}, Class: Class{Used: "VUS", Source: "rules"},
-				ACMG: ACMG{Class: "VUS", Class2015: "VUS", Criteria: []Criterion{{Code: "PM2", Status: "met", Strength: "Supporting"}}}, Reported: true}},
+				ClinVarState: "not_looked_up", ACMG: ACMG{Class: "VUS", Class2015: "VUS", Criteria: []Criterion{{Code: "PM2", Status: "met", Strength: "Supporting"}}}, Reported: true}},
 			Quality: Quality{Mixture: Mixture{State: "not_assessed"}},
 			Limits:  []string{"A limit that is not short: " + strings.Repeat("word ", 30)}}}}
 }

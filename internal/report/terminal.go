@@ -131,7 +131,7 @@ func (t Terminal) variants(b *strings.Builder, s Sample) {
 		if f, known := v.Frequency.Value.Get(); known {
 			frequency = t.Words.Text("terminal.frequency", "value", fmt.Sprintf("%.4g", f), "source", v.Frequency.Source)
 		}
-		clinvar := t.Words.Text("terminal.clinvar_none")
+		clinvar := t.noClinVar(v)
 		if v.ClinVar != nil {
 			clinvar = t.Words.Text("terminal.clinvar", "significance", strings.ReplaceAll(v.ClinVar.Significance, "_", " "), "stars", fmt.Sprint(v.ClinVar.Stars), "id", v.ClinVar.ID)
 		}
@@ -200,4 +200,12 @@ func plain(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// noClinVar says why a variant has no ClinVar record.
+func (t Terminal) noClinVar(v Variant) string {
+	if v.ClinVarState == "absent" {
+		return t.Words.Text("terminal.clinvar_none")
+	}
+	return t.Words.Text("terminal.clinvar_not_looked_up")
 }

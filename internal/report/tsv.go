@@ -40,6 +40,9 @@ func Variants(r *Report) []byte {
 
 func variantRow(sample string, v Variant, g Gene) []string {
 	clinvar := []string{"", "", ""}
+	if v.ClinVarState == "not_looked_up" {
+		clinvar[1] = v.ClinVarState
+	}
 	if v.ClinVar != nil {
 		clinvar = []string{v.ClinVar.ID, v.ClinVar.Significance, fmt.Sprint(v.ClinVar.Stars)}
 	}

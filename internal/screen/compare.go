@@ -7,6 +7,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/fact"
+	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -50,6 +51,9 @@ func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, 
 	splice := f.effect.SpliceSite != ""
 	if !missense && !start && !splice {
 		return
+	}
+	if e.Unasked = !store.CoversClinVar(genome.Region{Contig: w.ref.Transcript.Contig, Interval: w.ref.Transcript.Region()}); e.Unasked {
+		return // nothing to compare with, which is not the same as nothing found
 	}
 	if w.compared == nil {
 		w.compared = comparisons(w.ref, store)

@@ -19,6 +19,7 @@ func (w *work) limits(p personResult) []string {
 	if !p.blocks {
 		out.add(wording.Of("limits.no_blocks"))
 	}
+	w.limitsOfKnowledge(&out)
 	w.limitsOfGenes(&out, p)
 	w.limitsOfFamily(&out, p.who)
 	out.list("limits.evidence_unused", "variants", w.evidence.unused())

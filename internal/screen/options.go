@@ -28,6 +28,7 @@ type Options struct {
 	Build        genome.Build // UnknownBuild: detect
 	Panels       []string     // overlay folders, in order
 	Genes        []string
+	Knowledge    string // folder of slices in place of the built-in ones
 	ClinVar      string
 	GnomAD       string
 	Reference    string

@@ -62,7 +62,7 @@ func readInput(ctx context.Context, path string, o Options, family *inheritance.
 	}
 	defer file.Close()
 	in.Header = file.Header()
-	header, err := r.refs.FromHeader(headerEvidence(in.Header))
+	header, err := r.refs.FromHeader(reference.HeaderEvidence(in.Header))
 	if err != nil {
 		return nil, fault.New(fault.Input, fmt.Errorf("%s: %w", in.Path, err), "the panel is for GRCh37 and GRCh38")
 	}
@@ -234,16 +234,6 @@ func digestFile(ctx context.Context, path string, tell func(Progress)) (int64, s
 		}
 	}
 	return 0, "", ctx.Err()
-}
-
-func headerEvidence(h *vcf.Header) reference.Evidence {
-	e := reference.Evidence{Reference: h.Reference, Assembly: h.Assembly}
-	for _, c := range h.Contigs {
-		if contig, ok := genome.ParseContig(c.Name); ok {
-			e.Contigs = append(e.Contigs, reference.ContigEvidence{Contig: contig, Length: c.Length, Assembly: c.Assembly})
-		}
-	}
-	return e
 }
 
 // decideBuild confirms the build on the REF bases of the records. Records of

@@ -7,10 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/consequence"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
-	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/normalize"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -65,7 +63,7 @@ func (n namer) read(text string) (variant.Allele, error) {
 		return placed(at)
 	}
 	if id, ok := report.ClinVarID(text); ok {
-		return byClinVar(id, n.lib.Build)
+		return n.byClinVar(id)
 	}
 	if m := chromName.FindStringSubmatch(text); m != nil {
 		return n.byChromosome(m[1], m[2])
@@ -96,8 +94,8 @@ func placed(at string) (variant.Allele, error) {
 	return a, nil
 }
 
-func byClinVar(id string, b genome.Build) (variant.Allele, error) {
-	store, err := knowledge.Load(genes.Files, b)
+func (n namer) byClinVar(id string) (variant.Allele, error) {
+	store, err := n.store(n.lib.Build)
 	if err != nil {
 		return variant.Allele{}, err
 	}
@@ -105,6 +103,9 @@ func byClinVar(id string, b genome.Build) (variant.Allele, error) {
 		if store.ClinVar(a).ID == id {
 			return a, nil
 		}
+	}
+	if store.ClinVarSlice().AllClasses {
+		return variant.Allele{}, fmt.Errorf("ClinVar %s is not in the slice of release %s", id, store.ClinVarRelease())
 	}
 	return variant.Allele{}, fmt.Errorf("ClinVar %s is not in the embedded slice (P and LP of the panel, two or more stars)", id)
 }

@@ -26,6 +26,8 @@ type resources struct {
 	refs       *reference.Set
 	whole      *panel.Panel // with the genes that --genes left out
 	leftOut    []string     // genes of the panel that --genes left out
+	built      *panel.Panel // the built-in panel, without overlays
+	knowledge  string       // folder of slices, "" for the built-in ones
 	evidence   *evidence
 	rulesAlone bool
 }
@@ -48,6 +50,7 @@ func load(o Options) (*resources, error) {
 	if err != nil {
 		return nil, fault.New(fault.Usage, err, "")
 	}
+	r.built, r.knowledge = p, o.Knowledge
 	for _, dir := range o.Panels {
 		if p, err = panel.Overlay(p, os.DirFS(dir)); err != nil {
 			return nil, fault.New(fault.Usage, fmt.Errorf("panel %s: %w", dir, err), "hlhscreen panel lint "+dir)

@@ -21,7 +21,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/coverage"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
@@ -226,9 +225,9 @@ func (w *work) library() (*reference.Library, error) {
 	return lib.WithFASTA(fasta)
 }
 
-// know loads the embedded knowledge and lays the user's files over it.
+// know loads the knowledge and lays the user's files over it.
 func (w *work) know(ctx context.Context, lib *reference.Library) (err error) {
-	if w.store, err = knowledge.Load(genes.Files, w.build); err != nil {
+	if w.store, err = w.resources.store(w.build); err != nil {
 		return err
 	}
 	regions := w.regions([]genome.Build{w.build})
@@ -278,7 +277,7 @@ func (w *work) userFile(ctx context.Context, path, name string, regions []genome
 	if err != nil {
 		return nil, err
 	}
-	d, err := w.refs.FromHeader(headerEvidence(u.Header))
+	d, err := w.refs.FromHeader(reference.HeaderEvidence(u.Header))
 	if err == nil && d.Build != genome.UnknownBuild && d.Build != w.build {
 		err = fmt.Errorf("on %s (%s), the input is on %s", d.Build, strings.Join(d.Evidence, "; "), w.build)
 	}

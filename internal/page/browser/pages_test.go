@@ -26,7 +26,7 @@ import (
 // negative of a VCF alone.
 type made struct {
 	child, family, limited, reads string // files; reads is the child's with its reads
-	childReport            *report.Report
+	childReport                   *report.Report
 }
 
 var (
