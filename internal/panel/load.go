@@ -33,12 +33,13 @@ func Load(fsys fs.FS) (*Panel, error) {
 	if _, ok := files[panelFile]; !ok {
 		return nil, fmt.Errorf("%s: missing", panelFile)
 	}
-	return assemble(files, nil)
+	return assemble(files, nil, nil)
 }
 
 // Overlay adds the genes of a folder to a panel, or replaces them. The folder
 // may hold a panel.yaml of its own, which replaces tiers and thresholds as a
-// whole.
+// whole, and reference packs (reference/SYMBOL.<build>.gff3 and .fa.gz): they
+// are part of the digest.
 func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
 	added, err := readFiles(fsys)
 	if err != nil {
@@ -59,7 +60,20 @@ func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
 		}
 		files[name] = added[name]
 	}
-	return assemble(files, deviations)
+	packs, err := readPacks(fsys)
+	if err != nil {
+		return nil, err
+	}
+	more, err := ownPacks(packs, files, deviations)
+	if err != nil {
+		return nil, err
+	}
+	all := maps.Clone(base.packs)
+	if all == nil {
+		all = map[string][]byte{}
+	}
+	maps.Copy(all, packs)
+	return assemble(files, all, append(deviations, more...))
 }
 
 // readFiles reads panel.yaml and the gene files: those whose name begins with
@@ -98,8 +112,8 @@ func isGeneFile(name string) bool {
 	return name[0] >= 'A' && name[0] <= 'Z' && !strings.HasSuffix(name, ".cases.yaml")
 }
 
-func assemble(files map[string][]byte, deviations []string) (*Panel, error) {
-	p := &Panel{Deviations: deviations, files: files}
+func assemble(files, packs map[string][]byte, deviations []string) (*Panel, error) {
+	p := &Panel{Deviations: deviations, files: files, packs: packs}
 	if err := datafile.Decode(panelFile, files[panelFile], p); err != nil {
 		return nil, err
 	}
@@ -118,6 +132,10 @@ func assemble(files map[string][]byte, deviations []string) (*Panel, error) {
 			return nil, err
 		}
 		p.Genes = append(p.Genes, g)
+	}
+	for _, name := range slices.Sorted(maps.Keys(packs)) {
+		fmt.Fprintf(digest, "%s %d\n", name, len(packs[name]))
+		digest.Write(packs[name])
 	}
 	p.Digest = "sha256:" + hex.EncodeToString(digest.Sum(nil))
 	if problems := p.lint(); len(problems) > 0 {

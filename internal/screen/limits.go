@@ -23,6 +23,9 @@ func (w *work) limits(p personResult) []string {
 	w.limitsOfFamily(&out, p.who)
 	out.list("limits.evidence_unused", "variants", w.evidence.unused())
 	out.list("limits.genes_left_out", "genes", w.leftOut)
+	if len(w.otherBuild) > 0 {
+		out.add(wording.Of("limits.genes_other_build", "genes", strings.Join(w.otherBuild, ", "), "build", w.build.String()))
+	}
 	return w.words.SayAll(out)
 }
 
