@@ -35,10 +35,10 @@ type Site struct {
 // checked to be unique in the gene.
 const context = 50
 
-// asserted reports whether a record belongs into the slice: pathogenic or
+// Asserted reports whether a record belongs into the slice: pathogenic or
 // likely pathogenic, with stars enough to count. A whole ClinVar file may be
 // given.
-func (r ClinVarRecord) asserted(minStars int) bool {
+func (r ClinVarRecord) Asserted(minStars int) bool {
 	class := knowledge.Significance(r.Significance)
 	return (class == "P" || class == "LP") && knowledge.Stars(r.Review) >= minStars
 }
@@ -51,18 +51,18 @@ type row struct {
 func (o *Output) clinVar(in Input, genes map[genome.Build]map[string]*reference.Gene) error {
 	rows := map[genome.Build][]row{}
 	for _, r := range in.ClinVar {
-		if !r.asserted(in.Panel.Thresholds.ClinVarMinStars.Value) {
+		if !r.Asserted(in.Panel.Thresholds.ClinVarMinStars.Value) {
 			continue
 		}
 		for symbol, g := range genes[genome.GRCh38] {
-			if !holds(g, r.Allele) {
+			if !Holds(g, r.Allele) {
 				continue
 			}
 			here, err := normalize.Normalize(r.Allele, g.Sequence)
 			if err != nil {
 				return fmt.Errorf("ClinVar %s in %s: %w", r.ID, symbol, err)
 			}
-			there, how, err := carry(here.Allele, g, genes[genome.GRCh37][symbol])
+			there, how, err := Carry(here.Allele, g, genes[genome.GRCh37][symbol])
 			if err != nil {
 				return fmt.Errorf("ClinVar %s in %s: %s: %w", r.ID, symbol, r.Allele, err)
 			}
@@ -78,18 +78,18 @@ func (o *Output) clinVar(in Input, genes map[genome.Build]map[string]*reference.
 	return nil
 }
 
-// holds reports whether the allele lies in the gene or within 2,000 bases of
+// Holds reports whether the allele lies in the gene or within 2,000 bases of
 // its transcript.
-func holds(g *reference.Gene, a variant.Allele) bool {
+func Holds(g *reference.Gene, a variant.Allele) bool {
 	if a.Contig != g.Transcript.Contig {
 		return false
 	}
 	return g.Transcript.Region().Pad(2000).Overlaps(a.Interval())
 }
 
-// carry finds an allele of one build on the other: by its sequence context
+// Carry finds an allele of one build on the other: by its sequence context
 // where both sequences are at hand, else by its place in the exon model.
-func carry(a variant.Allele, from, to *reference.Gene) (variant.Allele, string, error) {
+func Carry(a variant.Allele, from, to *reference.Gene) (variant.Allele, string, error) {
 	if from.HasSequence() && to.HasSequence() {
 		pos, err := byContext(a, from, to)
 		if err != nil {
@@ -150,7 +150,7 @@ func (o *Output) sites(in Input, genes map[genome.Build]map[string]*reference.Ge
 		var rows []row
 		for _, s := range in.Sites[b] {
 			for _, g := range genes[b] {
-				if !holds(g, s.Allele) {
+				if !Holds(g, s.Allele) {
 					continue
 				}
 				n, err := normalize.Normalize(s.Allele, g.Sequence)

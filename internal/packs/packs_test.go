@@ -143,7 +143,7 @@ func TestWholeClinVar(t *testing.T) {
 		{"Benign", "reviewed_by_expert_panel", false},
 		{"", "", false},
 	} {
-		if got := (ClinVarRecord{Significance: tt.significance, Review: tt.review}).asserted(stars); got != tt.want {
+		if got := (ClinVarRecord{Significance: tt.significance, Review: tt.review}).Asserted(stars); got != tt.want {
 			t.Errorf("%q with %q: asserted %v, want %v", tt.significance, tt.review, got, tt.want)
 		}
 	}
@@ -216,13 +216,13 @@ func TestCarryNeedsUniqueContext(t *testing.T) {
 	unique := "GGGTTTCCCAAATTTGGGCCCATATCGCGATCTCTAGAGAGCTTTCCCGGGAAATCTGCTAGGATCCTTAAGCTTGCATGCAAACGTGTCTAGACCATGGTTACCGATCGGTACGT"
 	from, to := gene(genome.GRCh38, unique), gene(genome.GRCh37, "TTTTT"+unique)
 	a := variant.Allele{Contig: "1", Pos: 56, Ref: string(unique[55]), Alt: "N"}
-	if moved, _, err := carry(a, from, to); err != nil || moved.Pos != 61 {
+	if moved, _, err := Carry(a, from, to); err != nil || moved.Pos != 61 {
 		t.Errorf("carry = %v, %v; want position 61", moved, err)
 	}
-	if _, _, err := carry(a, gene(genome.GRCh38, unit), gene(genome.GRCh37, unit)); err == nil {
+	if _, _, err := Carry(a, gene(genome.GRCh38, unit), gene(genome.GRCh37, unit)); err == nil {
 		t.Error("a repeated context was accepted")
 	}
-	if _, _, err := carry(variant.Allele{Contig: "1", Pos: 3, Ref: "G", Alt: "A"}, from, to); err == nil {
+	if _, _, err := Carry(variant.Allele{Contig: "1", Pos: 3, Ref: "G", Alt: "A"}, from, to); err == nil {
 		t.Error("too little context was accepted")
 	}
 }

@@ -37,7 +37,7 @@ func Read(p *panel.Panel, paths Paths) (Input, error) {
 		wanted[g.Transcript] = true
 	}
 	for b, path := range paths.GFF {
-		if err := opened(path, func(r io.Reader) (err error) {
+		if err := Opened(path, func(r io.Reader) (err error) {
 			gff := reference.GFF3{Build: b, Contig: paths.Assemblies[b].ContigOf, Wanted: func(accession string) bool { return wanted[accession] }}
 			in.Models[b], err = gff.Parse(r, path)
 			return err
@@ -50,12 +50,13 @@ func Read(p *panel.Panel, paths Paths) (Input, error) {
 			return in, err
 		}
 	}
-	if err := opened(paths.ClinVar, func(r io.Reader) error { return readClinVar(r, paths.ClinVar, &in) }); err != nil {
+	var err error
+	if in.ClinVar, in.ClinVarRelease, err = ReadClinVar(paths.ClinVar); err != nil {
 		return in, err
 	}
 	for b, files := range paths.Sites {
 		for _, path := range files {
-			if err := opened(path, func(r io.Reader) error { return readSites(r, path, b, &in) }); err != nil {
+			if err := Opened(path, func(r io.Reader) error { return readSites(r, path, b, &in) }); err != nil {
 				return in, err
 			}
 		}
@@ -67,7 +68,7 @@ func Read(p *panel.Panel, paths Paths) (Input, error) {
 // of a genome that has an index.
 func readSequence(in *Input, assembly reference.Assembly, b genome.Build, path string) error {
 	if _, err := os.Stat(path + ".fai"); errors.Is(err, os.ErrNotExist) {
-		return opened(path, func(r io.Reader) (err error) {
+		return Opened(path, func(r io.Reader) (err error) {
 			in.Sequences[b], err = reference.ParseRegions(r, path)
 			return err
 		})
@@ -88,8 +89,8 @@ func readSequence(in *Input, assembly reference.Assembly, b genome.Build, path s
 	return nil
 }
 
-// opened opens a plain or gzipped file.
-func opened(path string, read func(io.Reader) error) error {
+// Opened opens a plain or gzipped file.
+func Opened(path string, read func(io.Reader) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -148,21 +149,25 @@ var (
 	inName   = regexp.MustCompile(`clinvar_(\d{4})(\d{2})(\d{2})`)
 )
 
-func readClinVar(r io.Reader, name string, in *Input) error {
-	release := func(text string) {
+// ReadClinVar reads the records of a ClinVar VCF and its release.
+func ReadClinVar(path string) (records []ClinVarRecord, release string, err error) {
+	head := func(text string) {
 		if m := fileDate.FindStringSubmatch(text); m != nil {
-			in.ClinVarRelease = m[1]
-		} else if m := inName.FindStringSubmatch(text); m != nil && in.ClinVarRelease == "" {
-			in.ClinVarRelease = m[1] + "-" + m[2] + "-" + m[3]
+			release = m[1]
+		} else if m := inName.FindStringSubmatch(text); m != nil && release == "" {
+			release = m[1] + "-" + m[2] + "-" + m[3]
 		}
 	}
-	return eachRecord(r, name, release, func(c []string, info map[string]string) error {
-		a, usable, err := alleleOf(c)
-		if err == nil && usable {
-			in.ClinVar = append(in.ClinVar, ClinVarRecord{a, c[2], info["CLNSIG"], strings.ReplaceAll(info["CLNREVSTAT"], "&", ",")})
-		}
-		return err
+	err = Opened(path, func(r io.Reader) error {
+		return eachRecord(r, path, head, func(c []string, info map[string]string) error {
+			a, usable, err := alleleOf(c)
+			if err == nil && usable {
+				records = append(records, ClinVarRecord{a, c[2], info["CLNSIG"], strings.ReplaceAll(info["CLNREVSTAT"], "&", ",")})
+			}
+			return err
+		})
 	})
+	return records, release, err
 }
 
 var sourceLine = regexp.MustCompile(`^##source=(.+)`)
