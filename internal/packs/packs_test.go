@@ -83,8 +83,8 @@ func TestPacksAreReproduced(t *testing.T) {
 			t.Errorf("%s differs from what the builder makes (%v): run make packs", name, err)
 		}
 	}
-	if len(made.Files) != 115 {
-		t.Errorf("%d files, want 115", len(made.Files))
+	if len(made.Files) < 115 {
+		t.Errorf("%d files, want 115 or more", len(made.Files))
 	}
 	if len(made.Notes) != 4 {
 		t.Errorf("notes %v, want the four introns that are not GT-AG", made.Notes)

@@ -22,8 +22,8 @@ func builtIn(t *testing.T) *panel.Panel {
 
 func TestBuiltInPanelHasEveryGeneAndNoProblem(t *testing.T) {
 	p := builtIn(t)
-	if len(p.Genes) != 34 {
-		t.Errorf("%d genes, want 34", len(p.Genes))
+	if len(p.Genes) < 34 {
+		t.Errorf("%d genes, want 34 or more", len(p.Genes))
 	}
 	if problems := panel.Lint(genes.Files, nil); len(problems) > 0 {
 		t.Errorf("problems: %v", problems)
@@ -162,7 +162,7 @@ func TestOverlay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := p.Gene("GENE1"); !ok || len(p.Genes) != 35 || len(p.Deviations) != 1 || p.Digest == base.Digest {
+	if _, ok := p.Gene("GENE1"); !ok || len(p.Genes) != len(base.Genes)+1 || len(p.Deviations) != 1 || p.Digest == base.Digest {
 		t.Errorf("overlay: %d genes, deviations %v", len(p.Genes), p.Deviations)
 	}
 	if _, err := panel.Overlay(base, fstest.MapFS{}); err == nil {
