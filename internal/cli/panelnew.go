@@ -102,7 +102,7 @@ func (f *newFlags) input() (*newgene.Input, error) {
 	}
 	in := &newgene.Input{Symbol: f.symbol, Tier: f.tier, Mode: panel.Inheritance(f.mode), PVS1: f.pvs1, Panel: p}
 	if !symbolForm.MatchString(f.symbol) {
-		return nil, usage(fmt.Errorf("symbol %q, expected the form of an HGNC symbol", f.symbol), "genenames.org has the approved symbols")
+		return nil, usage(fmt.Errorf("symbol %q, expected the form of an HGNC symbol", f.symbol), "genenames.org has the approved symbols; did you mean "+strings.ToUpper(f.symbol)+"?")
 	}
 	if g, ok := p.Gene(f.symbol); ok {
 		return nil, usage(fmt.Errorf("%s is in the panel (tier %s)", g.Symbol, g.Tier), fmt.Sprintf("hlhscreen panel show %s > %s.yaml begins a file of your own", g.Symbol, g.Symbol))

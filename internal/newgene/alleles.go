@@ -87,7 +87,8 @@ func (m *maker) find(from float64, try func(codon int) []variant.Allele, want fu
 			if !want(got.effect) {
 				continue
 			}
-			if got.decays() || !known(got.effect) {
+			if got.decays() || !got.effect.Decay.Known() { // or decay is no question
+
 				m.used[codon] = true
 				return got, true
 			}
@@ -102,9 +103,6 @@ func (m *maker) find(from float64, try func(codon int) []variant.Allele, want fu
 	m.used[secondCodon] = true
 	return *second, true
 }
-
-// known reports whether decay is a question at all.
-func known(e consequence.Effect) bool { return e.Decay.Known() }
 
 func (m *maker) inner(codon int) bool {
 	return m.bases[3*codon].inner && m.bases[3*codon+1].inner && m.bases[3*codon+2].inner

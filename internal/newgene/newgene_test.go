@@ -20,7 +20,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
-const shared8 = "../../../shared/data/"
+const sharedData = "../../../shared/data/"
 
 func input(t *testing.T, symbol string) Input {
 	t.Helper()
@@ -161,7 +161,7 @@ func TestEveryTierAndMode(t *testing.T) {
 // A gene outside the panel, from the project's annotation of both builds: its
 // cases come out, and its frameshift is found on both builds.
 func TestRealGene(t *testing.T) {
-	if _, err := os.Stat(shared8); err != nil {
+	if _, err := os.Stat(sharedData); err != nil {
 		t.Skip("../shared/data is not here: a real gene is added where it is")
 	}
 	builds, err := reference.LoadAssemblies(genes.Files)
@@ -174,8 +174,8 @@ func TestRealGene(t *testing.T) {
 			in.Tier, in.Mode, in.PVS1 = "4", mode, "yes"
 			paths := Paths{GFF: map[genome.Build]string{}, FASTA: map[genome.Build]string{}, Assemblies: builds}
 			for _, b := range genome.Builds {
-				paths.GFF[b] = shared8 + "genes/" + b.String() + ".gff3.gz"
-				paths.FASTA[b] = shared8 + "genes/" + b.String() + ".regions.fa.gz"
+				paths.GFF[b] = sharedData + "genes/" + b.String() + ".gff3.gz"
+				paths.FASTA[b] = sharedData + "genes/" + b.String() + ".regions.fa.gz"
 			}
 			if err := in.Read(paths); err != nil {
 				t.Fatal(err)

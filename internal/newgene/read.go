@@ -261,7 +261,7 @@ func (in *Input) readTables(p Paths) error {
 			continue
 		}
 		if err := packs.Opened(t.path, t.read); err != nil {
-			return fault.New(fault.Input, err, "docs/gene-format.md says which files panel new reads")
+			return fault.New(fault.Input, err, "docs/new-gene.md says which tables panel new reads")
 		}
 	}
 	if p.ClinVar == "" {
