@@ -15,6 +15,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
 
 func newPanel(w World) *cobra.Command {
@@ -35,6 +36,7 @@ func newPanel(w World) *cobra.Command {
 		}},
 		newBed(w),
 		newPanelTest(w),
+		newPanelNew(w),
 		newPanelDiff(w),
 		newPanelLock(w),
 	)
@@ -130,6 +132,10 @@ func lintPanel(w World, args []string) error {
 	}
 	if len(problems) > 0 {
 		return usage(fmt.Errorf("%d problems", len(problems)), "docs/gene-format.md says what each key holds")
+	}
+	if len(args) > 0 { // the reference packs fit the gene files
+		_, err := screen.NewEngine(screen.Options{Panels: args[:1]})
+		return err
 	}
 	return nil
 }

@@ -156,7 +156,7 @@ func (f *verifyFlags) outcome(path string, v verified) error {
 	case of > 0:
 		return fault.New(fault.Input, fmt.Errorf("%s: of %d inputs %d could not be found to agree", path, len(v.inputs), of), "hlhscreen screen makes the report anew; --root FOLDER says where relative paths start")
 	case off > 0:
-		return fault.New(fault.Gate, fmt.Errorf("%s: this program would not use what the report rests on: %d of %d differ", path, off, len(v.program)), "the version that made it is in run.tool; --panel, --clinvar and --gnomad name files that were given")
+		return fault.New(fault.Gate, fmt.Errorf("%s: this program would not use what the report rests on: %d of %d differ", path, off, len(v.program)), "the version that made it is in run.tool; --panel, --knowledge, --clinvar and --gnomad name files that were given")
 	case f.digestsOnly || v.again.State() == report.Agrees:
 		return nil
 	case v.again.State() == report.Differs:

@@ -10,8 +10,8 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 )
 
-// sameOnBoth demands the same exons, and the same coding sequence, on both builds.
-func sameOnBoth(a, b *reference.Gene) error {
+// SameOnBoth demands the same exons, and the same coding sequence, on both builds.
+func SameOnBoth(a, b *reference.Gene) error {
 	if len(a.Transcript.Exons) != len(b.Transcript.Exons) {
 		return fmt.Errorf("%d exons on GRCh37, %d on GRCh38", len(a.Transcript.Exons), len(b.Transcript.Exons))
 	}

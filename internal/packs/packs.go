@@ -55,14 +55,16 @@ func Build(in Input) (*Output, error) {
 				return nil, fmt.Errorf("gene %s on %s: %w", g.Symbol, b, err)
 			}
 			genes[b][g.Symbol] = made
-			if err := out.write(made); err != nil {
+			written, err := Files(made)
+			if err != nil {
 				return nil, err
 			}
+			maps.Copy(out.Files, written)
 		}
 	}
 	for _, g := range in.Panel.Genes {
 		a, b := genes[genome.GRCh37][g.Symbol], genes[genome.GRCh38][g.Symbol]
-		if err := sameOnBoth(a, b); err != nil {
+		if err := SameOnBoth(a, b); err != nil {
 			return nil, fmt.Errorf("gene %s: %w", g.Symbol, err)
 		}
 		out.Notes = append(out.Notes, oddSplices(b)...)
@@ -119,6 +121,7 @@ func gene(g *panel.Gene, b genome.Build, in Input) (*reference.Gene, error) {
 			made.Sequence = s.Sequence
 		}
 	}
+	made.Transcript.Select = true // what a gene file of the panel names is MANE Select
 	return made, made.CheckCoding()
 }
 
@@ -126,20 +129,22 @@ func gene(g *panel.Gene, b genome.Build, in Input) (*reference.Gene, error) {
 // gene behind its region, that name decides.
 func named(s reference.Stretch, symbol string) bool { return len(s.Words) == 0 || s.Words[0] == symbol }
 
-func (o *Output) write(g *reference.Gene) error {
+// Files are the packs of a gene on a build, by name inside the panel folder.
+func Files(g *reference.Gene) (map[string][]byte, error) {
+	out := map[string][]byte{}
 	var model bytes.Buffer
 	if err := reference.WriteGFF3(&model, g.Transcript); err != nil {
-		return err
+		return nil, err
 	}
 	name := fmt.Sprintf("%s/%s.%s", reference.Folder, g.Symbol, g.Transcript.Build)
-	o.Files[name+".gff3"] = model.Bytes()
+	out[name+".gff3"] = model.Bytes()
 	if !g.HasSequence() {
-		return nil
+		return out, nil
 	}
 	var packed bytes.Buffer
 	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	region := genome.Region{Contig: g.Transcript.Contig, Interval: g.Sequence.Interval}
 	fmt.Fprintf(z, ">%s %s %s\n", region, g.Symbol, g.Transcript.Build)
@@ -150,10 +155,10 @@ func (o *Output) write(g *reference.Gene) error {
 		rest = rest[n:]
 	}
 	if err := z.Close(); err != nil {
-		return err
+		return nil, err
 	}
-	o.Files[name+".fa.gz"] = packed.Bytes()
-	return nil
+	out[name+".fa.gz"] = packed.Bytes()
+	return out, nil
 }
 
 // manifest lists every file with its digest and where it came from.

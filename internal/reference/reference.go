@@ -18,8 +18,11 @@ type Transcript struct {
 	Protein   string // NP_001076585.1
 	Ensembl   string // ENST00000441259.2, the MANE partner with the same bases; "" when the model names none
 	Gene      string
-	Build     genome.Build
-	Contig    genome.Contig
+	HGNC      string // HGNC:1101; "" when the model names none
+	// Select is true for a model that is tagged MANE Select.
+	Select bool
+	Build  genome.Build
+	Contig genome.Contig
 	// ContigAccession is the RefSeq accession for HGVS g. names (NC_000010.11).
 	ContigAccession string
 	Strand          Strand

@@ -141,7 +141,7 @@ func (w *work) judgePerson(who person) personResult {
 	p.flags = append(p.flags, w.relativeSexes(who)...)
 	is := subject{person: who, sex: used, blocks: p.blocks, known: w.known[who.ID], parentage: parentage(who, relationships, w.panel.Thresholds)}
 	judged := make([]verdict.Gene, len(w.genes))
-	complete := p.blocks && len(w.leftOut) == 0 && len(w.panel.Off) == 0
+	complete := p.blocks && len(w.leftOut) == 0 && len(w.otherBuild) == 0 && len(w.panel.Off) == 0
 	for i, g := range w.genes {
 		p.genes[i] = g.judge(is, w.resources)
 		judged[i] = p.genes[i].verdict

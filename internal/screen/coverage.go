@@ -59,6 +59,9 @@ func (e *Engine) Cover(ctx context.Context, path string, o Options) (*Covered, e
 	if _, err := w.buildOf(file); err != nil {
 		return nil, err
 	}
+	if w.resources, err = r.on(w.build); err != nil {
+		return nil, err
+	}
 	person, sample, err := coveredPerson(path, o.Samples, file.Header())
 	if err != nil {
 		return nil, err
@@ -80,6 +83,9 @@ func (e *Engine) Cover(ctx context.Context, path string, o Options) (*Covered, e
 		return nil, err
 	}
 	out := &Covered{Sample: sample, Chrom: spelling(file.Header()), Build: w.build, Levels: levelsOf(w.panel.Thresholds)}
+	if len(w.otherBuild) > 0 {
+		out.Notes = append(out.Notes, fmt.Sprintf("not looked at, for the panel has no transcript of them on %s: %s", w.build, strings.Join(w.otherBuild, ", ")))
+	}
 	if why := file.Facts().IndexIgnored; why != "" {
 		out.Notes = append(out.Notes, fmt.Sprintf("%s was read from end to end: %s", path, why))
 	}

@@ -24,6 +24,9 @@ func (w *work) limits(p personResult) []string {
 	w.limitsOfFamily(&out, p.who)
 	out.list("limits.evidence_unused", "variants", w.evidence.unused())
 	out.list("limits.genes_left_out", "genes", w.leftOut)
+	if len(w.otherBuild) > 0 {
+		out.add(wording.Of("limits.genes_other_build", "genes", strings.Join(w.otherBuild, ", "), "build", w.build.String()))
+	}
 	for _, off := range w.panel.Off {
 		out.add(wording.Of("limits.gene_off", "gene", off.Gene, "reason", off.Reason))
 	}

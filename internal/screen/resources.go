@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -26,6 +27,7 @@ type resources struct {
 	refs       *reference.Set
 	whole      *panel.Panel // with the genes that --genes left out
 	leftOut    []string     // genes of the panel that --genes left out
+	otherBuild []string     // genes without a transcript on the input's build
 	built      *panel.Panel // the built-in panel, without overlays
 	knowledge  string       // folder of slices, "" for the built-in ones
 	evidence   *evidence
@@ -54,6 +56,9 @@ func load(o Options) (*resources, error) {
 	for _, dir := range o.Panels {
 		if p, err = panel.Overlay(p, os.DirFS(dir)); err != nil {
 			return nil, fault.New(fault.Usage, fmt.Errorf("panel %s: %w", dir, err), "hlhscreen panel lint "+dir)
+		}
+		if r.refs, err = r.refs.Overlay(os.DirFS(dir)); err != nil {
+			return nil, fault.New(fault.Usage, fmt.Errorf("panel %s: %w", dir, err), "hlhscreen panel new makes the packs of a gene")
 		}
 	}
 	r.panel, r.whole = p, p
@@ -88,22 +93,49 @@ func (r *resources) narrowed(o Options) (*resources, error) {
 	return &out, nil
 }
 
-// models demands a transcript for every gene of the panel on both builds: a
-// gene without one would be left out of a screening in silence.
+// models demands a transcript for every gene of the panel, on one build at
+// least, and the one that the gene file names.
 func (r *resources) models() error {
 	for _, g := range r.panel.Genes {
+		found := false
 		for _, b := range genome.Builds {
 			t, ok := r.refs.On(b).Transcript(g.Symbol)
-			switch {
-			case !ok:
-				return fault.New(fault.Usage, fmt.Errorf("%s: no transcript of %s on %s in the reference packs", g.File, g.Symbol, b),
-					"a new gene needs a pack: see docs/packs.md")
-			case t.Accession != g.Transcript:
-				return fault.New(fault.Usage, fmt.Errorf("%s: transcript %s, but the reference pack has %s", g.File, g.Transcript, t.Accession), "docs/packs.md says how packs are built")
+			if ok && t.Accession != g.Transcript {
+				return fault.New(fault.Usage, fmt.Errorf("%s: transcript %s, but the reference pack has %s on %s", g.File, g.Transcript, t.Accession, b), "hlhscreen panel new makes the packs of a gene")
 			}
+			found = found || ok
+		}
+		if !found {
+			return fault.New(fault.Usage, fmt.Errorf("%s: no transcript of %s in the reference packs", g.File, g.Symbol),
+				"a new gene needs a pack: hlhscreen panel new "+g.Symbol+" --gff FILE --fasta FILE")
 		}
 	}
 	return nil
+}
+
+// on leaves out the genes that have no transcript on a build. They are not
+// looked at, so nobody is negative, and the report names them.
+func (r *resources) on(b genome.Build) (*resources, error) {
+	var here []string
+	for _, g := range r.panel.Genes {
+		if _, ok := r.refs.On(b).Transcript(g.Symbol); ok {
+			here = append(here, g.Symbol)
+		}
+	}
+	if len(here) == len(r.panel.Genes) {
+		return r, nil
+	}
+	if len(here) == 0 {
+		return nil, fault.New(fault.Usage, fmt.Errorf("none of the genes asked for has a transcript on %s: %s", b, strings.Join(r.panel.Symbols(), ", ")),
+			"hlhscreen panel new makes the packs of a gene on both builds")
+	}
+	out := *r
+	cut, err := r.panel.Select(here)
+	if err != nil {
+		return nil, err
+	}
+	out.panel, out.otherBuild = cut, missingFrom(r.panel, cut)
+	return &out, nil
 }
 
 func missingFrom(all, chosen *panel.Panel) []string {

@@ -161,6 +161,10 @@ func prepare(ctx context.Context, o Options, r *resources) (*work, error) {
 		return nil, err
 	}
 	w.build = w.inputs[0].Build.Build
+	if r, err = r.on(w.build); err != nil {
+		return nil, err
+	}
+	w.resources = r
 	w.names = sampleNames(w.inputs)
 	if w.people, err = choose(o, family, w.names); err != nil {
 		return nil, err
