@@ -17,16 +17,23 @@ import (
 // the value does not know, no anchor or alias (a small file must not become a
 // large one). Errors name file and line in the words of the file, not of Go.
 func Decode(name string, raw []byte, into any) error {
+	if err := checkText(name, raw); err != nil {
+		return err
+	}
 	var node yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(raw))
 	if err := decoder.Decode(&node); err != nil {
 		return plain(name, err)
 	}
-	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: more than one document, expected one", name)
+	var second yaml.Node
+	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s:%d: more than one document, expected one", name, max(1, second.Line))
 	}
 	if at := alias(&node); at != nil {
 		return fmt.Errorf("%s:%d: anchor or alias, expected the value itself", name, at.Line)
+	}
+	if err := checkSize(name, &node); err != nil {
+		return err
 	}
 	strict := yaml.NewDecoder(bytes.NewReader(raw))
 	strict.KnownFields(true)
@@ -62,7 +69,16 @@ func plain(name string, err error) error {
 	for _, text := range several.Errors {
 		out = append(out, inWords(name, text))
 	}
-	return errors.Join(out...)
+	return &partial{errors.Join(out...)}
+}
+
+// partial is an error of single values: everything else was read.
+type partial struct{ error }
+
+// Partial reports whether Decode read everything that its error does not name.
+func Partial(err error) bool {
+	var p *partial
+	return errors.As(err, &p)
 }
 
 var (
@@ -70,6 +86,9 @@ var (
 	noField = regexp.MustCompile(`^field (.+) not found in type .*$`)
 	noValue = regexp.MustCompile("^cannot unmarshal (!!\\w+)(?: (`.*`))? into .*$")
 )
+
+// noToken is what the library says of a tab for indentation, and of @ or `.
+const noToken = "found character that cannot start any token"
 
 // kinds are YAML's tags in words.
 var kinds = map[string]string{"!!seq": "a list", "!!map": "keys and values", "!!str": "a text", "!!int": "a number", "!!float": "a number", "!!bool": "yes or no", "!!null": "nothing"}
@@ -83,6 +102,8 @@ func inWords(name, text string) error {
 		text = fmt.Sprintf("key %q is not known", m[1])
 	} else if m := noValue.FindStringSubmatch(text); m != nil {
 		text = strings.TrimSpace(kinds[m[1]]+" "+m[2]) + ", expected another kind of value"
+	} else if text == noToken {
+		text += ": indent with spaces, not tabs, and quote a text that begins with a special character"
 	}
 	return fmt.Errorf("%s: %s", place, text)
 }
