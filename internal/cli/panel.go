@@ -24,7 +24,6 @@ func newPanel(w World) *cobra.Command {
 	cmd.AddCommand(
 		&cobra.Command{Use: "list", Short: "List the genes", Args: none, RunE: func(*cobra.Command, []string) error { return listPanel(w) }},
 		&cobra.Command{Use: "show GENE", Short: "Print a gene file", Args: one, RunE: func(_ *cobra.Command, args []string) error { return showGene(w, args[0]) }},
-		&cobra.Command{Use: "lint [FOLDER]", Short: "Check gene files: every problem with file and line", RunE: func(_ *cobra.Command, args []string) error { return lintPanel(w, args) }},
 		&cobra.Command{Use: "schema", Short: "Print the JSON Schema of a gene file", Args: none, RunE: func(*cobra.Command, []string) error {
 			raw, err := genes.Files.ReadFile("gene.schema.json")
 			if err != nil {
@@ -35,6 +34,7 @@ func newPanel(w World) *cobra.Command {
 		}},
 		newBed(w),
 		newPanelTest(w),
+		newPanelLint(w),
 	)
 	return cmd
 }
@@ -86,29 +86,6 @@ func showGene(w World, name string) error {
 	}
 	_, err = w.Stdout.Write(raw)
 	return err
-}
-
-func lintPanel(w World, args []string) error {
-	var files fs.FS = genes.Files
-	var base *panel.Panel
-	if len(args) > 0 {
-		if err := folder(args[0]); err != nil {
-			return err
-		}
-		built, err := panel.Load(genes.Files)
-		if err != nil {
-			return err
-		}
-		files, base = os.DirFS(args[0]), built
-	}
-	problems := panel.Lint(files, base)
-	for _, p := range problems {
-		fmt.Fprintln(w.Stdout, p)
-	}
-	if len(problems) > 0 {
-		return usage(fmt.Errorf("%d problems", len(problems)), "docs/gene-format.md says what each key holds")
-	}
-	return nil
 }
 
 // folder refuses a path that is no folder of panel files.

@@ -27,7 +27,11 @@ func Decode(name string, raw []byte, into any) error {
 	}
 	var second yaml.Node
 	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s:%d: more than one document, expected one", name, max(1, second.Line))
+		line := 1
+		if len(second.Content) > 0 {
+			line = second.Content[0].Line
+		}
+		return fmt.Errorf("%s:%d: more than one document, expected one", name, line)
 	}
 	if at := alias(&node); at != nil {
 		return fmt.Errorf("%s:%d: anchor or alias, expected the value itself", name, at.Line)

@@ -61,7 +61,7 @@ func Build(in Input) (*Output, error) {
 	}
 	for _, g := range in.Panel.Genes {
 		a, b := genes[genome.GRCh37][g.Symbol], genes[genome.GRCh38][g.Symbol]
-		if err := sameOnBoth(a, b); err != nil {
+		if err := SameOnBoth(a, b); err != nil {
 			return nil, fmt.Errorf("gene %s: %w", g.Symbol, err)
 		}
 		out.Notes = append(out.Notes, oddSplices(b)...)

@@ -77,30 +77,47 @@ func checkIdentifiers(p *Panel, g *Gene, say func(string, string, ...any)) {
 	}
 }
 
+// entry is an element of a list by its path, and as a person calls it.
+func entry(list string, i int, name string) (path, label string) {
+	path, label = fmt.Sprintf("%s[%d]", list, i), fmt.Sprintf("%s, entry %d,", list, i+1)
+	if name != "" {
+		label = fmt.Sprintf("%s: %q", list, name)
+	}
+	return path, label
+}
+
 // checkRequired looks for what no other rule misses.
 func checkRequired(p *Panel, g *Gene, say func(string, string, ...any)) {
-	need := func(parent, key, value string) {
+	need := func(path, label, key, value string) {
 		if strings.TrimSpace(value) == "" {
-			say(parent+"."+key, "%s has no %s", parent, key)
+			say(path+"."+key, "%s has no %s", label, key)
+		}
+	}
+	for _, l := range g.Frequency.each() {
+		if l.limit == (Sourced[float64]{}) {
+			say("frequency."+l.key, "frequency has no %s", l.key)
 		}
 	}
 	if len(g.Conditions) == 0 {
 		say("conditions", "no condition, expected at least one")
 	}
 	for i, c := range g.Conditions {
-		need(fmt.Sprintf("conditions[%d]", i), "name", c.Name)
+		path, label := entry("conditions", i, "")
+		need(path, label, "name", c.Name)
 	}
-	need("loss_of_function", "reason", g.LossOfFunction.Reason)
+	need("loss_of_function", "loss_of_function", "reason", g.LossOfFunction.Reason)
 	for i, k := range g.KnownAlleles {
-		at := fmt.Sprintf("known_alleles[%d]", i)
-		need(at, "name", k.Name)
-		need(at, "kind", k.Kind)
+		path, label := entry("known_alleles", i, k.Name)
+		need(path, label, "name", k.Name)
+		need(path, label, "kind", k.Kind)
 	}
 	for i, s := range g.Structural {
-		need(fmt.Sprintf("structural[%d]", i), "name", s.Name)
+		path, label := entry("structural", i, "")
+		need(path, label, "name", s.Name)
 	}
 	for i, n := range g.Notes {
-		need(fmt.Sprintf("notes[%d]", i), "value", n.Value)
+		path, label := entry("notes", i, "")
+		need(path, label, "value", n.Value)
 	}
 	if g.Dominant != nil && len(g.Dominant.Consequences) == 0 {
 		say("dominant.consequences", "dominant has no consequences: name the Sequence Ontology terms that count")
@@ -109,10 +126,10 @@ func checkRequired(p *Panel, g *Gene, say func(string, string, ...any)) {
 		say("phenotype.signs", "phenotype has no signs")
 	}
 	if g.Penetrance.Source != "" {
-		need("penetrance", "value", g.Penetrance.Value)
+		need("penetrance", "penetrance", "value", g.Penetrance.Value)
 	}
 	if g.FunctionalTest.Source != "" {
-		need("functional_test", "value", g.FunctionalTest.Value)
+		need("functional_test", "functional_test", "value", g.FunctionalTest.Value)
 	}
 }
 
@@ -147,76 +164,89 @@ func checkLossOfFunction(p *Panel, g *Gene, say func(string, string, ...any)) {
 
 // claim is a statement of a gene file with its source.
 type claim struct {
-	path, source string
-	needed       bool // false where the file may leave the claim out, and does
+	path, label, source string
+	needed              bool // false where the file may leave the claim out, and does
 }
 
 func (g *Gene) claims() []claim {
-	out := []claim{
-		{"validity", g.Validity.Source, true},
-		{"loss_of_function", g.LossOfFunction.Source, true},
-		{"frequency.ba1", g.Frequency.BA1.Source, true},
-		{"frequency.bs1", g.Frequency.BS1.Source, true},
-		{"frequency.pm2", g.Frequency.PM2.Source, true},
-		{"frequency.retain", g.Frequency.Retain.Source, true},
-		{"callability.assessable", g.Callability.Assessable.Source, true},
-		{"callability.cds_fraction", g.Callability.CDSFraction.Source, g.Callability.CDSFraction.Value != 0},
-		{"penetrance", g.Penetrance.Source, g.Penetrance.Value != ""},
-		{"functional_test", g.FunctionalTest.Source, g.FunctionalTest.Value != "" || len(g.FunctionalTest.Assays) > 0},
-		{"phenotype", g.Phenotype.Source, len(g.Phenotype.Signs) > 0},
+	var out []claim
+	add := func(key, source string, needed bool) { out = append(out, claim{key, key, source, needed}) }
+	item := func(list string, i int, name, source string) {
+		path, label := entry(list, i, name)
+		out = append(out, claim{path, label, source, true})
 	}
-	add := func(list string, i int, source string) {
-		out = append(out, claim{fmt.Sprintf("%s[%d]", list, i), source, true})
+	add("validity", g.Validity.Source, true)
+	add("loss_of_function", g.LossOfFunction.Source, true)
+	for _, l := range g.Frequency.each() {
+		add("frequency."+l.key, l.limit.Source, l.limit.Value != 0)
 	}
+	add("callability.assessable", g.Callability.Assessable.Source, true)
+	add("callability.cds_fraction", g.Callability.CDSFraction.Source, g.Callability.CDSFraction.Value != 0)
+	add("penetrance", g.Penetrance.Source, g.Penetrance.Value != "")
+	add("functional_test", g.FunctionalTest.Source, g.FunctionalTest.Value != "" || len(g.FunctionalTest.Assays) > 0)
+	add("phenotype", g.Phenotype.Source, len(g.Phenotype.Signs) > 0)
 	for i, c := range g.Conditions {
-		add("conditions", i, c.Source)
+		item("conditions", i, c.Name, c.Source)
 	}
 	for i, e := range g.LossOfFunction.TolerantExons {
-		add("loss_of_function.tolerant_exons", i, e.Source)
+		item("loss_of_function.tolerant_exons", i, "", e.Source)
 	}
 	for i, r := range g.CriticalRegions {
-		add("critical_regions", i, r.Source)
+		item("critical_regions", i, r.Name, r.Source)
 	}
 	if g.Dominant != nil {
-		out = append(out, claim{"dominant", g.Dominant.Source, true})
+		add("dominant", g.Dominant.Source, true)
 	}
 	for i, k := range g.KnownAlleles {
-		add("known_alleles", i, k.Source)
+		item("known_alleles", i, k.Name, k.Source)
 	}
 	for i, s := range g.Structural {
-		add("structural", i, s.Source)
-		out = append(out, claim{fmt.Sprintf("structural[%d].blocks_negative", i), s.BlocksNegative.Source, s.BlocksNegative.Value})
+		item("structural", i, s.Name, s.Source)
+		add(fmt.Sprintf("structural[%d].blocks_negative", i), s.BlocksNegative.Source, s.BlocksNegative.Value)
 	}
 	for i, n := range g.Notes {
-		add("notes", i, n.Source)
+		item("notes", i, "", n.Source)
 	}
 	return out
+}
+
+// limit is one of the limits by its key.
+type limit struct {
+	key   string
+	limit Sourced[float64]
+}
+
+func (l Limits) each() []limit {
+	return []limit{{"pm2", l.PM2}, {"bs1", l.BS1}, {"ba1", l.BA1}, {"retain", l.Retain}}
 }
 
 func checkSources(p *Panel, g *Gene, say func(string, string, ...any)) {
 	for _, c := range g.claims() {
 		if c.needed && strings.TrimSpace(c.source) == "" {
-			say(c.path+".source", "%s has no source (cite one, or say \"project default\")", c.path)
+			say(c.path+".source", "%s has no source (cite one, or say \"project default\")", c.label)
 		}
 	}
 }
 
 // checkBands reports a hole or an overlap between PM2, BS1 and BA1. A
 // frequency in a hole would silently count neither for nor against a variant.
-// The value said is the one that breaks the order from below.
+// The limit said is the one that breaks the order from below; one that is
+// missing is said by the rule required.
 func checkBands(p *Panel, g *Gene, say func(string, string, ...any)) {
-	f := g.Frequency
-	if f.PM2.Value <= 0 {
-		say("frequency.pm2.value", "pm2 (%g) must be above 0", f.PM2.Value)
-	}
-	if f.BS1.Value <= f.PM2.Value {
-		say("frequency.bs1.value", "bs1 (%g) must be above pm2 (%g)", f.BS1.Value, f.PM2.Value)
-	}
-	if f.BA1.Value <= f.BS1.Value || f.BA1.Value >= 1 {
-		say("frequency.ba1.value", "ba1 (%g) must be above bs1 (%g) and below 1", f.BA1.Value, f.BS1.Value)
-	}
-	if f.Retain.Value < f.PM2.Value || f.Retain.Value <= 0 || f.Retain.Value >= 1 {
-		say("frequency.retain.value", "retain (%g) must be at least pm2 (%g) and below 1: a rare variant would be dropped", f.Retain.Value, f.PM2.Value)
+	below := limit{key: "0"}
+	for _, l := range g.Frequency.each() {
+		v := l.limit.Value
+		switch {
+		case l.limit == (Sourced[float64]{}):
+			continue
+		case l.key == "retain" && v < g.Frequency.PM2.Value:
+			say("frequency.retain.value", "retain (%g) is below pm2 (%g): a rare variant would be dropped", v, g.Frequency.PM2.Value)
+		case l.key != "retain" && v <= below.limit.Value:
+			say("frequency."+l.key+".value", "%s (%g) must be above %s (%g)", l.key, v, below.key, below.limit.Value)
+		case v <= 0 || v >= 1:
+			say("frequency."+l.key+".value", "%s (%g) must lie between 0 and 1", l.key, v)
+		}
+		below = l
 	}
 }
 
