@@ -26,12 +26,12 @@ func Decode(name string, raw []byte, into any) error {
 		return plain(name, err)
 	}
 	var second yaml.Node
-	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
-		line := 1
-		if len(second.Content) > 0 {
-			line = second.Content[0].Line
-		}
-		return fmt.Errorf("%s:%d: more than one document, expected one", name, line)
+	switch err := decoder.Decode(&second); {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		return plain(name, err)
+	default:
+		return fmt.Errorf("%s:%d: more than one document, expected one", name, second.Content[0].Line)
 	}
 	if at := alias(&node); at != nil {
 		return fmt.Errorf("%s:%d: anchor or alias, expected the value itself", name, at.Line)
