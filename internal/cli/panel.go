@@ -35,6 +35,8 @@ func newPanel(w World) *cobra.Command {
 		newBed(w),
 		newPanelTest(w),
 		newPanelLint(w),
+		newPanelFmt(w),
+		newPanelDoc(w),
 	)
 	return cmd
 }

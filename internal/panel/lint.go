@@ -288,10 +288,14 @@ func stray(fsys fs.FS, overlay bool) []Problem {
 		if ending != "yaml" && ending != "yml" || name == panelFile || strings.HasSuffix(name, ".yaml") && isUpper(name[0]) {
 			continue
 		}
-		if !overlay && common.MatchString(name) {
-			continue
+		text := "this file is not read: gene files are SYMBOL.yaml, their cases SYMBOL.cases.yaml, both beginning with a capital letter"
+		if common.MatchString(name) {
+			text = "this file is not read: it is the program's own, whatever folder is laid over the panel"
+			if !overlay {
+				continue
+			}
 		}
-		out = append(out, Problem{name, 1, "read", "this file is not read: gene files are SYMBOL.yaml, their cases SYMBOL.cases.yaml, both beginning with a capital letter"})
+		out = append(out, Problem{name, 1, "read", text})
 	}
 	return out
 }

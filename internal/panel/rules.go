@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,8 +49,11 @@ func checkIdentifiers(p *Panel, g *Gene, say func(string, string, ...any)) {
 		if value == "" && optional {
 			return
 		}
-		if !patterns[kind].MatchString(value) {
-			say(path, "%s %q is not of the form %s", path[strings.LastIndexByte(path, '.')+1:], value, patterns[kind].example)
+		key := path[strings.LastIndexByte(path, '.')+1:]
+		if value == "" {
+			say(path, "no %s, expected one of the form %s", key, patterns[kind].example)
+		} else if !patterns[kind].MatchString(value) {
+			say(path, "%s %q is not of the form %s", key, value, patterns[kind].example)
 		}
 	}
 	want("hgnc", "hgnc", g.HGNC, false)
@@ -233,27 +237,30 @@ func checkSources(p *Panel, g *Gene, say func(string, string, ...any)) {
 // The limit said is the one that breaks the order from below; one that is
 // missing is said by the rule required.
 func checkBands(p *Panel, g *Gene, say func(string, string, ...any)) {
-	below := limit{key: "0"}
+	below := limit{}
 	for _, l := range g.Frequency.each() {
 		v := l.limit.Value
 		switch {
 		case l.limit == (Sourced[float64]{}):
 			continue
 		case l.key == "retain" && v < g.Frequency.PM2.Value:
-			say("frequency.retain.value", "retain (%g) is below pm2 (%g): a rare variant would be dropped", v, g.Frequency.PM2.Value)
-		case l.key != "retain" && v <= below.limit.Value:
-			say("frequency."+l.key+".value", "%s (%g) must be above %s (%g)", l.key, v, below.key, below.limit.Value)
+			say("frequency.retain.value", "retain (%s) is below pm2 (%s): a rare variant would be dropped", number(v), number(g.Frequency.PM2.Value))
+		case l.key != "retain" && below.key != "" && v <= below.limit.Value:
+			say("frequency."+l.key+".value", "%s (%s) must be above %s (%s)", l.key, number(v), below.key, number(below.limit.Value))
 		case v <= 0 || v >= 1:
-			say("frequency."+l.key+".value", "%s (%g) must lie between 0 and 1", l.key, v)
+			say("frequency."+l.key+".value", "%s (%s) must lie between 0 and 1", l.key, number(v))
 		}
 		below = l
 	}
 }
 
+// number writes a frequency as people do: 0.00001, not 1e-05.
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
 func checkCallability(p *Panel, g *Gene, say func(string, string, ...any)) {
 	f := g.Callability.CDSFraction
 	if f.Value < 0 || f.Value >= 1 || f.Value == 0 && f.Source != "" {
-		say("callability.cds_fraction.value", "cds_fraction (%g) must lie between 0 and 1", f.Value)
+		say("callability.cds_fraction.value", "cds_fraction (%s) must lie between 0 and 1", number(f.Value))
 	}
 }
 
