@@ -22,18 +22,29 @@ func LinesOf(raw []byte) Lines {
 // At is the line of the value at a path as known_alleles[2].source: the line of
 // its key, or that of the nearest value above it that the file has; 1 at least.
 func (l Lines) At(path string) int {
+	line, _ := l.find(path)
+	return line
+}
+
+// Has reports whether the file gives a value at a path.
+func (l Lines) Has(path string) bool {
+	_, whole := l.find(path)
+	return whole
+}
+
+func (l Lines) find(path string) (line int, whole bool) {
 	if l.root == nil {
-		return 1
+		return 1, false
 	}
 	at, line := l.root, max(1, l.root.Line)
 	for _, part := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' }) {
 		next, found := child(at, strings.TrimSuffix(part, "]"))
 		if next == nil {
-			break
+			return line, false
 		}
 		at, line = next, found
 	}
-	return line
+	return line, true
 }
 
 // child is the value of a key or an index, and the line on which it begins.

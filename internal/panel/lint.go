@@ -162,11 +162,15 @@ func (d *Draft) Say(file, path, rule, format string, args ...any) {
 }
 
 // Line is the line of the value at a path of one of the folder's gene files.
-func (d *Draft) Line(file, path string) int {
+func (d *Draft) Line(file, path string) int { return d.linesOf(file).At(path) }
+
+func (d *Draft) has(file, path string) bool { return d.linesOf(file).Has(path) }
+
+func (d *Draft) linesOf(file string) datafile.Lines {
 	if _, read := d.lines[file]; !read {
 		d.lines[file] = datafile.LinesOf(d.Panel.files[file])
 	}
-	return d.lines[file].At(path)
+	return d.lines[file]
 }
 
 // decode reads a file into a value. It reports false when nothing of the file
@@ -211,6 +215,7 @@ func DecodeProblems(name string, err error) []Problem {
 
 func (d *Draft) lint() {
 	for _, g := range d.Panel.Genes {
+		d.unsaid(g)
 		for _, rule := range rules {
 			rule.check(d.Panel, g, func(path, format string, args ...any) { d.Say(g.File, path, rule.Name, format, args...) })
 		}
@@ -226,6 +231,28 @@ func (p *Panel) lint() []Problem {
 	}
 	d.lint()
 	return SortProblems(d.Problems)
+}
+
+// unsaid looks for values that are left out where a file must say yes, no or
+// nothing: the zero value would be taken for an answer.
+func (d *Draft) unsaid(g *Gene) {
+	var paths []string
+	if g.OMIMGene == "" {
+		paths = append(paths, "omim_gene")
+	}
+	if !g.Callability.Assessable.Value {
+		paths = append(paths, "callability.assessable.value")
+	}
+	for i, s := range g.Structural {
+		if !s.BlocksNegative.Value && s.BlocksNegative.Source != "" {
+			paths = append(paths, fmt.Sprintf("structural[%d].blocks_negative.value", i))
+		}
+	}
+	for _, path := range paths {
+		if d.own[g.File] && !d.has(g.File, path) {
+			d.Say(g.File, path, "required", "no %s", path)
+		}
+	}
 }
 
 func (d *Draft) thresholds() {

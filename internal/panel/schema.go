@@ -20,6 +20,7 @@ type Field struct {
 	Needed  bool
 	Meaning string
 	Choices []string
+	Formed  bool // the value must match a pattern
 	Example *yaml.Node
 	// Text is set for a value that is text, which is quoted unless it is Plain.
 	Text, Plain bool
@@ -49,6 +50,7 @@ func parseField(path, name string, n *yaml.Node) *Field {
 	for _, choice := range list(n, "enum") {
 		f.Choices = append(f.Choices, choice.Value)
 	}
+	f.Formed = text(n, "pattern") != ""
 	f.Text = text(n, "type") == "string" || len(f.Choices) > 0
 	if examples := list(n, "examples"); len(examples) > 0 {
 		f.Example = examples[0]
