@@ -42,7 +42,7 @@ func Decode(name string, raw []byte, into any) error {
 	strict := yaml.NewDecoder(bytes.NewReader(raw))
 	strict.KnownFields(true)
 	if err := strict.Decode(into); err != nil {
-		return plain(name, err)
+		return plain(name, suggest(err, into))
 	}
 	return nil
 }
@@ -88,14 +88,29 @@ func Partial(err error) bool {
 var (
 	atLine  = regexp.MustCompile(`^line (\d+): (.*)$`)
 	noField = regexp.MustCompile(`^field (.+) not found in type .*$`)
-	noValue = regexp.MustCompile("^cannot unmarshal (!!\\w+)(?: (`.*`))? into .*$")
+	noValue = regexp.MustCompile("^cannot unmarshal (!!\\w+)(?: (`.*`))? into (.*)$")
 )
+
+// wanted is the kind of value that a Go type stands for.
+func wanted(goType string) string {
+	switch {
+	case strings.HasPrefix(goType, "int"), strings.HasPrefix(goType, "float"), strings.HasSuffix(goType, ".Pos"):
+		return "a number"
+	case goType == "bool":
+		return "true or false"
+	case goType == "string":
+		return "a text"
+	case strings.HasPrefix(goType, "[]"):
+		return "a list"
+	}
+	return "another kind of value"
+}
 
 // noToken is what the library says of a tab for indentation, and of @ or `.
 const noToken = "found character that cannot start any token"
 
 // kinds are YAML's tags in words.
-var kinds = map[string]string{"!!seq": "a list", "!!map": "keys and values", "!!str": "a text", "!!int": "a number", "!!float": "a number", "!!bool": "yes or no", "!!null": "nothing"}
+var kinds = map[string]string{"!!seq": "a list", "!!map": "keys and values", "!!str": "a text", "!!int": "a number", "!!float": "a number", "!!bool": "true or false", "!!null": "nothing"}
 
 func inWords(name, text string) error {
 	place := name
@@ -105,9 +120,11 @@ func inWords(name, text string) error {
 	if m := noField.FindStringSubmatch(text); m != nil {
 		text = fmt.Sprintf("key %q is not known", m[1])
 	} else if m := noValue.FindStringSubmatch(text); m != nil {
-		text = strings.TrimSpace(kinds[m[1]]+" "+m[2]) + ", expected another kind of value"
+		text = strings.TrimSpace(kinds[m[1]]+" "+m[2]) + ", expected " + wanted(m[3])
 	} else if text == noToken {
 		text += ": indent with spaces, not tabs, and quote a text that begins with a special character"
+	} else if strings.Contains(text, "tab character") {
+		text += ": indent with spaces"
 	}
 	return fmt.Errorf("%s: %s", place, text)
 }
