@@ -9,7 +9,7 @@ LDFLAGS    := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 SHARED     ?= ../shared/data
 
-.PHONY: build demo test tools fmt lint bench packs igv axe validation clean image
+.PHONY: build demo test tools fmt lint bench packs docs igv axe validation clean image
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/hlhscreen ./cmd/hlhscreen
@@ -69,6 +69,10 @@ igv:
 # Fetches axe-core, which the browser tests run, from npm again.
 axe:
 	scripts/axe.sh
+
+# Writes docs/gene-format.md from the schema of gene files.
+docs:
+	$(GO) run ./cmd/hlhscreen panel doc > docs/gene-format.md.tmp && mv docs/gene-format.md.tmp docs/gene-format.md
 
 # Writes docs/validation.md from the figures that the tests print.
 validation: tools

@@ -28,7 +28,7 @@ var layers = [][]string{
 	{"internal/report"},
 	{"internal/screen", "internal/page"},
 	{"internal/cases"},
-	{"internal/newgene"},
+	{"internal/newgene", "internal/lint"},
 	{"internal/cli"},
 	{"cmd/hlhscreen", "cmd/buildpacks", "cmd/benchdata"},
 }

@@ -6,8 +6,6 @@ package cases
 import (
 	"fmt"
 	"io/fs"
-	"path"
-	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/datafile"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
@@ -105,75 +103,21 @@ func Load(fsys fs.FS) ([]File, error) {
 }
 
 func read(fsys fs.FS, name string) (File, error) {
-	f := File{Name: name}
-	raw, err := fs.ReadFile(fsys, name)
+	raw, err := datafile.Read(fsys, name)
+	if err != nil {
+		return File{Name: name}, err
+	}
+	f, err := decode(name, raw)
 	if err != nil {
 		return f, err
 	}
-	if err := datafile.Decode(name, raw, &f); err != nil {
-		return f, err
-	}
-	if err := f.check(); err != nil {
-		return f, fmt.Errorf("%s: %w", name, err)
+	if faults := f.faults(); len(faults) > 0 {
+		return f, fmt.Errorf("%s: %s", name, faults[0].Text)
 	}
 	return f, nil
 }
 
-func (f File) check() error {
-	if want := strings.TrimSuffix(path.Base(f.Name), Suffix); f.Gene != want {
-		return fmt.Errorf("gene %q, expected %q as in the name of the file", f.Gene, want)
-	}
-	if f.Build == genome.UnknownBuild {
-		return fmt.Errorf("build is missing, expected GRCh37 or GRCh38")
-	}
-	for name, a := range f.Alleles {
-		if (a.Known == "") == (a.At == "") {
-			return fmt.Errorf("allele %s: expected either known or at", name)
-		}
-	}
-	seen := map[string]bool{}
-	for _, c := range f.Cases {
-		if c.Name == "" || seen[c.Name] {
-			return fmt.Errorf("case %q: expected a name of its own", c.Name)
-		}
-		seen[c.Name] = true
-		if err := f.checkCase(c); err != nil {
-			return fmt.Errorf("case %q: %w", c.Name, err)
-		}
-	}
-	return nil
-}
-
-func (f File) checkCase(c Case) error {
-	if c.Expect.Result == "" || c.Expect.Rule == "" {
-		return fmt.Errorf("expect needs result and rule")
-	}
-	people := []map[string]string{c.Patient}
-	for _, p := range c.relatives() {
-		people = append(people, p.Genotypes)
-	}
-	for _, genotypes := range people {
-		for name := range genotypes {
-			if _, ok := f.Alleles[name]; !ok {
-				return fmt.Errorf("allele %q is not under alleles", name)
-			}
-		}
-	}
-	switch c.Function {
-	case "", "normal", "concordant":
-	default:
-		return fmt.Errorf("function %q, expected normal or concordant", c.Function)
-	}
-	return nil
-}
-
-// relatives are the father, the mother and the siblings that the case has.
-func (c Case) relatives() []Person {
-	var out []Person
-	for _, p := range []*Person{c.Father, c.Mother} {
-		if p != nil {
-			out = append(out, *p)
-		}
-	}
-	return append(out, c.Siblings...)
+func decode(name string, raw []byte) (File, error) {
+	f := File{Name: name}
+	return f, datafile.Decode(name, raw, &f)
 }

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -53,23 +52,10 @@ func TestCases(t *testing.T) {
 		}
 	}
 	for _, g := range e.Panel().Genes {
-		if missing := missingCases(string(g.Inheritance), byGene[g.Symbol]); len(missing) > 0 {
+		if missing := byGene[g.Symbol].Missing(g.Inheritance); len(missing) > 0 {
 			t.Errorf("%s has no case %s", g.Symbol, strings.Join(missing, ", "))
 		}
 	}
-}
-
-// missingCases names the situations that every gene of a mode must show.
-func missingCases(mode string, f File) []string {
-	want := map[string][]string{
-		"AR":  {"homozygous", "carrier", "cis by phase set", "trans by phase set", "trans by the parents", "unphased", "not assessed"},
-		"XLR": {"hemizygous", "carrier female", "not assessed"},
-		"XL":  {"hemizygous", "carrier female", "not assessed"},
-		"AD":  {"de novo", "inherited", "not assessed"},
-	}[mode]
-	return slices.DeleteFunc(slices.Clone(want), func(name string) bool {
-		return slices.ContainsFunc(f.Cases, func(c Case) bool { return c.Name == name })
-	})
 }
 
 func TestLoadRefuses(t *testing.T) {

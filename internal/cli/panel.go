@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"text/tabwriter"
 
@@ -15,7 +14,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
-	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
 
 func newPanel(w World) *cobra.Command {
@@ -25,7 +23,6 @@ func newPanel(w World) *cobra.Command {
 		overlaid(&cobra.Command{Use: "list", Short: "List the genes", Args: none}, func(p *panel.Panel, _ []string) error { return listPanel(w, p) }),
 		overlaid(&cobra.Command{Use: "show GENE", Short: "Print a gene file", Args: one}, func(p *panel.Panel, args []string) error { return showGene(w, p, args[0]) }),
 		newPanelExport(w),
-		&cobra.Command{Use: "lint [FOLDER]", Short: "Check gene files: every problem with file and line", RunE: func(_ *cobra.Command, args []string) error { return lintPanel(w, args) }},
 		&cobra.Command{Use: "schema", Short: "Print the JSON Schema of a gene file", Args: none, RunE: func(*cobra.Command, []string) error {
 			raw, err := genes.Files.ReadFile("gene.schema.json")
 			if err != nil {
@@ -39,6 +36,9 @@ func newPanel(w World) *cobra.Command {
 		newPanelNew(w),
 		newPanelDiff(w),
 		newPanelLock(w),
+		newPanelLint(w),
+		newPanelFmt(w),
+		newPanelDoc(w),
 	)
 	return cmd
 }
@@ -111,33 +111,6 @@ func showGene(w World, p *panel.Panel, name string) error {
 	}
 	_, err = w.Stdout.Write(p.Text(cut.Genes[0]))
 	return err
-}
-
-func lintPanel(w World, args []string) error {
-	var files fs.FS = genes.Files
-	var base *panel.Panel
-	if len(args) > 0 {
-		if err := folder(args[0]); err != nil {
-			return err
-		}
-		built, err := panel.Load(genes.Files)
-		if err != nil {
-			return err
-		}
-		files, base = os.DirFS(args[0]), built
-	}
-	problems := panel.Lint(files, base)
-	for _, p := range problems {
-		fmt.Fprintln(w.Stdout, p)
-	}
-	if len(problems) > 0 {
-		return usage(fmt.Errorf("%d problems", len(problems)), "docs/gene-format.md says what each key holds")
-	}
-	if len(args) > 0 { // the reference packs fit the gene files
-		_, err := screen.NewEngine(screen.Options{Panels: args[:1]})
-		return err
-	}
-	return nil
 }
 
 // folder refuses a path that is no folder of panel files.

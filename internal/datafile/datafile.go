@@ -17,21 +17,32 @@ import (
 // the value does not know, no anchor or alias (a small file must not become a
 // large one). Errors name file and line in the words of the file, not of Go.
 func Decode(name string, raw []byte, into any) error {
+	if err := checkText(name, raw); err != nil {
+		return err
+	}
 	var node yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(raw))
 	if err := decoder.Decode(&node); err != nil {
 		return plain(name, err)
 	}
-	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: more than one document, expected one", name)
+	var second yaml.Node
+	switch err := decoder.Decode(&second); {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		return plain(name, err)
+	default:
+		return fmt.Errorf("%s:%d: more than one document, expected one", name, second.Content[0].Line)
 	}
 	if at := alias(&node); at != nil {
 		return fmt.Errorf("%s:%d: anchor or alias, expected the value itself", name, at.Line)
 	}
+	if err := checkSize(name, &node); err != nil {
+		return err
+	}
 	strict := yaml.NewDecoder(bytes.NewReader(raw))
 	strict.KnownFields(true)
 	if err := strict.Decode(into); err != nil {
-		return plain(name, err)
+		return plain(name, suggest(err, into))
 	}
 	return nil
 }
@@ -62,17 +73,44 @@ func plain(name string, err error) error {
 	for _, text := range several.Errors {
 		out = append(out, inWords(name, text))
 	}
-	return errors.Join(out...)
+	return &partial{errors.Join(out...)}
+}
+
+// partial is an error of single values: everything else was read.
+type partial struct{ error }
+
+// Partial reports whether Decode read everything that its error does not name.
+func Partial(err error) bool {
+	var p *partial
+	return errors.As(err, &p)
 }
 
 var (
 	atLine  = regexp.MustCompile(`^line (\d+): (.*)$`)
 	noField = regexp.MustCompile(`^field (.+) not found in type .*$`)
-	noValue = regexp.MustCompile("^cannot unmarshal (!!\\w+)(?: (`.*`))? into .*$")
+	noValue = regexp.MustCompile("^cannot unmarshal (!!\\w+)(?: (`.*`))? into (.*)$")
 )
 
+// wanted is the kind of value that a Go type stands for.
+func wanted(goType string) string {
+	switch {
+	case strings.HasPrefix(goType, "int"), strings.HasPrefix(goType, "float"), strings.HasSuffix(goType, ".Pos"):
+		return "a number"
+	case goType == "bool":
+		return "true or false"
+	case goType == "string":
+		return "a text"
+	case strings.HasPrefix(goType, "[]"):
+		return "a list"
+	}
+	return "another kind of value"
+}
+
+// noToken is what the library says of a tab for indentation, and of @ or `.
+const noToken = "found character that cannot start any token"
+
 // kinds are YAML's tags in words.
-var kinds = map[string]string{"!!seq": "a list", "!!map": "keys and values", "!!str": "a text", "!!int": "a number", "!!float": "a number", "!!bool": "yes or no", "!!null": "nothing"}
+var kinds = map[string]string{"!!seq": "a list", "!!map": "keys and values", "!!str": "a text", "!!int": "a number", "!!float": "a number", "!!bool": "true or false", "!!null": "nothing"}
 
 func inWords(name, text string) error {
 	place := name
@@ -82,7 +120,11 @@ func inWords(name, text string) error {
 	if m := noField.FindStringSubmatch(text); m != nil {
 		text = fmt.Sprintf("key %q is not known", m[1])
 	} else if m := noValue.FindStringSubmatch(text); m != nil {
-		text = strings.TrimSpace(kinds[m[1]]+" "+m[2]) + ", expected another kind of value"
+		text = strings.TrimSpace(kinds[m[1]]+" "+m[2]) + ", expected " + wanted(m[3])
+	} else if text == noToken {
+		text += ": indent with spaces, not tabs, and quote a text that begins with a special character"
+	} else if strings.Contains(text, "tab character") {
+		text += ": indent with spaces"
 	}
 	return fmt.Errorf("%s: %s", place, text)
 }

@@ -51,15 +51,25 @@ func oddSplices(g *reference.Gene) []string {
 func checkKnownAlleles(p *panel.Gene, genes ...*reference.Gene) error {
 	for _, g := range genes {
 		for _, k := range p.KnownAlleles {
-			locus, ok := k.On(g.Transcript.Build)
-			if !ok {
-				return fmt.Errorf("gene %s: %s has no position on %s", p.Symbol, k.Name, g.Transcript.Build)
-			}
-			span := genome.Interval{Start: int(locus.Pos) - 1, End: int(locus.Pos) - 1 + len(locus.Ref)}
-			if want, ok := g.Sequence.Slice(span); ok && !normalize.Matches(locus.Ref, want) {
-				return fmt.Errorf("gene %s: %s on %s: ref %s, the sequence has %s", p.Symbol, k.Name, g.Transcript.Build, locus.Ref, want)
+			if err := CheckREF(k, g); err != nil {
+				return fmt.Errorf("gene %s: %w", p.Symbol, err)
 			}
 		}
+	}
+	return nil
+}
+
+// CheckREF compares REF of a known allele with the sequence of its gene on one
+// build. Bases that the sequence does not hold are not compared.
+func CheckREF(k panel.KnownAllele, g *reference.Gene) error {
+	b := g.Transcript.Build
+	locus, ok := k.On(b)
+	if !ok {
+		return fmt.Errorf("%s has no position on %s", k.Name, b)
+	}
+	span := genome.Interval{Start: int(locus.Pos) - 1, End: int(locus.Pos) - 1 + len(locus.Ref)}
+	if want, ok := g.Sequence.Slice(span); ok && !normalize.Matches(locus.Ref, want) {
+		return fmt.Errorf("%s on %s: ref %s, the sequence has %s", k.Name, b, locus.Ref, want)
 	}
 	return nil
 }

@@ -1,11 +1,16 @@
 package packs
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,7 +52,7 @@ func fields(t *testing.T) knowledge.Fields {
 	return f
 }
 
-// paths are those of `make packs`.
+// paths are the files of `make packs`, for tests that spoil what is read.
 func paths(t *testing.T) Paths {
 	t.Helper()
 	if _, err := os.Stat(shared); err != nil {
@@ -65,40 +70,88 @@ func paths(t *testing.T) Paths {
 		}
 		out.Sites[b] = found
 	}
-	raw, err := os.ReadFile("../../Makefile")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out.Sources = map[string]string{}
-	for _, kind := range []string{"gff", "fasta", "sites"} {
-		_, rest, _ := strings.Cut(string(raw), `--source "`+kind+"=")
-		out.Sources[kind], _, _ = strings.Cut(rest, `"`)
-	}
 	return out
 }
 
-// The committed packs are what the builder makes, byte for byte.
+// written are the files of the two folders that people write; the builder makes
+// every other.
+var written = []string{"reference/README.md", "reference/builds.yaml", "knowledge/README.md", "knowledge/fields.yaml"}
+
+// What `make packs` runs makes every file of both folders from nothing, byte for
+// byte, and no other.
 func TestPacksAreReproduced(t *testing.T) {
-	in, err := Read(t.Context(), builtIn(t), paths(t))
+	args := command(t)
+	dir := t.TempDir()
+	want := map[string][]byte{}
+	err := fs.WalkDir(genes.Files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return errors.Join(err, os.MkdirAll(filepath.Join(dir, name), 0o755))
+		}
+		raw, err := fs.ReadFile(genes.Files, name)
+		if folder := path.Dir(name); (folder == "reference" || folder == "knowledge") && !slices.Contains(written, name) {
+			want[name] = raw
+			return err
+		}
+		return errors.Join(err, os.WriteFile(filepath.Join(dir, name), raw, 0o644))
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := Build(in)
-	if err != nil {
+	var said strings.Builder
+	if err := Main(t.Context(), append(args, "--out", dir), &said); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range made.Files {
-		got, err := fs.ReadFile(genes.Files, name)
-		if err != nil || string(got) != string(want) {
-			t.Errorf("%s differs from what the builder makes (%v): run make packs", name, err)
+	made := os.DirFS(dir)
+	for _, folder := range []string{"reference", "knowledge"} {
+		entries, err := fs.ReadDir(made, folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			name := folder + "/" + e.Name()
+			got, err := fs.ReadFile(made, name)
+			if committed, is := want[name]; is && (err != nil || !bytes.Equal(got, committed)) {
+				t.Errorf("%s differs from what the builder makes (%v): run make packs", name, err)
+			} else if !is && !slices.Contains(written, name) {
+				t.Errorf("%s is made and not committed: run make packs", name)
+			}
+			delete(want, name)
 		}
 	}
-	if len(made.Files) < 115 {
-		t.Errorf("%d files, want 115 or more", len(made.Files))
+	for name := range want {
+		t.Errorf("%s is committed, and no builder makes it", name)
 	}
-	if len(made.Notes) != 4 {
-		t.Errorf("notes %v, want the four introns that are not GT-AG", made.Notes)
+	if n := strings.Count(said.String(), "note: "); n != 4 || !strings.Contains(said.String(), "115 files written") {
+		t.Errorf("the builder says %q, want the four introns that are not GT-AG, and 115 files", said.String())
 	}
+}
+
+// command is what docs/packs.md names, as `make packs` runs it: the arguments of
+// cmd/buildpacks.
+func command(t *testing.T) []string {
+	t.Helper()
+	data, err := filepath.Abs(shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(data); err != nil {
+		t.Skip("../shared/data is not here: the packs are rebuilt where it is")
+	}
+	page, err := os.ReadFile("../../docs/packs.md")
+	if err != nil || !strings.Contains(string(page), "`make packs` runs `go run ./cmd/buildpacks`") {
+		t.Fatalf("docs/packs.md names another command (%v)", err)
+	}
+	run := exec.Command("make", "-s", "--no-print-directory", "packs", `GO=printf '%s\0'`, "SHARED="+data)
+	run.Dir = "../.."
+	out, err := run.Output()
+	if err != nil {
+		t.Fatalf("make packs: %v", err)
+	}
+	words := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+	if len(words) < 10 || words[0] != "run" || words[1] != "./cmd/buildpacks" {
+		t.Fatalf("make packs runs %q", words)
+	}
+	return words[2:]
 }
 
 // Every pack is the file that the manifest lists, with a source.

@@ -118,14 +118,14 @@ func flatten(n *yaml.Node, path string, out map[string]string) {
 		}
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
-			flatten(item, path+"["+entry(item, i)+"]", out)
+			flatten(item, path+"["+itemName(item, i)+"]", out)
 		}
 	default:
 		out[path] = n.Value
 	}
 }
 
-func entry(n *yaml.Node, i int) string {
+func itemName(n *yaml.Node, i int) string {
 	for k := 0; n.Kind == yaml.MappingNode && k+1 < len(n.Content); k += 2 {
 		if n.Content[k].Value == "name" {
 			return n.Content[k+1].Value

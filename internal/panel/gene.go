@@ -401,7 +401,7 @@ type Panel struct {
 	Off []SwitchedOff `yaml:"-"`
 
 	files    map[string][]byte
-	overlays [][]byte // overlay.yaml of every overlay, in order
+	overlays [][]byte          // overlay.yaml of every overlay, in order
 	packs    map[string][]byte // of overlays
 }
 

@@ -1,20 +1,20 @@
 package panel
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/hlhscreen/hlhscreen/internal/datafile"
-	"github.com/hlhscreen/hlhscreen/internal/genome"
 )
 
-// Problem is one fault of a gene file, as "file:line: rule: text". Line is the
-// line of the key at fault, or of the nearest key above it that the file has.
+// Problem is one fault of a panel folder, as "file:line: rule: text". Line is
+// that of the value at fault, or of the nearest value above it that the file has.
 type Problem struct {
 	File string
 	Line int
@@ -26,54 +26,201 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Rule, p.Text)
 }
 
-// Lint lists every problem of a panel folder. A folder without panel.yaml is
-// an overlay and is read over base.
-func Lint(fsys fs.FS, base *Panel) []Problem {
-	files, err := readFiles(fsys)
-	if err != nil {
-		return []Problem{{File: ".", Line: 1, Rule: "read", Text: err.Error()}}
-	}
-	if len(files) == 0 {
-		return []Problem{{File: ".", Line: 1, Rule: "read", Text: "no gene file (SYMBOL.yaml) found"}}
-	}
-	p := &Panel{files: files}
-	own := files[overlayFile]
-	delete(files, overlayFile)
-	if base != nil {
-		p.Tiers = base.Tiers
-		for name, raw := range base.files {
-			if _, own := files[name]; !own {
-				files[name] = raw
-			}
-		}
-	}
-	var problems []Problem
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		var err error
-		if name == panelFile {
-			err = datafile.Decode(name, files[name], p)
-		} else {
-			g := &Gene{File: name}
-			if err = datafile.Decode(name, files[name], g); err == nil {
-				p.Genes = append(p.Genes, g)
-			}
-		}
-		if err != nil {
-			problems = append(problems, decodeProblems(name, err)...)
-		}
-	}
-	problems = append(problems, p.lint()...)
-	if own != nil {
-		if err := p.settle(own); err != nil {
-			problems = append(problems, decodeProblems(overlayFile, err)...)
-		}
-	}
-	return problems
+// SortProblems puts problems in the order of files and lines, each once.
+func SortProblems(list []Problem) []Problem {
+	slices.SortFunc(list, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Text, b.Text))
+	})
+	return slices.Compact(list)
 }
 
-var lineOf = regexp.MustCompile(`^:(\d+): (.*)$`)
+// Rule is a check by its name, and what it demands in one sentence.
+type Rule struct{ Name, Demands string }
 
-func decodeProblems(name string, err error) []Problem {
+// rules are the checks of one gene file, one function each. A path names the
+// value at fault: known_alleles[2].source.
+var rules = []struct {
+	Rule
+	check func(p *Panel, g *Gene, say func(path, format string, args ...any))
+}{
+	{Rule{"name", "a gene file is named after its symbol"}, checkName},
+	{Rule{"identifiers", "HGNC, OMIM, MONDO, transcript, ClinVar and PMID numbers have their form"}, checkIdentifiers},
+	{Rule{"required", "what a finding is reported with is there"}, checkRequired},
+	{Rule{"tier", "the tier is one of panel.yaml"}, checkTier},
+	{Rule{"inheritance", "the mode is one of AR, AD, XL, XLR"}, checkInheritance},
+	{Rule{"loss-of-function", "pvs1 is yes, limited or no; exons count from 1"}, checkLossOfFunction},
+	{Rule{"source", "a source stands beside every number and claim"}, checkSources},
+	{Rule{"frequency-bands", "the bands touch: 0 < pm2 < bs1 < ba1 < 1, and retain does not drop what is rare"}, checkBands},
+	{Rule{"callability", "a share of bases lies between 0 and 1"}, checkCallability},
+	{Rule{"critical-regions", "a region has a name of its own and runs from its first to its last residue"}, checkRegions},
+	{Rule{"dominant", "a dominant gene, and no other, says which variants stand for the HLH condition"}, checkDominant},
+	{Rule{"penetrance", "penetrance is high or reduced"}, checkPenetrance},
+	{Rule{"functional-test", "assays are keys, each once, of a test with a name"}, checkFunctionalTest},
+	{Rule{"phenotype", "signs are keys, each once"}, checkPhenotype},
+	{Rule{"known-alleles", "a known allele is listed once, with a role, the class its role needs, and a whole that is listed"}, checkKnownAlleles},
+	{Rule{"both-builds", "a known allele has a place on both builds, and the same bases"}, checkBothBuilds},
+	{Rule{"structural", "an event has a kind, and regions that can be read"}, checkStructural},
+	{Rule{"review", "the date of the last review is a date"}, checkReview},
+	{Rule{"todo", "nothing is left to be filled in"}, checkToDo},
+}
+
+// Rules lists the checks that need the gene files alone.
+func Rules() []Rule {
+	out := []Rule{
+		{"read", "every file of the folder can be read, and is one that the panel reads"},
+		{"decode", "a file is one YAML document without anchors, each key once, each value of its kind"},
+		{"unknown-key", "every key is one of the format"},
+		{"thresholds", "a panel.yaml has every threshold, each with a source"},
+		{"unique", "symbols, HGNC numbers, transcripts and aliases belong to one gene; no alias is a symbol of the panel"},
+	}
+	for _, r := range rules {
+		out = append(out, r.Rule)
+	}
+	return out
+}
+
+// Lint lists every problem that the files of a panel folder show by
+// themselves. A folder without panel.yaml is an overlay and is read over base.
+func Lint(fsys fs.FS, base *Panel) []Problem {
+	return SortProblems(ReadDraft(fsys, base).Problems)
+}
+
+// Draft is a panel folder as far as it can be read, with what is wrong in it.
+type Draft struct {
+	// Panel has every gene that could be read, those of the base among them.
+	Panel    *Panel
+	Problems []Problem
+
+	own     map[string]bool // the folder's files
+	spoiled map[string]bool // "file:line" of values of another kind
+	lines   map[string]datafile.Lines
+}
+
+// ReadDraft reads a folder as Load and Overlay do, but goes on at a fault.
+func ReadDraft(fsys fs.FS, base *Panel) *Draft {
+	d := newDraft(&Panel{})
+	files, problems, err := readFiles(fsys)
+	if err != nil {
+		problems = append(problems, Problem{".", 1, "read", err.Error()})
+	} else if len(files)+len(problems) == 0 {
+		problems = append(problems, Problem{".", 1, "read", "no gene file (SYMBOL.yaml) found"})
+	}
+	d.Problems, d.Panel.files = append(problems, stray(fsys, base != nil)...), files
+	for name := range files {
+		d.own[name] = true
+	}
+	own, settings := files[overlayFile]
+	delete(files, overlayFile)
+	d.takeBase(base)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if name == panelFile {
+			d.decode(name, files[name], d.Panel)
+			d.thresholds()
+			continue
+		}
+		g := &Gene{File: name}
+		if d.decode(name, files[name], g) {
+			d.Panel.Genes = append(d.Panel.Genes, g)
+		}
+	}
+	slices.SortFunc(d.Panel.Genes, func(a, b *Gene) int { return strings.Compare(a.File, b.File) })
+	d.lint()
+	if settings {
+		d.settle(own)
+	}
+	return d
+}
+
+// settle applies the folder's overlay file to a copy: what is switched off is still
+// checked.
+func (d *Draft) settle(raw []byte) {
+	p := *d.Panel
+	p.Genes = slices.Clone(p.Genes)
+	if err := p.settle(raw); err != nil {
+		d.Problems = append(d.Problems, DecodeProblems(overlayFile, err)...)
+	}
+}
+
+func newDraft(p *Panel) *Draft {
+	return &Draft{Panel: p, own: map[string]bool{}, spoiled: map[string]bool{}, lines: map[string]datafile.Lines{}}
+}
+
+// takeBase lays the folder over a base: its files count in place of the base's.
+func (d *Draft) takeBase(base *Panel) {
+	if base == nil {
+		return
+	}
+	if !d.own[panelFile] {
+		d.Panel.Tiers = base.Tiers
+		d.Panel.Thresholds = base.Thresholds
+	}
+	for _, g := range base.Genes {
+		if !d.own[g.File] {
+			d.Panel.Genes = append(d.Panel.Genes, g)
+		}
+	}
+}
+
+// Own reports whether the folder itself holds a file.
+func (d *Draft) Own(file string) bool { return d.own[file] }
+
+// Say notes a problem at a path of a file. What the folder breaks in a file
+// that it does not hold is said of the folder's panel.yaml. A value that is of
+// another kind is at fault once.
+func (d *Draft) Say(file, path, rule, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if !d.own[file] {
+		file, path, text = panelFile, "tiers", "with this panel.yaml "+file+" is wrong: "+text
+	}
+	line := d.Line(file, path)
+	if !d.spoiled[fmt.Sprintf("%s:%d", file, line)] {
+		d.Problems = append(d.Problems, Problem{file, line, rule, text})
+	}
+}
+
+// Line is the line of the value at a path of one of the folder's gene files; "@12" is
+// line 12.
+func (d *Draft) Line(file, path string) int {
+	if n, err := strconv.Atoi(strings.TrimPrefix(path, "@")); err == nil && path[0] == '@' {
+		return n
+	}
+	return d.linesOf(file).At(path)
+}
+
+func (d *Draft) has(file, path string) bool { return d.linesOf(file).Has(path) }
+
+func (d *Draft) linesOf(file string) datafile.Lines {
+	if _, read := d.lines[file]; !read {
+		d.lines[file] = datafile.LinesOf(d.Panel.files[file])
+	}
+	return d.lines[file]
+}
+
+// decode reads a file into a value. It reports false when nothing of the file
+// can be judged; keys that are not known, and values of another kind, leave the
+// rest.
+func (d *Draft) decode(name string, raw []byte, into any) bool {
+	err := datafile.Decode(name, raw, into)
+	if err == nil {
+		return true
+	}
+	rest := datafile.Partial(err)
+	for _, p := range DecodeProblems(name, err) {
+		d.Problems = append(d.Problems, p)
+		if p.Rule == "decode" {
+			d.spoiled[fmt.Sprintf("%s:%d", name, p.Line)] = true
+		}
+	}
+	return rest
+}
+
+var (
+	lineOf   = regexp.MustCompile(`^:(\d+): (.*)$`)
+	notKnown = regexp.MustCompile(`^key ".*" is not known`)
+)
+
+// DecodeProblems are the faults of a file that could not be decoded.
+func DecodeProblems(name string, err error) []Problem {
 	var out []Problem
 	for _, text := range strings.Split(err.Error(), "\n") {
 		p := Problem{File: name, Line: 1, Rule: "decode", Text: strings.TrimPrefix(text, name+": ")}
@@ -81,270 +228,127 @@ func decodeProblems(name string, err error) []Problem {
 			fmt.Sscan(m[1], &p.Line)
 			p.Text = m[2]
 		}
+		if notKnown.MatchString(p.Text) {
+			p.Rule = "unknown-key"
+		}
 		out = append(out, p)
 	}
 	return out
 }
 
-// rules are the checks of one gene file, one function each.
-var rules = []struct {
-	name  string
-	check func(p *Panel, g *Gene, say func(key, format string, args ...any))
-}{
-	{"name", checkName},
-	{"identifiers", checkIdentifiers},
-	{"tier", checkTier},
-	{"source", checkSources},
-	{"frequency-bands", checkBands},
-	{"known-alleles", checkKnownAlleles},
-	{"dominant", checkDominant},
-	{"penetrance", checkPenetrance},
-	{"functional-test", checkFunctionalTest},
-	{"review", checkReview},
-	{"todo", checkToDo},
-}
-
-func (p *Panel) lint() []Problem {
-	var out []Problem
-	for _, g := range p.Genes {
+func (d *Draft) lint() {
+	for _, g := range d.Panel.Genes {
+		d.unsaid(g)
 		for _, rule := range rules {
-			rule.check(p, g, func(key, format string, args ...any) {
-				out = append(out, Problem{g.File, p.line(g.File, key), rule.name, fmt.Sprintf(format, args...)})
-			})
+			rule.check(d.Panel, g, func(path, format string, args ...any) { d.Say(g.File, path, rule.Name, format, args...) })
 		}
 	}
-	return append(out, p.unique()...)
+	d.unique()
 }
 
-// line finds the first line on which a key, or a text, stands.
-func (p *Panel) line(file, key string) int {
-	for i, text := range strings.Split(string(p.files[file]), "\n") {
-		if strings.Contains(text, key) {
-			return i + 1
+// lint is every problem of a panel that was decoded without one.
+func (p *Panel) lint() []Problem {
+	d := newDraft(p)
+	for name := range p.files {
+		d.own[name] = true
+	}
+	d.lint()
+	return SortProblems(d.Problems)
+}
+
+// unsaid looks for values that are left out where a file must say yes, no or
+// nothing: the zero value would be taken for an answer.
+func (d *Draft) unsaid(g *Gene) {
+	var paths []string
+	if g.OMIMGene == "" {
+		paths = append(paths, "omim_gene")
+	}
+	if !g.Callability.Assessable.Value {
+		paths = append(paths, "callability.assessable.value")
+	}
+	for i, s := range g.Structural {
+		if !s.BlocksNegative.Value && s.BlocksNegative.Source != "" {
+			paths = append(paths, fmt.Sprintf("structural[%d].blocks_negative.value", i))
 		}
 	}
-	return 1
+	for _, path := range paths {
+		if d.own[g.File] && !d.has(g.File, path) {
+			d.Say(g.File, path, "required", "no %s", path)
+		}
+	}
 }
 
-func (p *Panel) unique() []Problem {
+func (d *Draft) thresholds() {
+	d.Panel.Thresholds.Each(func(name string, _ any, source string) {
+		if source == "" {
+			d.Say(panelFile, "thresholds."+name, "thresholds", "threshold %s is missing, or has no source", name)
+		}
+	})
+}
+
+// unique compares every two genes, and says what they share of the later one,
+// or of the folder's own.
+func (d *Draft) unique() {
+	for i, g := range d.Panel.Genes {
+		for j, a := range g.Aliases {
+			if a == g.Symbol {
+				d.Say(g.File, fmt.Sprintf("aliases[%d]", j), "unique", "alias %s is the gene's own symbol", a)
+			}
+		}
+		for _, other := range d.Panel.Genes[:i] {
+			if d.own[g.File] {
+				d.compare(g, other)
+			} else if d.own[other.File] {
+				d.compare(other, g)
+			}
+		}
+	}
+}
+
+func (d *Draft) compare(g, other *Gene) {
+	for _, id := range []struct{ key, a, b string }{{"symbol", g.Symbol, other.Symbol}, {"hgnc", g.HGNC, other.HGNC}, {"transcript", g.Transcript, other.Transcript}} {
+		if id.a == id.b && id.a != "" {
+			d.Say(g.File, id.key, "unique", "%s %s is also in %s", id.key, id.a, other.File)
+		}
+	}
+	for i, a := range g.Aliases {
+		switch path := fmt.Sprintf("aliases[%d]", i); {
+		case a == other.Symbol:
+			d.Say(g.File, path, "unique", "alias %s is the approved symbol of another gene, in %s", a, other.File)
+		case slices.Contains(other.Aliases, a):
+			d.Say(g.File, path, "unique", "alias %s is also in %s", a, other.File)
+		}
+	}
+	if slices.Contains(other.Aliases, g.Symbol) {
+		d.Say(g.File, "symbol", "unique", "symbol %s is an alias in %s", g.Symbol, other.File)
+	}
+}
+
+// stray names files that look like the panel's and are not read: a gene would
+// be left out in silence.
+func stray(fsys fs.FS, overlay bool) []Problem {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil // said by readFiles
+	}
 	var out []Problem
-	seen := map[string]string{}
-	symbols := map[string]bool{}
-	for _, g := range p.Genes {
-		symbols[g.Symbol] = true
-	}
-	for _, g := range p.Genes {
-		for key, id := range map[string]string{"symbol:": g.Symbol, "hgnc:": g.HGNC, "transcript:": g.Transcript} {
-			if other, twice := seen[key+id]; twice {
-				out = append(out, Problem{g.File, p.line(g.File, key), "unique", fmt.Sprintf("%s %s is also in %s", strings.TrimSuffix(key, ":"), id, other)})
-			}
-			seen[key+id] = g.File
+	for _, e := range entries {
+		name := e.Name()
+		ending := strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
+		if ending != "yaml" && ending != "yml" || name == panelFile || name == overlayFile || strings.HasSuffix(name, ".yaml") && isUpper(name[0]) {
+			continue
 		}
-		for _, a := range g.Aliases {
-			if symbols[a] {
-				out = append(out, Problem{g.File, p.line(g.File, "aliases"), "unique", fmt.Sprintf("alias %s is the approved symbol of another gene", a)})
+		text := "this file is not read: gene files are SYMBOL.yaml, their cases SYMBOL.cases.yaml, both beginning with a capital letter"
+		if common.MatchString(name) {
+			text = "this file is not read: it is the program's own, whatever folder is laid over the panel"
+			if !overlay {
+				continue
 			}
 		}
+		out = append(out, Problem{name, 1, "read", text})
 	}
-	slices.SortFunc(out, func(a, b Problem) int { return strings.Compare(a.String(), b.String()) })
 	return out
 }
 
-func checkName(p *Panel, g *Gene, say func(string, string, ...any)) {
-	if g.File != base(g) {
-		say("symbol", "file %s holds gene %q, expected file %s", g.File, g.Symbol, base(g))
-	}
-}
-
-var patterns = map[string]*regexp.Regexp{
-	"hgnc":       regexp.MustCompile(`^HGNC:\d+$`),
-	"transcript": regexp.MustCompile(`^(N[MR]_\d{6,9}|ENST\d{11})\.\d+$`),
-	"mondo":      regexp.MustCompile(`^MONDO:\d{7}$`),
-	"omim":       regexp.MustCompile(`^\d{6}$`),
-	"assay":      regexp.MustCompile(`^[a-z][a-z0-9_]*$`),
-	"bases":      regexp.MustCompile(`^[ACGT]+$`),
-}
-
-func checkIdentifiers(p *Panel, g *Gene, say func(string, string, ...any)) {
-	want := func(key, kind, value string, optional bool) {
-		if value == "" && optional {
-			return
-		}
-		if !patterns[kind].MatchString(value) {
-			say(key, "%s %q is not of the form %s", key, value, patterns[kind])
-		}
-	}
-	want("hgnc", "hgnc", g.HGNC, false)
-	want("omim_gene", "omim", g.OMIMGene, true)
-	want("transcript", "transcript", g.Transcript, false)
-	for _, c := range g.Conditions {
-		want("mondo", "mondo", c.MONDO, true)
-		want("omim", "omim", c.OMIM, true)
-	}
-	want("mondo", "mondo", g.Validity.MONDO, true)
-	if len(g.Conditions) == 0 {
-		say("conditions", "no condition, expected at least one")
-	}
-}
-
-func checkTier(p *Panel, g *Gene, say func(string, string, ...any)) {
-	if _, ok := p.Tiers[g.Tier]; !ok {
-		say("tier", "tier %q is not one of %s", g.Tier, strings.Join(slices.Sorted(maps.Keys(p.Tiers)), ", "))
-	}
-	if !slices.Contains([]Inheritance{AR, AD, XL, XLR}, g.Inheritance) {
-		say("inheritance", "inheritance %q is not one of AR, AD, XL, XLR", g.Inheritance)
-	}
-	if !slices.Contains([]string{"yes", "limited", "no"}, g.LossOfFunction.PVS1) {
-		say("pvs1", "pvs1 %q is not one of yes, limited, no", g.LossOfFunction.PVS1)
-	}
-}
-
-// checkSources demands a source beside every number and claim.
-func checkSources(p *Panel, g *Gene, say func(string, string, ...any)) {
-	need := func(key, source string) {
-		if strings.TrimSpace(source) == "" {
-			say(key, "%s has no source (cite one, or say \"project default\")", key)
-		}
-	}
-	need("validity", g.Validity.Source)
-	need("loss_of_function", g.LossOfFunction.Source)
-	need("ba1", g.Frequency.BA1.Source)
-	need("bs1", g.Frequency.BS1.Source)
-	need("pm2", g.Frequency.PM2.Source)
-	need("retain", g.Frequency.Retain.Source)
-	need("assessable", g.Callability.Assessable.Source)
-	for _, c := range g.Conditions {
-		need("conditions", c.Source)
-	}
-	for _, r := range g.CriticalRegions {
-		need("critical_regions", r.Source)
-	}
-	for _, k := range g.KnownAlleles {
-		need(k.Name, k.Source)
-	}
-	for _, s := range g.Structural {
-		need(s.Name, s.Source)
-	}
-	for _, n := range g.Notes {
-		need("notes", n.Source)
-	}
-	if len(g.Phenotype.Signs) > 0 {
-		need("phenotype", g.Phenotype.Source)
-	}
-	if g.FunctionalTest.Value != "" {
-		need("functional_test", g.FunctionalTest.Source)
-	}
-	if g.Penetrance.Value != "" {
-		need("penetrance", g.Penetrance.Source)
-	}
-}
-
-// checkBands reports a hole or an overlap between PM2, BS1 and BA1. A
-// frequency in a hole would silently count neither for nor against a variant.
-func checkBands(p *Panel, g *Gene, say func(string, string, ...any)) {
-	f := g.Frequency
-	if !(0 < f.PM2.Value && f.PM2.Value < f.BS1.Value && f.BS1.Value < f.BA1.Value && f.BA1.Value < 1) {
-		say("ba1", "expected 0 < pm2 (%g) < bs1 (%g) < ba1 (%g) < 1", f.PM2.Value, f.BS1.Value, f.BA1.Value)
-	}
-	if f.Retain.Value < f.PM2.Value {
-		say("retain", "retain (%g) is below pm2 (%g): a rare variant would be dropped", f.Retain.Value, f.PM2.Value)
-	}
-}
-
-var roles = []Role{Pathogenic, Hypomorphic, Contested, BenignTrap, UncertainTrap, Watch}
-
-func checkKnownAlleles(p *Panel, g *Gene, say func(string, string, ...any)) {
-	names := map[string]bool{}
-	for _, k := range g.KnownAlleles {
-		if names[k.Name] {
-			say(k.Name, "%s is listed twice", k.Name)
-		}
-		names[k.Name] = true
-		if !slices.Contains(roles, k.Role) {
-			say(k.Name, "%s: role %q is not one of %v", k.Name, k.Role, roles)
-		}
-		if k.Role == Pathogenic && k.Class != "P" && k.Class != "LP" {
-			say(k.Name, "%s: role pathogenic needs class P or LP, not %q", k.Name, k.Class)
-		}
-		for _, b := range genome.Builds {
-			checkLocus(k, b, say)
-		}
-		if k.GRCh37.Ref != k.GRCh38.Ref || k.GRCh37.Alt != k.GRCh38.Alt {
-			say(k.Name, "%s: %s>%s on GRCh37 but %s>%s on GRCh38", k.Name, k.GRCh37.Ref, k.GRCh37.Alt, k.GRCh38.Ref, k.GRCh38.Alt)
-		}
-	}
-	for _, k := range g.KnownAlleles {
-		if k.PartOf != "" && !names[k.PartOf] {
-			say(k.Name, "%s is part of %s, which is not listed", k.Name, k.PartOf)
-		}
-	}
-}
-
-func checkLocus(k KnownAllele, b genome.Build, say func(string, string, ...any)) {
-	l, ok := k.On(b)
-	switch {
-	case !ok:
-		say(k.Name, "%s has no position on %s", k.Name, b)
-	case !patterns["bases"].MatchString(l.Ref) || !patterns["bases"].MatchString(l.Alt) || l.Ref == l.Alt:
-		say(k.Name, "%s on %s: ref %q and alt %q must be different bases ACGT", k.Name, b, l.Ref, l.Alt)
-	}
-	if _, known := genome.ParseContig(l.Chrom); ok && !known {
-		say(k.Name, "%s on %s: chrom %q is not a chromosome", k.Name, b, l.Chrom)
-	}
-}
-
-func checkDominant(p *Panel, g *Gene, say func(string, string, ...any)) {
-	switch {
-	case g.Inheritance == AD && g.Dominant == nil:
-		say("inheritance", "inheritance AD needs the key dominant: which variants stand for the HLH condition")
-	case g.Inheritance != AD && g.Dominant != nil:
-		say("dominant", "dominant is for inheritance AD, not %s", g.Inheritance)
-	case g.Dominant == nil || g.Dominant.Region == "":
-		return
-	case !slices.ContainsFunc(g.CriticalRegions, func(r CriticalRegion) bool { return r.Name == g.Dominant.Region }):
-		say("region", "region %q is not one of critical_regions", g.Dominant.Region)
-	}
-}
-
-func checkPenetrance(p *Panel, g *Gene, say func(string, string, ...any)) {
-	if v := g.Penetrance.Value; v != "" && v != PenetranceHigh && v != PenetranceReduced {
-		say("penetrance", "penetrance %q is not %s or %s", v, PenetranceHigh, PenetranceReduced)
-	}
-}
-
-// checkFunctionalTest looks at the form of the assays alone: what they are is in
-// clinical.yaml, which compares the keys when it meets the panel.
-func checkFunctionalTest(p *Panel, g *Gene, say func(string, string, ...any)) {
-	t := g.FunctionalTest
-	if len(t.Assays) > 0 && t.Value == "" {
-		say("functional_test", "assays without a value: name the test")
-	}
-	for i, sign := range g.Phenotype.Signs {
-		if !patterns["assay"].MatchString(sign) || slices.Contains(g.Phenotype.Signs[:i], sign) {
-			say("phenotype", "sign %q is listed twice, or not of the form %s", sign, patterns["assay"])
-		}
-	}
-	for i, a := range t.Assays {
-		if !patterns["assay"].MatchString(a) {
-			say("functional_test", "assay %q is not of the form %s", a, patterns["assay"])
-		}
-		if slices.Contains(t.Assays[:i], a) {
-			say("functional_test", "assay %q is listed twice", a)
-		}
-	}
-}
-
-func checkReview(p *Panel, g *Gene, say func(string, string, ...any)) {
-	if _, err := time.Parse(time.DateOnly, g.Reviewed); err != nil {
-		say("reviewed", "reviewed %q is not a date YYYY-MM-DD", g.Reviewed)
-	}
-}
-
-// checkToDo refuses what is left to be filled in, in values and in comments.
-func checkToDo(p *Panel, g *Gene, say func(string, string, ...any)) {
-	for _, line := range strings.Split(string(p.files[g.File]), "\n") {
-		if _, text, found := strings.Cut(line, "TODO"); found {
-			say(line, "still to be filled in: %s", strings.Trim(text, ` "'`))
-		}
-	}
-}
+// common are the files of the built-in folder that hold for all genes.
+var common = regexp.MustCompile(`^(rules|clinical|demo|wording\.[a-z]+)\.yaml$`)

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -16,9 +15,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/datafile"
 )
 
-// maxFile bounds a gene file, in bytes: a file beyond it is not a gene file.
-const maxFile = 1 << 20
-
 // panelFile holds what is common to all genes.
 const panelFile = "panel.yaml"
 
@@ -26,7 +22,7 @@ const panelFile = "panel.yaml"
 // the first fault and on every lint problem, so a panel that loads is one that
 // may be used.
 func Load(fsys fs.FS) (*Panel, error) {
-	files, err := readFiles(fsys)
+	files, err := readAll(fsys)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +41,7 @@ func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
 	if err := CheckLock(fsys); err != nil {
 		return nil, err
 	}
-	added, err := readFiles(fsys)
+	added, err := readAll(fsys)
 	if err != nil {
 		return nil, err
 	}
@@ -87,39 +83,43 @@ func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
 }
 
 // readFiles reads panel.yaml, overlay.yaml and the gene files: those whose name
-// begins with an upper-case letter and is not a file of cases.
-func readFiles(fsys fs.FS) (map[string][]byte, error) {
-	names, err := fs.Glob(fsys, "*.yaml")
+// begins with upper-case letter and is not a file of cases. What cannot be read is a
+// problem of its own; the error is that of the folder.
+func readFiles(fsys fs.FS) (map[string][]byte, []Problem, error) {
+	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return nil, err
-	}
-	if _, err := fs.ReadDir(fsys, "."); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	files := map[string][]byte{}
-	for _, name := range names {
+	var problems []Problem
+	for _, e := range entries {
+		name := e.Name()
 		if name != panelFile && name != overlayFile && !isGeneFile(name) {
 			continue
 		}
-		f, err := fsys.Open(name)
+		raw, err := datafile.Read(fsys, name)
 		if err != nil {
-			return nil, err
-		}
-		raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-		f.Close()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		if len(raw) > maxFile {
-			return nil, fmt.Errorf("%s: more than %d bytes, expected a gene file", name, maxFile)
+			problems = append(problems, Problem{name, 1, "read", strings.TrimPrefix(err.Error(), name+": ")})
+			continue
 		}
 		files[name] = raw
 	}
-	return files, nil
+	return files, problems, nil
 }
 
+// readAll is readFiles for those who need every file.
+func readAll(fsys fs.FS) (map[string][]byte, error) {
+	files, problems, err := readFiles(fsys)
+	if err == nil && len(problems) > 0 {
+		err = errors.Join(asErrors(problems)...)
+	}
+	return files, err
+}
+
+func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
+
 func isGeneFile(name string) bool {
-	return name[0] >= 'A' && name[0] <= 'Z' && !strings.HasSuffix(name, ".cases.yaml")
+	return isUpper(name[0]) && strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".cases.yaml")
 }
 
 // assemble reads the files, then the overlay files in their order.

@@ -109,3 +109,52 @@ func same(t *testing.T, where string, typ reflect.Type, schema map[string]any) {
 		t.Errorf("%s: schema has %v, the type %v", where, keys, want)
 	}
 }
+
+// Every key says what it means and shows an example, which is one.
+func TestEveryFieldIsExplained(t *testing.T) {
+	raw, err := genes.Files.ReadFile(panel.SchemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("gene.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	schema(t).Each(func(f *panel.Field) {
+		seen++
+		if f.Meaning == "" {
+			t.Errorf("%s has no description", f.Path)
+		}
+		if f.Example == nil {
+			t.Errorf("%s has no example", f.Path)
+			return
+		}
+		at := "gene.json#"
+		for _, part := range strings.Split(f.Path, ".") {
+			name, isList := strings.CutSuffix(part, "[]")
+			at += "/properties/" + name
+			if isList {
+				at += "/items"
+			}
+		}
+		one, err := c.Compile(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var value any
+		if err := f.Example.Decode(&value); err != nil {
+			t.Fatal(err)
+		}
+		if err := one.Validate(value); err != nil {
+			t.Errorf("the example of %s is none: %v", f.Path, err)
+		}
+	})
+	if seen < 90 {
+		t.Errorf("%d keys seen", seen)
+	}
+}
