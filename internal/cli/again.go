@@ -95,6 +95,9 @@ func (f *verifyFlags) screenAgain(ctx context.Context, w World, r *report.Report
 	if len(moved.panels) > 0 {
 		was.options.Panels = moved.panels
 	}
+	if moved.knowledge != "" && was.options.Knowledge != "" {
+		was.options.Knowledge = moved.knowledge
+	}
 	w.Args, w.Stdin = r.Run.Arguments, strings.NewReader("")
 	if err := was.check(w, &messages{w: io.Discard}); err != nil {
 		v.again.Why, v.again.Cause = "verify.again_failed", err.Error()
@@ -109,9 +112,6 @@ func (f *verifyFlags) screenAgain(ctx context.Context, w World, r *report.Report
 	}
 	if moved.gnomad != "" && was.options.GnomAD != "" {
 		was.options.GnomAD = moved.gnomad
-	}
-	if moved.knowledge != "" && was.options.Knowledge != "" {
-		was.options.Knowledge = moved.knowledge
 	}
 	was.options.Threads = f.threads
 	bars := startProgress(w, !f.quiet && !f.noProgress)

@@ -112,6 +112,9 @@ func ReadDraft(fsys fs.FS, base *Panel) *Draft {
 	own, settings := files[overlayFile]
 	delete(files, overlayFile)
 	d.takeBase(base)
+	if base != nil {
+		d.around(fsys)
+	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if name == panelFile {
 			d.decode(name, files[name], d.Panel)
@@ -129,6 +132,27 @@ func ReadDraft(fsys fs.FS, base *Panel) *Draft {
 		d.settle(own)
 	}
 	return d
+}
+
+var placed = regexp.MustCompile(`^([^:\s]+):(?:(\d+):)? ([\s\S]*)$`)
+
+// around says what keeps an overlay from being read beside its gene files: its lock, and
+// packs that are not those of the manifest.
+func (d *Draft) around(fsys fs.FS) {
+	_, err := readPacks(fsys)
+	for _, err := range []error{CheckLock(fsys), err} {
+		if err == nil {
+			continue
+		}
+		p := Problem{".", 1, "read", err.Error()}
+		if m := placed.FindStringSubmatch(err.Error()); m != nil {
+			p.File, p.Text = m[1], m[3]
+			if n, err := strconv.Atoi(m[2]); err == nil {
+				p.Line = n
+			}
+		}
+		d.Problems = append(d.Problems, p)
+	}
 }
 
 // settle applies the folder's overlay file to a copy: what is switched off is still
