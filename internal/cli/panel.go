@@ -34,6 +34,7 @@ func newPanel(w World) *cobra.Command {
 		newBed(w),
 		newPanelTest(w),
 		newPanelNew(w),
+		newPanelImport(w),
 		newPanelDiff(w),
 		newPanelLock(w),
 		newPanelLint(w),

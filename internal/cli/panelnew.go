@@ -26,6 +26,7 @@ import (
 type newFlags struct {
 	symbol           string
 	gff, fasta       []string
+	list             string
 	build, output    string
 	tier, mode, pvs1 string
 	paths            newgene.Paths
@@ -67,6 +68,7 @@ gzipped. A gene with one build alone is not assessed on the other.`,
 	flags.StringVar(&f.paths.Validity, "validity", "", "ClinGen's `table` of gene-disease validity")
 	flags.StringVar(&f.paths.Constraint, "constraint", "", "gnomAD's `table` of constraint")
 	flags.StringVar(&f.paths.ClinVar, "clinvar", "", "ClinVar `VCF` on GRCh38: its P and LP alleles become known alleles")
+	flags.StringVar(&f.list, "list", "", "`file` of PanelApp, Scout or another list: what it says of the gene is filled in")
 	flags.StringVarP(&f.output, "output", "o", "hlhscreen-panel", "`folder` for the files")
 	flags.BoolVar(&f.force, "force", false, "replace the files of the gene")
 	return cmd
@@ -118,6 +120,11 @@ func (f *newFlags) input() (*newgene.Input, error) {
 	}{{"--inheritance", f.mode, []string{"", "AR", "AD", "XL", "XLR"}}, {"--pvs1", f.pvs1, []string{"", "yes", "limited", "no"}}} {
 		if !slices.Contains(a.of, a.value) {
 			return nil, usage(fmt.Errorf("%s %q, expected one of %s", a.flag, a.value, strings.Join(a.of[1:], ", ")), "docs/gene-format.md says what each means")
+		}
+	}
+	if f.list != "" {
+		if in.Listed, err = listed(f.list, f.symbol); err != nil {
+			return nil, err
 		}
 	}
 	if in.Cases, err = cases.Load(genes.Files); err != nil {

@@ -22,17 +22,14 @@ func (in Input) geneFile(known []knownAllele) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, w := in.home().Transcript, &writer{}
+	w := &writer{}
+	in.listedAt(w)
 	w.line("symbol: %s", in.Symbol)
 	w.line("hgnc: %s", cmp.Or(in.hgnc(), quoted("TODO HGNC identifier (genenames.org)")))
-	w.line(`omim_gene: "" # TODO OMIM gene number, or "" when no source gives one`)
-	selected := ""
-	if t.Select {
-		selected = " # MANE Select"
-	}
-	w.line("transcript: %s%s", t.Accession, selected)
+	in.omim(w)
+	in.transcript(w)
 	w.line("tier: %s%s", quoted(in.tier()), unless(in.Tier != "", "the tier: a key of tiers in panel.yaml; then make the cases anew (--tier)"))
-	w.line("inheritance: %s%s", in.mode(), unless(in.Mode != "" || in.modeOfClinGen() != "", "the mode: AR, AD, XL or XLR; then make the cases anew (--inheritance)"))
+	w.line("inheritance: %s%s", in.mode(), unless(in.Mode != "" || in.modeOfClinGen() != "" || in.Listed != nil && in.Listed.Inheritance != "", "the mode: AR, AD, XL or XLR; then make the cases anew (--inheritance)"))
 	in.conditions(w)
 	in.mechanism(w)
 	w.line("frequency: # filtering allele frequency (FAF95, grpmax) where the data give one")
@@ -73,7 +70,48 @@ func (in Input) hgnc() string {
 			return g.Transcript.HGNC
 		}
 	}
+	if in.Listed != nil {
+		return in.Listed.HGNC
+	}
 	return ""
+}
+
+// listedAt says which list the facts come from, and what it calls the gene's diseases.
+func (in Input) listedAt(w *writer) {
+	if in.Listed == nil {
+		return
+	}
+	w.line("# Facts from %s; what may be done with that list is for its publisher to say.", oneLine(in.Listed.Source))
+	if c := in.Listed.Confidence; c != "" {
+		w.line("# Its level of confidence: %s.", oneLine(c))
+	}
+	for _, p := range in.Listed.Phenotypes {
+		w.line("# Its phenotype: %s", oneLine(p))
+	}
+}
+
+// oneLine is a text of a list as a comment can hold it.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func (in Input) omim(w *writer) {
+	if in.Listed != nil && in.Listed.OMIMGene != "" {
+		w.line("omim_gene: %s # %s", quoted(in.Listed.OMIMGene), oneLine(in.Listed.Source))
+		return
+	}
+	w.line(`omim_gene: "" # TODO OMIM gene number, or "" when no source gives one`)
+}
+
+func (in Input) transcript(w *writer) {
+	g := in.home()
+	if g == nil {
+		w.line("transcript: %s", quoted("TODO hlhscreen panel new "+in.Symbol+" --list FILE --gff FILE --fasta FILE --force makes this file with its transcript, packs and cases"))
+		return
+	}
+	selected := ""
+	if g.Transcript.Select {
+		selected = " # MANE Select"
+	}
+	w.line("transcript: %s%s", g.Transcript.Accession, selected)
 }
 
 func (in Input) conditions(w *writer) {

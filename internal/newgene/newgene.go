@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/cases"
+	"github.com/hlhscreen/hlhscreen/internal/exchange"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/packs"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -36,6 +37,8 @@ type Input struct {
 	Validity   *Validity   // nil: no file was given
 	Constraint *Constraint // nil: no file was given
 	ClinVar    *ClinVar    // nil: no file was given
+	// Listed is what a gene list of another program says of it; nil: none was given.
+	Listed *exchange.Listed
 
 	// Panel and Cases are the panel that the gene is laid over: frequency
 	// limits and expectations are those of its genes.
@@ -130,14 +133,16 @@ func (in Input) tier() string {
 	return Candidate(in.Panel)
 }
 
-// mode is the stated mode, that of ClinGen, or what the chromosome suggests.
+// mode is the stated mode, that of ClinGen, that of the list, or what the chromosome suggests.
 func (in Input) mode() panel.Inheritance {
 	switch {
 	case in.Mode != "":
 		return in.Mode
 	case in.modeOfClinGen() != "":
 		return in.modeOfClinGen()
-	case in.home().Transcript.Contig == "X":
+	case in.Listed != nil && in.Listed.Inheritance != "":
+		return in.Listed.Inheritance
+	case in.home() != nil && in.home().Transcript.Contig == "X":
 		return panel.XLR
 	}
 	return panel.AR
