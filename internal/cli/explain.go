@@ -113,7 +113,7 @@ func notExplained(r *report.Report, samples []report.Sample, path, text string) 
 	for _, s := range samples {
 		names = append(names, s.ID)
 	}
-	return usage(fmt.Errorf("%q is no variant of %s in the records of the panel's regions, so it was not looked at", text, strings.Join(names, ", ")), variantHint(r, samples, text))
+	return usage(fmt.Errorf("%q is not among the variants that the report has of %s: the genotype there is reference or missing, or the inputs have no record of it", text, strings.Join(names, ", ")), variantHint(r, samples, text))
 }
 
 func geneHint(r *report.Report, text string) string {

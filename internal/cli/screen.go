@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -348,14 +349,20 @@ func inputName(path string) string {
 	return name
 }
 
+// longestName is in bytes: file systems hold 255, and an ending follows.
+const longestName = 200
+
 // fileName is a name with what a file system could take for something else replaced.
 func fileName(name string) string {
 	name = strings.Map(func(c rune) rune {
-		if c < ' ' || strings.ContainsRune(`/\:*?"<>|`, c) || c == 0x7f {
+		if unicode.IsControl(c) || unicode.Is(unicode.Cf, c) || strings.ContainsRune(`/\:*?"<>|`, c) {
 			return '_'
 		}
 		return c
 	}, name)
+	if len(name) > longestName {
+		name = strings.ToValidUTF8(name[:longestName], "")
+	}
 	if strings.Trim(name, ".") == "" {
 		name = "sample" + strings.ReplaceAll(name, ".", "_")
 	}

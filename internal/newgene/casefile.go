@@ -86,7 +86,20 @@ func (in Input) templates() ([]cases.Case, []string) {
 	if mode.XLinked() {
 		translate(out, shared(in.casesOf(recessive, anyTier)), shared(in.casesOf(recessive, sameGroup)))
 	}
+	if mode == panel.AD && group(tier) == group(Candidate(in.Panel)) {
+		heldBack(out)
+	}
 	return out, []string{fmt.Sprintf("no gene of the panel has the mode %s in a tier like %s: the expectations of the cases come from other tiers; compare them with genes/rules.yaml", mode, tier)}
+}
+
+// heldBack puts what a candidate gene may be called in place of a positive result (rule
+// R17 for R12).
+func heldBack(all []cases.Case) {
+	for i := range all {
+		if e := &all[i].Expect; e.Rule == "R12" && e.Result == "POSITIVE" {
+			e.Result, e.Rule, e.Patient = "INCONCLUSIVE", "R17", nil
+		}
+	}
 }
 
 // casesOf are the files of cases of the genes that are like two demands.

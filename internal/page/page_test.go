@@ -243,8 +243,10 @@ func small(result string) *report.Report {
 }
 
 func TestALimitedResultStatesItsLimitsFirst(t *testing.T) {
-	for result, first := range map[string]bool{"NEGATIVE_LIMITED": true, "NO_RESULT": true, "NEGATIVE": false, "POSITIVE": false, "CARRIER": false} {
-		out := render(t, small(result))
+	for result, first := range map[string]bool{"NEGATIVE_LIMITED": true, "NO_RESULT": false, "NEGATIVE": false, "POSITIVE": false, "CARRIER": true, "CARRIER, complete": false} {
+		r := small(strings.TrimSuffix(result, ", complete"))
+		r.Samples[0].Verdict.Complete = strings.HasSuffix(result, "complete")
+		out := render(t, r)
 		_, out, _ = strings.Cut(out, "<main")
 		limit, statement := strings.Index(out, "<li>a limit</li>"), strings.Index(out, "the statement")
 		if limit < 0 || statement < 0 || (limit < statement) != first {

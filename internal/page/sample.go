@@ -100,7 +100,7 @@ type relative struct {
 type carries struct{ What, Genotype string }
 
 func newSample(anchor string, s report.Sample, run *report.Run, words *wording.Catalogue) sample {
-	out := sample{Sample: s, Anchor: anchor, Run: run, Limited: s.Verdict.Result == "NEGATIVE_LIMITED" || s.Verdict.Result == "NO_RESULT"}
+	out := sample{Sample: s, Anchor: anchor, Run: run, Limited: s.Verdict.Limited()}
 	build := buildOf(run)
 	for _, v := range s.Variants {
 		if v.Reported {

@@ -35,7 +35,7 @@ func goldenReport() *Report {
 	s.Sex = Sex{Declared: "female", Inferred: "unknown", Used: "female"}
 	for i := range s.Variants {
 		v := &s.Variants[i]
-		v.Source, v.Origin.Descent, v.Class.Used, v.Class.Source = "vcf", "unknown", "P", "clinvar"
+		v.Source, v.Origin.Descent, v.Class.Used, v.Class.Source, v.ClinVarState = "vcf", "unknown", "P", "clinvar", "found"
 		if v.ACMG.Class == "" {
 			v.ACMG.Class, v.ACMG.Class2015 = "VUS", "VUS"
 		}

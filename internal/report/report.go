@@ -127,17 +127,20 @@ type Sex struct {
 
 // Verdict is the patient's result.
 type Verdict struct {
-	Result           string   `json:"result"`
-	LikelyPrimaryHLH string   `json:"likely_primary_hlh"`
-	Rule             string   `json:"rule"`
-	Gene             string   `json:"gene"`
-	Disease          *Disease `json:"disease"`
-	Category         string   `json:"category"`
-	Statement        string   `json:"statement"`
-	Reasons          []string `json:"reasons"`
-	NextSteps        []string `json:"next_steps"`
-	WouldChange      []string `json:"would_change"` // findings that would change the result, and to what
-	Axes             *Axes    `json:"axes"`         // null: no signs or tests were given
+	Result           string `json:"result"`
+	LikelyPrimaryHLH string `json:"likely_primary_hlh"`
+	// Complete is whether everything was looked at that a negative needs, in every gene that
+	// can be assessed.
+	Complete    bool     `json:"complete"`
+	Rule        string   `json:"rule"`
+	Gene        string   `json:"gene"`
+	Disease     *Disease `json:"disease"`
+	Category    string   `json:"category"`
+	Statement   string   `json:"statement"`
+	Reasons     []string `json:"reasons"`
+	NextSteps   []string `json:"next_steps"`
+	WouldChange []string `json:"would_change"` // findings that would change the result, and to what
+	Axes        *Axes    `json:"axes"`         // null: no signs or tests were given
 }
 
 // Axes are the three answers, which are never merged, and what they say together.

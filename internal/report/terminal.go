@@ -45,10 +45,10 @@ func (t Terminal) sample(b *strings.Builder, s Sample) {
 	if t.Quiet {
 		return
 	}
-	answer := t.Words.Text("terminal.answer." + s.Verdict.LikelyPrimaryHLH)
+	answer := t.Words.Text("terminal.answer." + s.Verdict.Answer())
 	t.text(b, "  ", t.Words.Text("terminal.likely", "answer", answer))
 	t.axes(b, s.Verdict.Axes)
-	limited := s.Verdict.Result == "NEGATIVE_LIMITED" || s.Verdict.Result == "NO_RESULT"
+	limited := s.Verdict.Limited() || s.Verdict.Result == "NO_RESULT"
 	if limited {
 		t.list(b, "terminal.not_assessed", s.Limits)
 	}

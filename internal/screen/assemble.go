@@ -113,6 +113,7 @@ type personResult struct {
 	patient       verdict.Patient
 	conflict      wording.Sentence // why there is no result; the first of them
 	flags         []wording.Sentence
+	complete      bool // everything was looked at that a negative needs
 	relationships []report.Relationship
 	balance       inheritance.Balance
 	mixture       reads.Mixture
@@ -150,7 +151,9 @@ func (w *work) judgePerson(who person) personResult {
 	if refuted := p.refuted(); len(refuted) > 0 {
 		p.flags = append(p.flags, wording.Of("flag.refuted", "count", fmt.Sprint(len(refuted)), "alleles", fewSaid(refuted)))
 	}
+	p.complete = complete
 	p.patient = w.table.JudgePatient(judged, verdict.Context{Conflict: !p.conflict.Empty(), Complete: complete})
+	p.flags = append(w.cautions(p), p.flags...)
 	return p
 }
 
@@ -164,18 +167,25 @@ func (w *work) sample(p personResult) (report.Sample, string) {
 	}
 	assessed := 0
 	for _, r := range p.genes {
-		s.Genes = append(s.Genes, w.geneBlock(r, p.who))
+		s.Genes = append(s.Genes, w.geneBlock(p, r))
 		s.Variants = append(s.Variants, w.variantBlocks(r)...)
 		s.Structural = append(s.Structural, w.structuralBlocks(r)...)
-		if r.cover.assessed {
+		if w.assessed(p, r) {
 			assessed++
 		}
 	}
-	s.Quality = report.Quality{GenesAssessed: assessed, GenesTotal: len(p.genes), Flags: w.words.SayAll(p.flags), Relationships: p.relationships,
+	total := len(p.genes) + len(w.leftOut) + len(w.otherBuild) + len(w.panel.Off)
+	s.Quality = report.Quality{GenesAssessed: assessed, GenesTotal: total, Flags: w.words.SayAll(p.flags), Relationships: p.relationships,
 		Balance:     report.Balance{Calls: p.balance.Calls, OffBalance: p.balance.Off, Median: p.balance.Median},
 		Mixture:     w.mixtureBlock(p),
-		Callability: w.words.Text("callability.summary", "assessed", fmt.Sprint(assessed), "total", fmt.Sprint(len(p.genes)))}
+		Callability: w.words.Text("callability.summary", "assessed", fmt.Sprint(assessed), "total", fmt.Sprint(total))}
 	return s, w.words.Say(p.conflict)
+}
+
+// assessed reports whether a gene counts as looked at: its bases are callable, a missing
+// call tells something, and the reads are those of the person.
+func (w *work) assessed(p personResult, r geneResult) bool {
+	return p.conflict.Empty() && r.cover.assessed && r.work.callerLooked(r.who, w.resources)
 }
 
 // hasBlocks reports whether the sample's inputs state the reference where no

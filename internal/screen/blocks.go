@@ -28,8 +28,8 @@ func (w *work) parameters() map[string]report.Param {
 }
 
 // geneBlock is the answer for one gene.
-func (w *work) geneBlock(r geneResult, who person) report.Gene {
-	g := r.work.gene
+func (w *work) geneBlock(p personResult, r geneResult) report.Gene {
+	g, who := r.work.gene, p.who
 	out := report.Gene{Symbol: g.Symbol, HGNCID: g.HGNC, Transcript: g.Transcript, Inheritance: string(g.Inheritance), Tier: g.Tier,
 		Category: r.work.tier.Category, Result: r.verdict.Result, Rule: r.verdict.Rule}
 	for _, h := range r.verdict.Hypotheses {
@@ -42,6 +42,9 @@ func (w *work) geneBlock(r geneResult, who person) report.Gene {
 	seg := r.verdict.Segregation
 	out.Segregation = report.Segregation{AffectedWith: seg.AffectedWith, AffectedWithout: seg.AffectedWithout, UnaffectedWith: seg.UnaffectedWith, UnaffectedWithout: seg.UnaffectedWithout}
 	out.Callability = w.callabilityBlock(r)
+	if out.Callability.Assessed = w.assessed(p, r); !p.conflict.Empty() {
+		out.Callability.Because = w.words.Say(p.conflict)
+	}
 	out.Notes = w.words.SayAll(w.notes(r, who))
 	out.Regions = regionBlocks(r.work)
 	return out

@@ -18,7 +18,7 @@ import (
 // verdictBlock writes the patient's verdict in words.
 func (w *work) verdictBlock(r personResult) report.Verdict {
 	p := r.patient
-	v := report.Verdict{Result: p.Result, LikelyPrimaryHLH: p.Likely, Rule: p.Rule, NextSteps: w.nextSteps(r), Reasons: w.words.SayAll(w.patientReasons(r))}
+	v := report.Verdict{Result: p.Result, LikelyPrimaryHLH: p.Likely, Complete: r.complete, Rule: p.Rule, NextSteps: w.nextSteps(r), Reasons: w.words.SayAll(w.patientReasons(r))}
 	args := []string{"conflict", w.words.Say(r.conflict), "genes", strings.Join(p.Carriers, ", ")}
 	if p.Deciding != nil {
 		g := p.Deciding.Gene

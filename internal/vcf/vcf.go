@@ -193,7 +193,7 @@ const maxHeader = 1 << 28
 
 // headerEnd finds the end of the #CHROM line; false when it is not there yet.
 func headerEnd(text []byte) (int, bool) {
-	at := 0
+	at := len(text) - len(bytes.TrimPrefix(text, []byte("\ufeff"))) // a byte order mark
 	for at < len(text) {
 		if text[at] != '#' {
 			return at, true

@@ -228,6 +228,9 @@ func (t *Table) general(v *Gene, s Situation, alleles []inheritance.Allele) {
 	v.Hypotheses = inheritance.Hypotheses(alleles, s.Witnesses...)
 	if s.Gene.Inheritance == panel.AD {
 		t.dominant(v, s, alleles)
+		if s.Tier.Group == groupCandidate && t.Outcomes[v.Outcome].Result == t.Outcomes[dominant].Result { // at most inconclusive (R17)
+			t.settle(v, byGroup(s, true, dominant, dominant, dominant), v.Alleles)
+		}
 		return
 	}
 	if len(v.Hypotheses) > 0 {

@@ -89,6 +89,7 @@ func TestJudgeGene(t *testing.T) {
 		{"later tier, carrier", "4", panel.AR, []string{"p 0/1"}, "R13b.carrier/CARRIER/no_evidence_carrier"},
 		{"alternative cause", "6", panel.AR, []string{"p 1/1"}, "R13/POSITIVE/alternative_diagnosis"},
 		{"candidate gene, homozygous", "C", panel.AR, []string{"p 1/1"}, "R17/INCONCLUSIVE/undetermined"},
+		{"dominant candidate gene", "C", panel.AD, []string{"pdom 0/1"}, "R17/INCONCLUSIVE/undetermined"},
 		{"candidate gene, carrier", "C", panel.AR, []string{"p 0/1"}, "R17.carrier/CARRIER/no_evidence_carrier"},
 		{"dominant", "4", panel.AD, []string{"pdom 0/1"}, "R12/POSITIVE/yes_other_inborn_error"},
 		{"dominant, other disease", "4", panel.AD, []string{"p 0/1"}, "R12.other_condition/INCONCLUSIVE/undetermined"},
