@@ -73,8 +73,21 @@ func (f *verifyFlags) again(ctx context.Context, w World, r *report.Report, raw 
 	if err != nil || anew == nil {
 		return nil, err
 	}
+	v.stale = indexPassedOver(r, anew)
 	v.again, err = report.CompareRuns(raw, r, anew)
 	return anew, err
+}
+
+// indexPassedOver is an input whose index was used for the report and not now, "" for none.
+func indexPassedOver(r, anew *report.Report) string {
+	for _, now := range anew.Run.Inputs {
+		for _, was := range r.Run.Inputs {
+			if now.Path == was.Path && now.IndexIgnored != "" && was.IndexIgnored == "" {
+				return now.Path
+			}
+		}
+	}
+	return ""
 }
 
 // screenAgain screens in the folder in which the report's relative paths start: paths are

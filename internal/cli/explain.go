@@ -82,7 +82,7 @@ func readReport(w World, path string) (*report.Report, []byte, error) {
 	}
 	r, err := report.Read(bytes.NewReader(raw))
 	if err != nil {
-		return nil, nil, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "hlhscreen screen -O json writes PREFIX.hlhscreen.json")
+		return nil, raw, fault.New(fault.Input, fmt.Errorf("%s: %w", path, err), "hlhscreen screen -O json writes PREFIX.hlhscreen.json")
 	}
 	return r, raw, nil
 }

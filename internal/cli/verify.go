@@ -78,10 +78,14 @@ report is not what its inputs give. 4: program, panel or knowledge differ.`,
 type verified struct {
 	inputs, program []report.Check
 	again           report.Again
+	stale           string // a file whose index was not used, as it was for the report
 }
 
 func (f *verifyFlags) run(ctx context.Context, w World, path string) error {
 	r, raw, err := readReport(w, path)
+	if files := manifestOutputs(raw); files != nil {
+		return f.manifest(ctx, w, path, files)
+	}
 	if err != nil {
 		return err
 	}
@@ -159,6 +163,8 @@ func (f *verifyFlags) outcome(path string, v verified) error {
 		return fault.New(fault.Gate, fmt.Errorf("%s: this program would not use what the report rests on: %d of %d differ", path, off, len(v.program)), "the version that made it is in run.tool; --panel, --knowledge, --clinvar and --gnomad name files that were given")
 	case f.digestsOnly || v.again.State() == report.Agrees:
 		return nil
+	case v.again.State() == report.Differs && v.stale != "":
+		return fault.New(fault.Input, fmt.Errorf("%s: its inputs agree, but %s was read without its index, which is older than the file here", path, v.stale), "touch the index, and verify again")
 	case v.again.State() == report.Differs:
 		return fault.New(fault.Input, fmt.Errorf("%s: its inputs agree, and do not give this report: it was changed, or rests on more than the files that it lists", path), "hlhscreen screen makes the report anew")
 	}

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -588,5 +589,20 @@ func TestPolicyForbidsEveryRequest(t *testing.T) {
 	}
 	if !strings.Contains(out, "<script>"+script+"</script>") {
 		t.Error("the script is not the one that the policy names")
+	}
+}
+
+// The pair is drawn in the order of the transcript, as the gene above it is.
+func TestThePairGoesAlongTheTranscript(t *testing.T) {
+	r := small("POSITIVE")
+	s := &r.Samples[0]
+	s.Verdict.Gene = "G1"
+	s.Variants = []report.Variant{{Gene: "G1", HGVSG: "g.1", HGVSC: "c.753+1G>T", Intron: "9/31", Reported: true}, {Gene: "G1", HGVSG: "g.2", HGVSC: "c.118-308C>T", Intron: "1/31", Reported: true}}
+	s.Genes[0].Hypotheses = []report.Hypothesis{{Alleles: []string{"g.1", "g.2"}, Relation: "trans"}}
+	p := newPair("s1", s.Genes[0], *s, catalogue(t))
+	first, err := strconv.ParseFloat(p.Copies[1].Marks[0].X, 64)
+	second, err2 := strconv.ParseFloat(p.Copies[0].Marks[0].X, 64)
+	if err != nil || err2 != nil || first >= second {
+		t.Errorf("intron 1 at %v, intron 9 at %v", p.Copies[1].Marks[0].X, p.Copies[0].Marks[0].X)
 	}
 }

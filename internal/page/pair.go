@@ -1,8 +1,10 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/report"
@@ -45,9 +47,10 @@ func newPair(anchor string, g report.Gene, s report.Sample, words *wording.Catal
 	p := &pair{ID: fmt.Sprintf("%s-pair-%d", anchor, slices.IndexFunc(s.Genes, func(x report.Gene) bool { return x.Symbol == g.Symbol })), Relation: h.Relation, Proof: h.Proof,
 		Title: words.Text("html.pair.title", "gene", g.Symbol)}
 	a, b := geneCopy{Label: words.Text("html.pair.copy", "number", "1")}, geneCopy{Label: words.Text("html.pair.copy", "number", "2")}
+	place := alongTranscript(h.Alleles, g.Symbol, s)
 	put := func(c *geneCopy, i int, dashed bool) {
 		name := alleleName(h.Alleles[i], g.Symbol, s)
-		x := pairLeft + (pairRight-pairLeft)*float64(i+1)/float64(len(h.Alleles)+1)
+		x := pairLeft + (pairRight-pairLeft)*float64(place[i]+1)/float64(len(h.Alleles)+1)
 		c.Marks = append(c.Marks, alleleMark{X: px(x), Text: short(name), Tip: name, Dashed: dashed})
 	}
 	for i := range h.Alleles {
@@ -99,6 +102,41 @@ func newPair(anchor string, g report.Gene, s report.Sample, words *wording.Catal
 	}
 	p.Desc = wordFor(words, "html.relation.", h.Relation) + ". " + strings.Join(said, " ")
 	return p
+}
+
+// alongTranscript gives the place of each allele in the order of the transcript, in which
+// the gene is drawn too; alleles without a number stay as they come.
+func alongTranscript(alleles []string, gene string, s report.Sample) []int {
+	at := func(allele string) float64 {
+		for _, v := range s.Variants {
+			if v.Gene != gene || v.HGVSG != allele {
+				continue
+			}
+			if n, err := strconv.Atoi(before(v.Exon)); err == nil {
+				return float64(n)
+			}
+			if n, err := strconv.Atoi(before(v.Intron)); err == nil {
+				return float64(n) + 0.5
+			}
+		}
+		return 0
+	}
+	order := make([]int, len(alleles))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(at(alleles[a]), at(alleles[b])) })
+	place := make([]int, len(alleles))
+	for n, i := range order {
+		place[i] = n
+	}
+	return place
+}
+
+// before is the number in front of the total: 9 of 9/31.
+func before(text string) string {
+	number, _, _ := strings.Cut(text, "/")
+	return number
 }
 
 // alleleName is the short name of an allele that a hypothesis names by hgvs_g.
