@@ -12,6 +12,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/cases"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/packs"
@@ -123,6 +124,7 @@ func prove(t *testing.T, dir, symbol string) []string {
 // Whatever a person answers, the cases that every gene of the mode needs are
 // there and come out as they say.
 func TestEveryTierAndMode(t *testing.T) {
+	figure.InFull(t)
 	mandatory := map[panel.Inheritance][]string{
 		panel.AR:  {"homozygous", "carrier", "cis by phase set", "trans by phase set", "trans by the parents", "unphased", "not assessed", "looked at throughout"},
 		panel.XLR: {"hemizygous", "carrier female", "not assessed", "looked at throughout"},
@@ -158,6 +160,7 @@ func TestEveryTierAndMode(t *testing.T) {
 // A gene outside the panel, from the project's annotation of both builds: its
 // cases come out, and its frameshift is found on both builds.
 func TestRealGene(t *testing.T) {
+	figure.InFull(t)
 	if _, err := os.Stat(sharedData); err != nil {
 		t.Skip("../shared/data is not here: a real gene is added where it is")
 	}
