@@ -113,10 +113,29 @@ func notExplained(r *report.Report, samples []report.Sample, path, text string) 
 	for _, s := range samples {
 		names = append(names, s.ID)
 	}
-	return usage(fmt.Errorf("%q is not among the variants that the report has of %s: the genotype there is reference or missing, or the inputs have no record of it", text, strings.Join(names, ", ")), variantHint(r, samples, text))
+	return usage(fmt.Errorf("%q is not among the variants that the report has of %s: the genotype there is reference or missing, the inputs have no record of it, or it lies in no gene that was screened%s", text, strings.Join(names, ", "), switchedOff(r)), variantHint(r, samples, text))
+}
+
+// switchedOff names the genes that were not screened, "" for none.
+func switchedOff(r *report.Report) string {
+	var out []string
+	for _, d := range r.Run.Panel.Deviations {
+		if gene, _, off := strings.Cut(d, " switched off: "); off {
+			out = append(out, gene)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " (switched off: " + strings.Join(out, ", ") + ")"
 }
 
 func geneHint(r *report.Report, text string) string {
+	for _, d := range r.Run.Panel.Deviations {
+		if gene, why, off := strings.Cut(d, " switched off: "); off && strings.EqualFold(gene, text) {
+			return gene + " was not screened: the laboratory switched it off (" + printable(why) + ")"
+		}
+	}
 	if near := r.NearGenes(text); len(near) > 0 {
 		return "near names: " + strings.Join(near, ", ")
 	}

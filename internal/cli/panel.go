@@ -12,8 +12,8 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
-	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/report"
+	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
 
 func newPanel(w World) *cobra.Command {
@@ -132,6 +132,7 @@ func anyFolder(what, path, hint string) error {
 
 func newBed(w World) *cobra.Command {
 	build, prefix := "", false
+	var folders []string
 	cmd := &cobra.Command{Use: "bed", Short: "Print the regions that are read, as BED", Example: "  hlhscreen panel bed --build GRCh38 > panel.bed", Args: none, RunE: func(*cobra.Command, []string) error {
 		if build == "" {
 			return usage(errors.New("--build is missing: the regions differ between the builds"), "hlhscreen panel bed --build GRCh38")
@@ -140,26 +141,30 @@ func newBed(w World) *cobra.Command {
 		if err != nil {
 			return usage(fmt.Errorf("--build: %w", err), "hlhscreen panel bed --build GRCh38")
 		}
-		return printBed(w, b, prefix)
+		return printBed(w, b, prefix, folders)
 	}}
+	cmd.Flags().StringArrayVar(&folders, "panel", nil, "`folder` of gene files laid over the built-in panel (repeatable)")
 	cmd.Flags().StringVar(&build, "build", "", "GRCh37 or GRCh38")
 	cmd.Flags().BoolVar(&prefix, "chr", false, "write chr1, not 1")
 	return cmd
 }
 
-func printBed(w World, b genome.Build, prefix bool) error {
-	p, err := panel.Load(genes.Files)
+func printBed(w World, b genome.Build, prefix bool, folders []string) error {
+	for _, dir := range folders {
+		if err := folder(dir); err != nil {
+			return err
+		}
+	}
+	engine, err := screen.NewEngine(screen.Options{Panels: folders})
 	if err != nil {
 		return err
 	}
-	set, err := reference.LoadSet(genes.Files)
-	if err != nil {
-		return err
-	}
+	p, set := engine.Panel(), engine.References()
 	for _, g := range p.Genes {
 		t, ok := set.On(b).Transcript(g.Symbol)
 		if !ok {
-			return fmt.Errorf("gene %s has no transcript on %s", g.Symbol, b)
+			fmt.Fprintf(w.Stderr, "hlhscreen: note: %s has no transcript on %s and is left out\n", g.Symbol, b)
+			continue
 		}
 		i := t.Region().Pad(p.Thresholds.RegionPadding.Value)
 		regions := []genome.Region{{Contig: t.Contig, Interval: i}}

@@ -97,6 +97,9 @@ func importList(w World, path, format, output string, force bool) error {
 		if contents[to], err = newgene.Skeleton(p, l); err != nil {
 			return err
 		}
+		if err := inForm(contents, to); err != nil {
+			return err
+		}
 		paths = append(paths, to)
 	}
 	if len(paths) > 0 {

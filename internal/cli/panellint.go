@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -11,20 +12,25 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/lint"
-	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
 
 func newPanelLint(w World) *cobra.Command {
 	today, rules := "", false
+	var under []string
 	cmd := &cobra.Command{
 		Use:   "lint [FOLDER]",
 		Short: "Check gene files: every problem with file, line and rule",
 		Long: `Checks the gene files and cases of a folder laid over the built-in panel, or the
 built-in panel itself. Every problem is a line FILE:LINE: RULE: TEXT on standard
 output, and the exit code is 2. What hangs on the date (a review more than a year
-old) or on what the program holds is a note on standard error, and no failure.`,
+old) or on what the program holds is a note on standard error, and no failure.
+
+A folder may hold overlay.yaml: thresholds of its own, each with a source, and genes
+that are not screened, each with a reason (docs/overlays.md):
+  thresholds: {min_depth: {value: 30, source: "lab SOP 12"}}
+  off: [{gene: GENE, reason: "validated elsewhere"}]`,
 		Example: "  hlhscreen panel lint my-genes/\n  hlhscreen panel lint --rules",
 		Args:    atMostOne,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -38,10 +44,11 @@ old) or on what the program holds is a note on standard error, and no failure.`,
 					return usage(fmt.Errorf("--today %q is no date", today), "write YYYY-MM-DD")
 				}
 			}
-			return lintPanel(w, args, day)
+			return lintPanel(w, args, under, day)
 		},
 	}
 	cmd.Flags().StringVar(&today, "today", "", "`date` that reviews are held against, YYYY-MM-DD (default: today's)")
+	cmd.Flags().StringArrayVar(&under, "panel", nil, "`folder` that lies between the built-in panel and this one (repeatable)")
 	cmd.Flags().BoolVar(&rules, "rules", false, "list the rules")
 	return cmd
 }
@@ -61,7 +68,7 @@ func listRules(w World) error {
 	return t.Flush()
 }
 
-func lintPanel(w World, args []string, today time.Time) error {
+func lintPanel(w World, args, under []string, today time.Time) error {
 	refs, err := reference.LoadSet(genes.Files)
 	if err != nil {
 		return err
@@ -72,10 +79,16 @@ func lintPanel(w World, args []string, today time.Time) error {
 		if err := folder(args[0]); err != nil {
 			return err
 		}
-		if o.Base, err = panel.Load(genes.Files); err != nil {
+		if o.Base, err = loadPanel(under); err != nil {
 			return err
 		}
 		files, o.Cases = os.DirFS(args[0]), genes.Files
+		for _, dir := range under {
+			if refs, err = refs.Overlay(os.DirFS(dir)); err != nil {
+				return usage(fmt.Errorf("panel %s: %w", dir, err), "hlhscreen panel lint "+dir)
+			}
+		}
+		o.References = refs
 		if with, err := refs.Overlay(files); err == nil { // else it is said below
 			o.References = with
 		}
@@ -90,7 +103,7 @@ func lintPanel(w World, args []string, today time.Time) error {
 	switch n := len(found.Problems); n {
 	case 0:
 		if len(args) > 0 { // the packs fit, and the folder is as it was locked
-			_, err = screen.NewEngine(screen.Options{Panels: args})
+			_, err = screen.NewEngine(screen.Options{Panels: append(slices.Clone(under), args...)})
 		}
 		return err
 	case 1:

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,11 +24,24 @@ Run panel lint and panel test before, and lock again after each change.`,
 			if err := folder(args[0]); err != nil {
 				return err
 			}
+			path := filepath.Join(args[0], panel.LockFile)
+			before, err := os.ReadFile(path)
+			if err == nil {
+				err = os.Remove(path)
+			}
+			if err != nil && !errors.Is(err, os.ErrNotExist) {
+				return usage(err, "the folder must be writable")
+			}
+			if _, err := loadPanel(args); err != nil { // what is frozen can be used
+				if before != nil {
+					err = errors.Join(err, os.WriteFile(path, before, 0o644))
+				}
+				return err
+			}
 			raw, err := panel.Lock(os.DirFS(args[0]))
 			if err != nil {
 				return usage(err, "give the folder of the gene files (SYMBOL.yaml)")
 			}
-			path := filepath.Join(args[0], panel.LockFile)
 			if err := os.WriteFile(path, raw, 0o644); err != nil {
 				return usage(err, "the folder must be writable")
 			}

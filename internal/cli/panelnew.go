@@ -91,6 +91,9 @@ func (f *newFlags) run(ctx context.Context, w World) error {
 	if err != nil {
 		return usage(fmt.Errorf("gene %s: %w", f.symbol, err), "--inheritance, --transcript, or one build alone (the gene is then not assessed on the other)")
 	}
+	if err := inForm(made.Files, f.symbol+".yaml"); err != nil {
+		return err
+	}
 	if err := f.write(made); err != nil {
 		return err
 	}
@@ -209,4 +212,14 @@ func (f *newFlags) say(w World, in *newgene.Input, made *newgene.Output) {
 		fmt.Fprintln(w.Stdout, "  "+filepath.Join(f.output, line))
 	}
 	fmt.Fprintf(w.Stdout, "\nThen:\n  hlhscreen panel lint %s\n  hlhscreen panel test %s --panel %s\n  hlhscreen screen --panel %s patient.vcf.gz\n", f.output, f.symbol, f.output, f.output)
+}
+
+// inForm puts a gene file among others into the form that panel fmt leaves as it is.
+func inForm(files map[string][]byte, name string) error {
+	schema, err := geneSchema()
+	if err != nil {
+		return err
+	}
+	files[name], err = panel.Format(schema, name, files[name])
+	return err
 }

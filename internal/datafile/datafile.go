@@ -39,6 +39,9 @@ func Decode(name string, raw []byte, into any) error {
 	if err := checkSize(name, &node); err != nil {
 		return err
 	}
+	if err := checkValues(name, &node); err != nil {
+		return err
+	}
 	strict := yaml.NewDecoder(bytes.NewReader(raw))
 	strict.KnownFields(true)
 	if err := strict.Decode(into); err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -102,6 +104,48 @@ func oversized(n *yaml.Node, left *int) *yaml.Node {
 	for _, c := range n.Content {
 		if at := oversized(c, left); at != nil {
 			return at
+		}
+	}
+	return nil
+}
+
+// checkValues refuses what a reader would not see, or could not compare: a key "<<", which
+// takes keys from elsewhere, and numbers that are none or infinite.
+func checkValues(name string, n *yaml.Node) error {
+	switch {
+	case n.Kind != yaml.ScalarNode:
+	case n.Tag == "!!merge":
+		return fmt.Errorf("%s:%d: key \"<<\", expected the keys themselves", name, n.Line)
+	case n.Tag == "!!float" && strings.ContainsAny(strings.ToLower(n.Value), "n") && strings.ContainsAny(n.Value, "."):
+		return fmt.Errorf("%s:%d: %s, expected a number", name, n.Line, n.Value)
+	}
+	for _, c := range n.Content {
+		if err := checkValues(name, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CheckCharacters refuses values with characters that act unseen, which a file can hold
+// as escapes: they reach terminals.
+func CheckCharacters(name string, raw []byte) error {
+	var node yaml.Node
+	if err := yaml.Unmarshal(raw, &node); err != nil {
+		return plain(name, err)
+	}
+	return characters(name, &node)
+}
+
+func characters(name string, n *yaml.Node) error {
+	for _, r := range n.Value {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Cf, r) {
+			return fmt.Errorf("%s:%d: character U+%04X, expected text", name, n.Line, r)
+		}
+	}
+	for _, c := range n.Content {
+		if err := characters(name, c); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -79,7 +79,10 @@ func TestHostileFiles(t *testing.T) {
 		{"an unknown tag", "symbol: !!binary gARC\nhgnc: !x y\n", "X.yaml:"},
 		{"a text that never ends", "symbol: \"X\n", "X.yaml:"},
 		{"a directive", "%YAML 9.9\n---\nsymbol: X\n", "X.yaml:1: decode: "},
-		{"control characters in a name", "symbol: \"\\e[31m\\r\\n\"\n", "X.yaml:1: name: "},
+		{"a key taken from elsewhere", "symbol: X\n<<: {tier: \"1\"}\n", `X.yaml:2: decode: key "<<", expected the keys themselves`},
+		{"a number that is none", "symbol: X\nfrequency:\n  ba1: {value: .nan, source: x}\n", "X.yaml:3: decode: .nan, expected a number"},
+		{"an infinite number", "symbol: X\nfrequency:\n  ba1: {value: .Inf, source: x}\n", "X.yaml:3: decode: .Inf, expected a number"},
+		{"control characters in a name", "symbol: \"\\e[31m\\r\\n\"\n", "X.yaml:1: decode: character U+001B"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			files := fstest.MapFS{"X.yaml": {Data: []byte(tt.text)}, "STX11.yaml": sound["STX11.yaml"]}

@@ -33,6 +33,9 @@ func checkTranscript(f *folder, g *panel.Gene, say func(string, string, ...any))
 			if err := r.CheckCoding(); err != nil {
 				say("transcript", "%s on %s: %v", g.Transcript, b, err)
 			}
+			if x := r.Transcript.Contig == "X"; x != g.Inheritance.XLinked() && len(both) == 0 {
+				say("inheritance", "the mode is %s, but the gene lies on chromosome %s", g.Inheritance, r.Transcript.Contig)
+			}
 			both = append(both, r)
 		}
 	}
@@ -41,6 +44,9 @@ func checkTranscript(f *folder, g *panel.Gene, say func(string, string, ...any))
 	}
 	if err := packs.SameOnBoth(both[0], both[1]); err != nil {
 		say("transcript", "%s: %v", g.Transcript, err)
+	}
+	if slices.Equal(both[0].Transcript.Exons, both[1].Transcript.Exons) {
+		f.note(g, "transcript", "transcript", "%s lies at the same place on both builds: was one file given for both?", g.Transcript)
 	}
 	within(g, both[0].Transcript, say)
 }

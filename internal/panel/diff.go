@@ -2,6 +2,8 @@ package panel
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -27,6 +29,7 @@ func Diff(a, b *Panel) ([]Change, error) {
 	a.common(before)
 	b.common(after)
 	out = append(out, changes("", before, after)...)
+	out = append(out, packChanges(a, b)...)
 	symbols := map[string]bool{}
 	for _, s := range slices.Concat(a.Symbols(), b.Symbols()) {
 		symbols[s] = true
@@ -55,6 +58,19 @@ func Diff(a, b *Panel) ([]Change, error) {
 		out = append(out, changes(s, old, now)...)
 	}
 	return out, nil
+}
+
+// packChanges are the packs of overlays that one panel has and the other has not, or has
+// otherwise.
+func packChanges(a, b *Panel) []Change {
+	old, now := map[string]string{}, map[string]string{}
+	for m, p := range map[*map[string]string]*Panel{&old: a, &now: b} {
+		for name, raw := range p.packs {
+			sum := sha256.Sum256(raw)
+			(*m)[name] = "sha256 " + hex.EncodeToString(sum[:6])
+		}
+	}
+	return changes("", old, now)
 }
 
 // state is why a gene is not screened.
@@ -135,4 +151,38 @@ func itemName(n *yaml.Node, i int) string {
 		return n.Value
 	}
 	return fmt.Sprint(i + 1)
+}
+
+// factsShown is how many changes of a replaced file its deviation names.
+const factsShown = 3
+
+// whatChanged names the first facts that two texts of a file state differently.
+func whatChanged(before, after []byte) string {
+	old, err := facts(before)
+	if err != nil {
+		return ""
+	}
+	now, err := facts(after)
+	if err != nil {
+		return ""
+	}
+	all := changes("", old, now)
+	var said []string
+	for _, c := range all[:min(len(all), factsShown)] {
+		said = append(said, fmt.Sprintf("%s: %s, not %s", c.Key, orNothing(c.New), orNothing(c.Old)))
+	}
+	if more := len(all) - len(said); more > 0 {
+		said = append(said, fmt.Sprintf("and %d more", more))
+	}
+	if len(said) == 0 {
+		return "" // its layout alone
+	}
+	return " (" + strings.Join(said, "; ") + ")"
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return text
 }

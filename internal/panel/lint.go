@@ -23,8 +23,15 @@ type Problem struct {
 }
 
 func (p Problem) String() string {
-	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Rule, p.Text)
+	text := p.Text
+	if len(text) > longestText {
+		text = strings.ToValidUTF8(text[:longestText], "") + "..."
+	}
+	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Rule, text)
 }
+
+// longestText bounds what is printed of a problem, in bytes.
+const longestText = 600
 
 // SortProblems puts problems in the order of files and lines, each once.
 func SortProblems(list []Problem) []Problem {
@@ -226,6 +233,9 @@ func (d *Draft) linesOf(file string) datafile.Lines {
 func (d *Draft) decode(name string, raw []byte, into any) bool {
 	err := datafile.Decode(name, raw, into)
 	if err == nil {
+		if unseen := datafile.CheckCharacters(name, raw); unseen != nil {
+			d.Problems = append(d.Problems, DecodeProblems(name, unseen)...)
+		}
 		return true
 	}
 	rest := datafile.Partial(err)
@@ -358,6 +368,12 @@ func stray(fsys fs.FS, overlay bool) []Problem {
 	var out []Problem
 	for _, e := range entries {
 		name := e.Name()
+		if e.IsDir() && name != packFolder && !strings.HasPrefix(name, ".") && overlay {
+			if inside, err := fs.Glob(fsys, name+"/*.yaml"); err == nil && len(inside) > 0 {
+				out = append(out, Problem{name, 1, "read", "this folder is not read: gene files lie in the panel folder itself"})
+			}
+			continue
+		}
 		ending := strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
 		if ending != "yaml" && ending != "yml" || name == panelFile || name == overlayFile || strings.HasSuffix(name, ".yaml") && isUpper(name[0]) {
 			continue

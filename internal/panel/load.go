@@ -62,7 +62,7 @@ func Overlay(base *Panel, fsys fs.FS) (*Panel, error) {
 		case !known:
 			deviations = append(deviations, strings.TrimSuffix(name, ".yaml")+" added")
 		case !bytes.Equal(before, added[name]):
-			deviations = append(deviations, strings.TrimSuffix(name, ".yaml")+" replaced")
+			deviations = append(deviations, strings.TrimSuffix(name, ".yaml")+" replaced"+whatChanged(before, added[name]))
 		}
 		files[name] = added[name]
 	}
@@ -140,6 +140,9 @@ func assemble(files, packs map[string][]byte, overlays [][]byte, deviations []st
 		}
 		g := &Gene{File: name}
 		if err := datafile.Decode(name, files[name], g); err != nil {
+			return nil, err
+		}
+		if err := datafile.CheckCharacters(name, files[name]); err != nil {
 			return nil, err
 		}
 		p.Genes = append(p.Genes, g)

@@ -35,6 +35,9 @@ func (p *Panel) settle(raw []byte) error {
 	if err := datafile.Decode(overlayFile, raw, &s); err != nil {
 		return err
 	}
+	if err := datafile.CheckCharacters(overlayFile, raw); err != nil {
+		return err
+	}
 	var own struct {
 		Thresholds Thresholds    `yaml:"thresholds"`
 		Off        []SwitchedOff `yaml:"off"`
@@ -42,16 +45,20 @@ func (p *Panel) settle(raw []byte) error {
 	if err := datafile.Decode(overlayFile, raw, &own); err != nil {
 		return err
 	}
-	if err := p.setThresholds(own.Thresholds, slices.Sorted(maps.Keys(s.Thresholds))); err != nil {
+	if err := p.setThresholds(own.Thresholds, slices.Sorted(maps.Keys(s.Thresholds)), datafile.LinesOf(raw)); err != nil {
 		return err
 	}
-	for _, off := range s.Off {
+	lines := datafile.LinesOf(raw)
+	for n, off := range s.Off {
+		at := fmt.Sprintf("%s:%d", overlayFile, lines.At(fmt.Sprintf("off[%d]", n)))
 		i := slices.IndexFunc(p.Genes, func(g *Gene) bool { return g.Symbol == off.Gene })
 		switch {
+		case slices.ContainsFunc(p.Off, func(o SwitchedOff) bool { return o.Gene == off.Gene }):
+			return fmt.Errorf("%s: off: gene %q is switched off twice", at, off.Gene)
 		case i < 0:
-			return fmt.Errorf("%s: off: gene %q is not in the panel, or is switched off twice", overlayFile, off.Gene)
-		case strings.TrimSpace(off.Reason) == "":
-			return fmt.Errorf("%s: off: gene %s has no reason", overlayFile, off.Gene)
+			return fmt.Errorf("%s: off: gene %q is not in the panel, which has %s", at, off.Gene, strings.Join(p.Symbols(), ", "))
+		case strings.TrimSpace(off.Reason) == "" || strings.Contains(off.Reason, "TODO"):
+			return fmt.Errorf("%s: off: gene %s has no reason", at, off.Gene)
 		}
 		p.Genes = slices.Delete(p.Genes, i, i+1)
 		p.Off = append(p.Off, off)
@@ -64,19 +71,20 @@ func (p *Panel) settle(raw []byte) error {
 }
 
 // setThresholds takes those that were given, each with its source.
-func (p *Panel) setThresholds(own Thresholds, given []string) error {
+func (p *Panel) setThresholds(own Thresholds, given []string, lines datafile.Lines) error {
 	from, to := reflect.ValueOf(own), reflect.ValueOf(&p.Thresholds).Elem()
 	for i := range from.NumField() {
 		name := from.Type().Field(i).Tag.Get("yaml")
 		if !slices.Contains(given, name) {
 			continue
 		}
+		at := fmt.Sprintf("%s:%d", overlayFile, lines.At("thresholds."+name))
 		if strings.TrimSpace(from.Field(i).FieldByName("Source").String()) == "" {
-			return fmt.Errorf("%s: threshold %s has no source (cite one, or say who decided)", overlayFile, name)
+			return fmt.Errorf("%s: threshold %s has no source (cite one, or say who decided)", at, name)
 		}
 		before, after := to.Field(i).Field(0).Interface(), from.Field(i).Field(0).Interface()
-		if reflect.ValueOf(after).IsZero() && !reflect.ValueOf(before).IsZero() {
-			return fmt.Errorf("%s: threshold %s is empty or 0, which would pass or fail everything", overlayFile, name)
+		if err := alike(from.Field(i).Field(0), to.Field(i).Field(0)); err != nil {
+			return fmt.Errorf("%s: threshold %s %w", at, name, err)
 		}
 		p.Deviations = append(p.Deviations, fmt.Sprintf("threshold %s %v, not %v (%s)", name, after, before, from.Field(i).FieldByName("Source").String()))
 		to.Field(i).Set(from.Field(i))

@@ -35,6 +35,7 @@ func (t Terminal) Summarise(r *Report) string {
 	}
 	if !t.Quiet {
 		b.WriteByte('\n')
+		t.list(&b, "terminal.deviations", r.Run.Panel.Deviations)
 		t.text(&b, "", t.Words.Text("terminal.research"))
 	}
 	return b.String()

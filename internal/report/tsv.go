@@ -132,7 +132,7 @@ func Summary(r *Report) []byte {
 			}
 		}
 		t.row(s.ID, s.Family, s.Sex.Used, s.Verdict.Result, s.Verdict.LikelyPrimaryHLH, s.Verdict.Rule, s.Verdict.Gene, disease, s.Verdict.Category, s.Verdict.Statement,
-			fmt.Sprint(s.Quality.GenesAssessed), fmt.Sprint(s.Quality.GenesTotal), fmt.Sprint(reported), r.Run.Inputs[0].Build, r.Run.Panel.Version, r.Run.Tool.Version)
+			fmt.Sprint(s.Quality.GenesAssessed), fmt.Sprint(s.Quality.GenesTotal), fmt.Sprint(reported), r.Run.Inputs[0].Build, panelVersion(r.Run.Panel), r.Run.Tool.Version)
 	}
 	return t.bytes()
 }
@@ -176,4 +176,14 @@ func fraction(f fact.Fact[float64]) string {
 		return ""
 	}
 	return fmt.Sprintf("%.3f", v)
+}
+
+// panelVersion is the version of the built-in panel; of one with overlays, the digest of
+// what was used stands behind it.
+func panelVersion(p Panel) string {
+	if len(p.Deviations) == 0 {
+		return p.Version
+	}
+	digest := strings.TrimPrefix(p.Digest, "sha256:")
+	return p.Version + "+" + digest[:min(len(digest), 12)]
 }
