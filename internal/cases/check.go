@@ -89,6 +89,8 @@ func (f File) caseFaults(c Case) []Fault {
 	say := func(path, format string, args ...any) { out = append(out, Fault{path, fmt.Sprintf(format, args...)}) }
 	if c.Expect.Result == "" || c.Expect.Rule == "" {
 		say("expect", "expect needs result and rule")
+	} else if !slices.Contains(results, c.Expect.Result) {
+		say("expect.result", "result %q, expected one of %s", c.Expect.Result, strings.Join(results, ", "))
 	}
 	for _, p := range c.everybody() {
 		for _, name := range slices.Sorted(maps.Keys(p.genotypes)) {
@@ -125,3 +127,6 @@ func (c Case) everybody() []person {
 	}
 	return out
 }
+
+// results are what a gene may come out as.
+var results = []string{"POSITIVE", "LIKELY_POSITIVE", "INCONCLUSIVE", "CARRIER", "NEGATIVE", "NEGATIVE_LIMITED", "NO_RESULT"}

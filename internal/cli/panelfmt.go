@@ -45,6 +45,9 @@ func formatPanel(w World, args []string, check bool) error {
 		if err := folder(dir); err != nil {
 			return err
 		}
+		if err := unlocked(dir); err != nil && !check {
+			return err
+		}
 		files = os.DirFS(dir)
 	}
 	schema, err := geneSchema()

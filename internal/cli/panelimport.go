@@ -83,6 +83,9 @@ func importList(w World, path, format, output string, force bool) error {
 	if err != nil {
 		return err
 	}
+	if err := unlocked(output); err != nil {
+		return err
+	}
 	contents, known := map[string][]byte{}, []string{}
 	var paths []string
 	for _, l := range all {

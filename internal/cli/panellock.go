@@ -50,3 +50,12 @@ Run panel lint and panel test before, and lock again after each change.`,
 		},
 	}
 }
+
+// unlocked refuses to write into a locked folder: nothing could use it afterwards.
+func unlocked(dir string) error {
+	path := filepath.Join(dir, panel.LockFile)
+	if _, err := os.Lstat(path); err == nil {
+		return usage(fmt.Errorf("%s: the folder is locked", path), "remove the lock, make the change, run panel lint and panel test, and lock again: hlhscreen panel lock "+dir)
+	}
+	return nil
+}

@@ -177,6 +177,9 @@ func (f *newFlags) perBuild(flag string, given []string) (map[genome.Build]strin
 // write puts the files into the folder, all or none. A gene that the folder
 // has is left alone.
 func (f *newFlags) write(made *newgene.Output) error {
+	if err := unlocked(f.output); err != nil {
+		return err
+	}
 	contents := map[string][]byte{}
 	for _, name := range slices.Sorted(maps.Keys(made.Files)) {
 		path := filepath.Join(f.output, filepath.FromSlash(name))

@@ -163,7 +163,7 @@ func readScout(name string, raw []byte) ([]Listed, error) {
 		}
 		get := func(title string) string { return column(titles, fields, title) }
 		g := Listed{Symbol: get("hgnc_symbol"), OMIMGene: "", Transcript: first(get("disease_associated_transcripts")), Inheritance: scoutModel(get("genetic_disease_models")), Source: source, Line: n}
-		if id := get("hgnc_id"); digits.MatchString(id) {
+		if id := strings.TrimPrefix(get("hgnc_id"), "HGNC:"); digits.MatchString(id) {
 			g.HGNC = "HGNC:" + id
 		} else {
 			return nil, fmt.Errorf("%s: hgnc_id %q, expected a number", place(name, n), id)

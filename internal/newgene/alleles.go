@@ -167,8 +167,16 @@ func (in Input) knownAlleles() (out []knownAllele, notes []string) {
 		return nil, []string{"ClinVar alleles were left out: a known allele needs its place on both builds; give --gff and --fasta of the other build too"}
 	}
 	names := map[string]bool{}
+	there, weak := 0, 0
 	for _, r := range in.ClinVar.Records {
-		if !r.Asserted(in.Panel.Thresholds.ClinVarMinStars.Value) || !in.region(g).Overlaps(r.Allele.Interval()) || r.Allele.Contig != g.Transcript.Contig {
+		if !in.region(g).Overlaps(r.Allele.Interval()) || r.Allele.Contig != g.Transcript.Contig {
+			continue
+		}
+		there++
+		if !r.Asserted(in.Panel.Thresholds.ClinVarMinStars.Value) {
+			if class := knowledge.Significance(r.Significance); class == "P" || class == "LP" {
+				weak++
+			}
 			continue
 		}
 		k, err := in.place(r, g, to)
@@ -181,6 +189,12 @@ func (in Input) knownAlleles() (out []knownAllele, notes []string) {
 			names[k.effect.HGVSc] = true
 			out = append(out, k)
 		}
+	}
+	switch {
+	case there == 0:
+		notes = append(notes, "ClinVar's file has no record of this gene: another build, or a file of other genes?")
+	case weak > 0:
+		notes = append(notes, fmt.Sprintf("%d P or LP records of ClinVar were left out: fewer than %d stars", weak, in.Panel.Thresholds.ClinVarMinStars.Value))
 	}
 	slices.SortFunc(out, func(a, b knownAllele) int {
 		return cmp.Or(cmp.Compare(a.allele.Pos, b.allele.Pos), cmp.Compare(a.effect.HGVSc, b.effect.HGVSc))

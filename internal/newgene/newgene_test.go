@@ -246,8 +246,8 @@ func TestClinVarBecomesKnownAlleles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(made.Notes) != 2 || !strings.Contains(made.Notes[0], "ClinVar 12") || !strings.Contains(made.Notes[1], "ClinVar 13") {
-		t.Errorf("notes %q, want the record that is there twice and the one of another reference", made.Notes)
+	if len(made.Notes) != 3 || !strings.Contains(made.Notes[0], "ClinVar 12") || !strings.Contains(made.Notes[1], "ClinVar 13") || !strings.HasPrefix(made.Notes[2], "1 P or LP records of ClinVar were left out") {
+		t.Errorf("notes %q, want the record that is there twice, the one of another reference, and the one with too few stars", made.Notes)
 	}
 	dir := install(t, made)
 	p, err := panel.Overlay(in.Panel, os.DirFS(dir))

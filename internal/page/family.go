@@ -330,3 +330,44 @@ func (k *kinfolk) ends(members []int) (first, last float64) {
 	}
 	return first, last
 }
+
+// parentsShare are the nearest ancestors that both parents of the sample have, or are,
+// by the pedigree; none where it names none.
+func parentsShare(members []report.FamilyMember) []string {
+	by := map[string]report.FamilyMember{}
+	var self report.FamilyMember
+	for _, m := range members {
+		by[m.ID] = m
+		if m.Kinship == "self" {
+			self = m
+		}
+	}
+	father, mother := map[string]bool{}, map[string]bool{}
+	ancestors(self.Father, by, father)
+	ancestors(self.Mother, by, mother)
+	var out []string
+	for id := range father {
+		if !mother[id] {
+			continue
+		}
+		near := true
+		for other := range father { // not where a descendant of it is shared too
+			near = near && !(mother[other] && (by[other].Father == id || by[other].Mother == id))
+		}
+		if near {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// ancestors collects a member and everybody it comes from.
+func ancestors(id string, by map[string]report.FamilyMember, into map[string]bool) {
+	if id == "" || into[id] {
+		return
+	}
+	into[id] = true
+	ancestors(by[id].Father, by, into)
+	ancestors(by[id].Mother, by, into)
+}

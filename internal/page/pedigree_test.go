@@ -159,3 +159,34 @@ func TestFamilyLinesMissTheSymbols(t *testing.T) {
 		}
 	}
 }
+
+// Related parents are said in words, whether the family is drawn or not.
+func TestParentsShare(t *testing.T) {
+	members := func(rows ...string) (out []report.FamilyMember) {
+		for _, row := range rows {
+			f := strings.Fields(row)
+			m := report.FamilyMember{ID: f[0], Father: strings.Trim(f[1], "-"), Mother: strings.Trim(f[2], "-")}
+			if f[0] == "c" {
+				m.Kinship = "self"
+			}
+			out = append(out, m)
+		}
+		return out
+	}
+	for name, tt := range map[string]struct {
+		rows []string
+		want string
+	}{
+		"unrelated":      {[]string{"c f m", "f gf gm", "m hf hm"}, ""},
+		"no parents":     {[]string{"c - -"}, ""},
+		"first cousins":  {[]string{"c f m", "f a b", "m d e", "a gf gm", "d gf gm"}, "gf gm"},
+		"uncle, niece":   {[]string{"c u m", "u gf gm", "m d e", "d gf gm"}, "gf gm"},
+		"half siblings":  {[]string{"c f m", "f gf x", "m gf y"}, "gf"},
+		"father of both": {[]string{"c f m", "m f y"}, "f"},
+		"the nearest":    {[]string{"c f m", "f gf gm", "m gf gm", "gf oa ob"}, "gf gm"},
+	} {
+		if got := strings.Join(parentsShare(members(tt.rows...)), " "); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}

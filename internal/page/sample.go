@@ -28,6 +28,7 @@ type sample struct {
 	Kin      []relative
 	Kindred  *pedigree
 	NoFamily string // why there is no drawing
+	Related  string // that the parents share ancestors, "" where the PED names none
 	HasExons bool
 	Run      *report.Run
 	// Alignments are the reads around what is reported; nil without any.
@@ -141,6 +142,9 @@ func newSample(anchor string, s report.Sample, run *report.Run, words *wording.C
 	})
 	out.Kin = kin(s, out.Reported, words)
 	out.Kindred = newPedigree(anchor, s, out.Reported, words)
+	if shared := parentsShare(s.Pedigree); len(shared) > 0 {
+		out.Related = words.Text("html.pedigree.related", "ancestors", strings.Join(shared, ", "))
+	}
 	if out.Kindred == nil && len(s.Pedigree) > 0 {
 		out.NoFamily = words.Text("html.pedigree.not_drawn")
 	} else if out.Kindred == nil {

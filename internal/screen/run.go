@@ -94,23 +94,29 @@ func Check(ctx context.Context, o Options) (notes []string, faults []error) {
 	}
 	r, err := all.narrowed(o)
 	if err != nil {
-		return nil, []error{err}
+		faults = append(faults, err)
+		o.Evidence = ""
+		if r, err = all.narrowed(o); err != nil {
+			return nil, faults
+		}
 	}
 	family, err := pedigree(o)
 	if err != nil {
 		faults = append(faults, err)
+		o.PED, o.Family = "", nil
 	}
+	readable := true
 	for _, path := range o.Inputs {
 		if _, err := readInput(ctx, path, o, family, r); err != nil {
-			faults = append(faults, err)
+			faults, readable = append(faults, err), false
 		}
 	}
-	if len(faults) > 0 {
+	if !readable { // reads and clinical files are looked at for the samples of the VCFs
 		return nil, faults
 	}
-	w, err := prepare(ctx, o, r)
-	if err != nil {
-		return nil, []error{err}
+	w, more := checkBeside(ctx, o, r)
+	if faults = append(faults, more...); len(faults) > 0 {
+		return nil, faults
 	}
 	for _, who := range w.people {
 		var missing []string
@@ -124,6 +130,28 @@ func Check(ctx context.Context, o Options) (notes []string, faults []error) {
 		}
 	}
 	return notes, nil
+}
+
+// checkBeside reads what stands beside the VCFs: reads and clinical files each by
+// themselves, so that a fault of one hides none of the other, then everything.
+func checkBeside(ctx context.Context, o Options, r *resources) (*work, []error) {
+	var faults []error
+	alone, together := o, o
+	alone.ClinicalFiles, alone.PED, alone.Family = nil, "", nil
+	together.BAMs, together.Normals = nil, ""
+	for _, part := range []Options{alone, together} {
+		if _, err := prepare(ctx, part, r); err != nil && !slices.ContainsFunc(faults, func(f error) bool { return f.Error() == err.Error() }) {
+			faults = append(faults, err)
+		}
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	w, err := prepare(ctx, o, r)
+	if err != nil {
+		return nil, []error{err}
+	}
+	return w, nil
 }
 
 // work is a run with everything read and annotated.
