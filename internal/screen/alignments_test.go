@@ -12,6 +12,7 @@ import (
 	htsbam "github.com/biogo/hts/bam"
 	"github.com/biogo/hts/sam"
 
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/simulate"
@@ -220,6 +221,7 @@ func TestAlignmentsAtBreakpoints(t *testing.T) {
 
 // Variants whose relation is proven share the numbers of the copies.
 func TestCopiesOfProvenPairs(t *testing.T) {
+	figure.InFull(t)
 	for _, tt := range []struct {
 		second, copies string
 		want           []int

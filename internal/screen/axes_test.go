@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 )
@@ -45,6 +46,7 @@ func screenWith(t *testing.T, text string, o Options, calls ...[2]string) (*repo
 // Genes, criteria and cell test in every combination: the whole statement. The
 // genes' answer is the same in all that have the same genes.
 func TestStatementsOfTheAxes(t *testing.T) {
+	figure.InFull(t)
 	var out strings.Builder
 	for _, genes := range []struct {
 		name, want string
@@ -104,6 +106,7 @@ func TestNoClinicalFile(t *testing.T) {
 
 // A clinical file is given to its person, or refused.
 func TestWhoseClinicalFile(t *testing.T) {
+	figure.InFull(t)
 	for _, tt := range []struct {
 		name, text, sample string
 		sex                map[string]string

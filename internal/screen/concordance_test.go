@@ -55,6 +55,7 @@ func side(class string) string {
 // The class by rules, which ClinVar never feeds, beside ClinVar's: each of the
 // 331 P/LP alleles with two or more stars, without frequencies or predictors.
 func TestValidationConcordance(t *testing.T) {
+	figure.InFull(t)
 	p, set := builtIn(t)
 	alleles := clinvarAlleles(t, p, genome.GRCh38)
 	path := family(t, alleles, func(a allele) variant.Allele { return a.Allele }, set, genome.GRCh38)

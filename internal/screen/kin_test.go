@@ -46,6 +46,7 @@ func relationshipsOf(t *testing.T, file, child, father, mother string) (report.S
 // The counts of a trio are those of bcftools +mendelian on the same sites:
 // autosomes, three complete diploid genotypes.
 func TestValidationMendelianErrors(t *testing.T) {
+	figure.InFull(t)
 	if _, err := os.Stat(realFolder); err != nil {
 		t.Skip("../shared/data is not here")
 	}

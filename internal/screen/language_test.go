@@ -15,6 +15,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/demo"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -28,6 +29,7 @@ var textFields = []string{
 
 // The language changes the sentences, and nothing that was decided.
 func TestLanguageDecidesNothing(t *testing.T) {
+	figure.InFull(t)
 	files, err := demo.Write(t.TempDir(), false)
 	if err != nil {
 		t.Fatal(err)

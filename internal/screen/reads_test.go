@@ -457,6 +457,7 @@ func (l *library) inverted(copies string) *library {
 // The inversion shows at both breakpoints, in one copy or in both, on both
 // builds.
 func TestTheInversion(t *testing.T) {
+	figure.InFull(t)
 	for _, build := range genome.Builds {
 		t.Run(build.String(), func(t *testing.T) { theInversion(t, build) })
 	}
@@ -630,6 +631,7 @@ func TestTwoPersonsInOneFile(t *testing.T) {
 
 // A call that the reads contradict is neither counted nor forgotten.
 func TestReadsContradictACall(t *testing.T) {
+	figure.InFull(t)
 	l := newLibrary(t, genome.GRCh38, "UNC13D")
 	s := l.screen([2]string{splice, "1/1"})
 	expect(t, s, "R7", "INCONCLUSIVE")
@@ -786,6 +788,7 @@ func TestReadsThatNobodyCalled(t *testing.T) {
 
 // Reads that do not fit the reference are refused: what they show is chance.
 func TestReadsOfAnotherReference(t *testing.T) {
+	figure.InFull(t)
 	l := newLibrary(t, genome.GRCh38, "PRF1", "STX11")
 	l.options.ErrorRate = 0.05
 	if _, err := l.engine.Run(context.Background(), Options{Inputs: []string{l.vcf()}, BAMs: []BAM{{Path: l.bam()}}, Genes: l.genes}); err != nil {

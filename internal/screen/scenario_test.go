@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
 )
@@ -32,6 +33,7 @@ func screenText(t *testing.T, text string, change ...func(*screen.Options)) (*re
 // Situations from file to verdict, on GRCh37. Positions are those of the gene
 // files.
 func TestScenarios(t *testing.T) {
+	figure.InFull(t)
 	const (
 		nonsense  = "10\t72358355\t.\tC\tT\t.\tPASS\t.\t" // c.1122G>A
 		common    = "10\t72360387\t.\tG\tA\t.\tPASS\t.\t" // c.272C>T

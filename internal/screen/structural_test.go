@@ -161,6 +161,7 @@ func TestCallersSpellings(t *testing.T) {
 // The gene file's event is known by each of its breakpoints, in the words of every
 // caller, through an index or not, wherever the record lies.
 func TestAKnownEventIsKnown(t *testing.T) {
+	figure.InFull(t)
 	for _, build := range genome.Builds {
 		l := newLibrary(t, build, "UNC13D")
 		g, _ := l.engine.Panel().Gene("UNC13D")

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 )
@@ -29,6 +30,7 @@ func classified(t *testing.T, place, info string) report.Variant {
 // The traps of the domain specification, 2.3 and 2.1, by name. Places are those
 // of the gene files and of the ClinVar slice on GRCh38.
 func TestTraps(t *testing.T) {
+	figure.InFull(t)
 	for _, tt := range []struct {
 		name, place, info string
 		criterion, want   string // status, or strength when met

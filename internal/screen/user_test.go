@@ -11,6 +11,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
+	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -116,6 +117,7 @@ func TestEnsemblAnnotation(t *testing.T) {
 
 // With --reference a gene without an embedded sequence is named in full.
 func TestUserGenome(t *testing.T) {
+	figure.InFull(t)
 	refs, err := reference.LoadSet(genes.Files)
 	if err != nil {
 		t.Fatal(err)
