@@ -18,7 +18,7 @@ const module = "github.com/hlhscreen/hlhscreen/"
 // layers lists the packages from the bottom up. A package imports only from
 // lines above its own; packages of one line do not see each other.
 var layers = [][]string{
-	{"genes", "internal/fact", "internal/fault", "internal/figure", "internal/datafile"},
+	{"genes", "internal/fact", "internal/fault", "internal/figure", "internal/datafile", "internal/slip"},
 	{"internal/genome", "internal/bgzf", "internal/wording"},
 	{"internal/variant", "internal/panel", "internal/index", "internal/simulate"},
 	{"internal/vcf", "internal/reads", "internal/clinical", "internal/exchange"},

@@ -53,7 +53,7 @@ func (c Classified) Disagreement() bool { return c.Rules != c.Combination || c.H
 func Classify(e Evidence, g *panel.Gene, th panel.Thresholds, rulesAlone bool) Classified {
 	c := Classified{Criteria: Criteria(e, g, th)}
 	c.byRules()
-	asserted, fromClinVar := clinVarAsserts(e.ClinVar, th)
+	asserted, fromClinVar := ClinVarAsserts(e.ClinVar, th)
 	known, isKnown := knownAsserts(e.Known)
 	switch {
 	case roleDecides(e.Known):
@@ -190,8 +190,8 @@ func knownAsserts(k *panel.KnownAllele) (Class, bool) {
 	return Unclassified, false
 }
 
-// clinVarAsserts reads a ClinVar record that is strong enough to count.
-func clinVarAsserts(r ClinVar, th panel.Thresholds) (Class, bool) {
+// ClinVarAsserts reads a ClinVar record that is strong enough to count.
+func ClinVarAsserts(r ClinVar, th panel.Thresholds) (Class, bool) {
 	if r.Class == Unclassified || r.Class == Uncertain || r.Stars < th.ClinVarMinStars.Value {
 		return Unclassified, false
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/verdict"
 )
 
 // Fault is what is wrong in a file of cases, and the path of the value.
@@ -89,8 +90,8 @@ func (f File) caseFaults(c Case) []Fault {
 	say := func(path, format string, args ...any) { out = append(out, Fault{path, fmt.Sprintf(format, args...)}) }
 	if c.Expect.Result == "" || c.Expect.Rule == "" {
 		say("expect", "expect needs result and rule")
-	} else if !slices.Contains(results, c.Expect.Result) {
-		say("expect.result", "result %q, expected one of %s", c.Expect.Result, strings.Join(results, ", "))
+	} else if !slices.Contains(verdict.Results, c.Expect.Result) {
+		say("expect.result", "result %q, expected one of %s", c.Expect.Result, strings.Join(verdict.Results, ", "))
 	}
 	for _, p := range c.everybody() {
 		for _, name := range slices.Sorted(maps.Keys(p.genotypes)) {
@@ -127,6 +128,3 @@ func (c Case) everybody() []person {
 	}
 	return out
 }
-
-// results are what a gene may come out as.
-var results = []string{"POSITIVE", "LIKELY_POSITIVE", "INCONCLUSIVE", "CARRIER", "NEGATIVE", "NEGATIVE_LIMITED", "NO_RESULT"}

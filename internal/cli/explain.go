@@ -113,27 +113,32 @@ func notExplained(r *report.Report, samples []report.Sample, path, text string) 
 	for _, s := range samples {
 		names = append(names, s.ID)
 	}
-	return usage(fmt.Errorf("%q is not among the variants that the report has of %s: the genotype there is reference or missing, the inputs have no record of it, or it lies in no gene that was screened%s", text, strings.Join(names, ", "), switchedOff(r)), variantHint(r, samples, text))
+	var off []string
+	for _, gene := range switchedOff(r) {
+		off = append(off, gene[0])
+	}
+	beside := ""
+	if len(off) > 0 {
+		beside = " (switched off: " + strings.Join(off, ", ") + ")"
+	}
+	return usage(fmt.Errorf("%q is not among the variants that the report has of %s: the genotype there is reference or missing, the inputs have no record of it, or it lies in no gene that was screened%s", text, strings.Join(names, ", "), beside), variantHint(r, samples, text))
 }
 
-// switchedOff names the genes that were not screened, "" for none.
-func switchedOff(r *report.Report) string {
-	var out []string
+// switchedOff are the genes that were not screened, each with the reason.
+func switchedOff(r *report.Report) [][2]string {
+	var out [][2]string
 	for _, d := range r.Run.Panel.Deviations {
-		if gene, _, off := strings.Cut(d, " switched off: "); off {
-			out = append(out, gene)
+		if gene, why, off := strings.Cut(d, " switched off: "); off {
+			out = append(out, [2]string{gene, why})
 		}
 	}
-	if len(out) == 0 {
-		return ""
-	}
-	return " (switched off: " + strings.Join(out, ", ") + ")"
+	return out
 }
 
 func geneHint(r *report.Report, text string) string {
-	for _, d := range r.Run.Panel.Deviations {
-		if gene, why, off := strings.Cut(d, " switched off: "); off && strings.EqualFold(gene, text) {
-			return gene + " was not screened: the laboratory switched it off (" + printable(why) + ")"
+	for _, off := range switchedOff(r) {
+		if strings.EqualFold(off[0], text) {
+			return off[0] + " was not screened: the laboratory switched it off (" + printable(off[1]) + ")"
 		}
 	}
 	if near := r.NearGenes(text); len(near) > 0 {

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/cases"
+	"github.com/hlhscreen/hlhscreen/internal/exchange"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/newgene"
@@ -74,8 +74,6 @@ gzipped. A gene with one build alone is not assessed on the other.`,
 	return cmd
 }
 
-var symbolForm = regexp.MustCompile(`^[A-Z][A-Za-z0-9-]*$`)
-
 func (f *newFlags) run(ctx context.Context, w World) error {
 	in, err := f.input()
 	if err != nil {
@@ -108,7 +106,7 @@ func (f *newFlags) input() (*newgene.Input, error) {
 		return nil, err
 	}
 	in := &newgene.Input{Symbol: f.symbol, Tier: f.tier, Mode: panel.Inheritance(f.mode), PVS1: f.pvs1, Panel: p}
-	if !symbolForm.MatchString(f.symbol) {
+	if !exchange.IsSymbol(f.symbol) {
 		return nil, usage(fmt.Errorf("symbol %q, expected the form of an HGNC symbol", f.symbol), "genenames.org has the approved symbols; did you mean "+strings.ToUpper(f.symbol)+"?")
 	}
 	if g, ok := p.Gene(f.symbol); ok {

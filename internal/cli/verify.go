@@ -83,7 +83,7 @@ type verified struct {
 
 func (f *verifyFlags) run(ctx context.Context, w World, path string) error {
 	r, raw, err := readReport(w, path)
-	if files := manifestOutputs(raw); files != nil {
+	if files := report.Outputs(raw); files != nil {
 		return f.manifest(ctx, w, path, files)
 	}
 	if err != nil {
@@ -183,10 +183,8 @@ func (f *verifyFlags) inputs(ctx context.Context, w World, words *wording.Catalo
 		switch {
 		case isStdin(r, in):
 			c.Why = "verify.stdin"
-		case errors.Is(err, os.ErrNotExist):
-			c.Why = "verify.no_file"
 		case err != nil:
-			c.Why, c.Cause = "verify.unreadable", fault.Cause(err).Error()
+			unread(err, &c)
 		case !info.Mode().IsRegular():
 			c.Why = "verify.not_regular"
 		case in.SHA256 == "" && info.Size() != in.Size:
@@ -194,9 +192,7 @@ func (f *verifyFlags) inputs(ctx context.Context, w World, words *wording.Catalo
 		case in.SHA256 == "":
 			c.Why = "verify.large"
 		default:
-			if _, c.Found, err = screen.Digest(ctx, place, bars.update()); err != nil {
-				c.Why, c.Cause = "verify.unreadable", fault.Cause(err).Error()
-			}
+			digest(ctx, place, bars.update(), &c)
 		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -204,6 +200,25 @@ func (f *verifyFlags) inputs(ctx context.Context, w World, words *wording.Catalo
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+// digest fills in what a file has now, or why that is not known.
+func digest(ctx context.Context, path string, progress func(screen.Progress), c *report.Check) {
+	_, sum, err := screen.Digest(ctx, path, progress)
+	if err != nil {
+		unread(err, c)
+		return
+	}
+	c.Found = sum
+}
+
+// unread says why a file is not compared.
+func unread(err error, c *report.Check) {
+	if errors.Is(err, os.ErrNotExist) {
+		c.Why = "verify.no_file"
+	} else {
+		c.Why, c.Cause = "verify.unreadable", fault.Cause(err).Error()
+	}
 }
 
 // place is where an input lies now.

@@ -17,37 +17,64 @@ import (
 // the value does not know, no anchor or alias (a small file must not become a
 // large one). Errors name file and line in the words of the file, not of Go.
 func Decode(name string, raw []byte, into any) error {
-	if err := checkText(name, raw); err != nil {
+	_, err := decode(name, raw, into)
+	return err
+}
+
+// DecodeSeen is Decode for a file whose values reach terminals: characters that act unseen,
+// which a file can hold as escapes, are an error. Everything was read all the same.
+func DecodeSeen(name string, raw []byte, into any) error {
+	node, err := decode(name, raw, into)
+	if err != nil {
 		return err
+	}
+	if err := characters(name, node); err != nil {
+		return &unseen{err}
+	}
+	return nil
+}
+
+// unseen is an error of characters alone.
+type unseen struct{ error }
+
+// Unseen reports whether DecodeSeen read everything, and refuses characters alone.
+func Unseen(err error) bool {
+	var u *unseen
+	return errors.As(err, &u)
+}
+
+func decode(name string, raw []byte, into any) (*yaml.Node, error) {
+	if err := checkText(name, raw); err != nil {
+		return nil, err
 	}
 	var node yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(raw))
 	if err := decoder.Decode(&node); err != nil {
-		return plain(name, err)
+		return nil, plain(name, err)
 	}
 	var second yaml.Node
 	switch err := decoder.Decode(&second); {
 	case errors.Is(err, io.EOF):
 	case err != nil:
-		return plain(name, err)
+		return nil, plain(name, err)
 	default:
-		return fmt.Errorf("%s:%d: more than one document, expected one", name, second.Content[0].Line)
+		return nil, fmt.Errorf("%s:%d: more than one document, expected one", name, second.Content[0].Line)
 	}
 	if at := alias(&node); at != nil {
-		return fmt.Errorf("%s:%d: anchor or alias, expected the value itself", name, at.Line)
+		return nil, fmt.Errorf("%s:%d: anchor or alias, expected the value itself", name, at.Line)
 	}
 	if err := checkSize(name, &node); err != nil {
-		return err
+		return nil, err
 	}
 	if err := checkValues(name, &node); err != nil {
-		return err
+		return nil, err
 	}
 	strict := yaml.NewDecoder(bytes.NewReader(raw))
 	strict.KnownFields(true)
 	if err := strict.Decode(into); err != nil {
-		return plain(name, suggest(err, into))
+		return nil, plain(name, suggest(err, into))
 	}
-	return nil
+	return &node, nil
 }
 
 func alias(n *yaml.Node) *yaml.Node {

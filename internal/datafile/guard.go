@@ -127,16 +127,7 @@ func checkValues(name string, n *yaml.Node) error {
 	return nil
 }
 
-// CheckCharacters refuses values with characters that act unseen, which a file can hold
-// as escapes: they reach terminals.
-func CheckCharacters(name string, raw []byte) error {
-	var node yaml.Node
-	if err := yaml.Unmarshal(raw, &node); err != nil {
-		return plain(name, err)
-	}
-	return characters(name, &node)
-}
-
+// characters finds the first value with one that acts unseen.
 func characters(name string, n *yaml.Node) error {
 	for _, r := range n.Value {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Cf, r) {

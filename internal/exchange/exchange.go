@@ -57,13 +57,16 @@ func Read(name string, raw []byte, format string) ([]Listed, error) {
 		return nil, fmt.Errorf("%s: no gene in it (read as %s)", name, format)
 	}
 	for _, g := range all {
-		if !symbol.MatchString(g.Symbol) {
+		if !IsSymbol(g.Symbol) {
 			return nil, fmt.Errorf("%s: gene symbol %q (read as %s)", place(name, g.Line), g.Symbol, format)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Listed) int { return cmp.Compare(a.Symbol, b.Symbol) })
 	return slices.CompactFunc(all, func(a, b Listed) bool { return a.Symbol == b.Symbol }), nil
 }
+
+// IsSymbol reports whether a text has the form of a human gene symbol.
+func IsSymbol(text string) bool { return symbol.MatchString(text) }
 
 // symbol is the form of a human gene symbol (HGNC guidelines: letters and digits,
 // with a hyphen or orf in some).

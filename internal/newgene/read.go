@@ -16,6 +16,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/packs"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/slip"
 )
 
 // Paths are the files that a gene is made of.
@@ -291,7 +292,7 @@ func nearest(symbol string, among []string) []string {
 	}
 	var near []found
 	for _, name := range among {
-		if d := distance(strings.ToUpper(symbol), strings.ToUpper(name)); d <= 2 && d < len(symbol)-1 {
+		if d := slip.Distance(strings.ToUpper(symbol), strings.ToUpper(name)); d <= 2 && d < len(symbol)-1 {
 			near = append(near, found{name, d})
 		}
 	}
@@ -303,25 +304,4 @@ func nearest(symbol string, among []string) []string {
 		out = append(out, f.name)
 	}
 	return out
-}
-
-// distance is the number of letters to change, add or take away.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		before := row[0]
-		row[0] = i + 1
-		for j := range b {
-			change := before
-			if a[i] != b[j] {
-				change++
-			}
-			before = row[j+1]
-			row[j+1] = min(change, row[j]+1, before+1)
-		}
-	}
-	return row[len(b)]
 }

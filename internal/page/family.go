@@ -1,6 +1,7 @@
 package page
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/hlhscreen/hlhscreen/internal/report"
@@ -334,40 +335,37 @@ func (k *kinfolk) ends(members []int) (first, last float64) {
 // parentsShare are the nearest ancestors that both parents of the sample have, or are,
 // by the pedigree; none where it names none.
 func parentsShare(members []report.FamilyMember) []string {
-	by := map[string]report.FamilyMember{}
-	var self report.FamilyMember
-	for _, m := range members {
-		by[m.ID] = m
-		if m.Kinship == "self" {
-			self = m
-		}
+	var k kinfolk
+	k.link(withFounders(members))
+	self := slices.IndexFunc(k.people, func(p kinsman) bool { return p.Kinship == "self" })
+	if self < 0 {
+		return nil
 	}
-	father, mother := map[string]bool{}, map[string]bool{}
-	ancestors(self.Father, by, father)
-	ancestors(self.Mother, by, mother)
+	shared := k.above(k.people[self].father, map[int]bool{})
+	mother := k.above(k.people[self].mother, map[int]bool{})
+	maps.DeleteFunc(shared, func(i int, _ bool) bool { return !mother[i] })
+	near := maps.Clone(shared)
+	for i := range shared { // who has a descendant that is shared too is not the nearest
+		delete(near, k.people[i].father)
+		delete(near, k.people[i].mother)
+	}
 	var out []string
-	for id := range father {
-		if !mother[id] {
-			continue
-		}
-		near := true
-		for other := range father { // not where a descendant of it is shared too
-			near = near && !(mother[other] && (by[other].Father == id || by[other].Mother == id))
-		}
-		if near {
-			out = append(out, id)
-		}
+	for i := range near {
+		out = append(out, k.people[i].ID)
 	}
 	slices.Sort(out)
 	return out
 }
 
-// ancestors collects a member and everybody it comes from.
-func ancestors(id string, by map[string]report.FamilyMember, into map[string]bool) {
-	if id == "" || into[id] {
-		return
+// withFounders adds those who are named as parents alone.
+func withFounders(members []report.FamilyMember) []report.FamilyMember {
+	out := slices.Clone(members)
+	for _, m := range members {
+		for _, id := range []string{m.Father, m.Mother} {
+			if id != "" && !slices.ContainsFunc(out, func(x report.FamilyMember) bool { return x.ID == id }) {
+				out = append(out, report.FamilyMember{ID: id})
+			}
+		}
 	}
-	into[id] = true
-	ancestors(by[id].Father, by, into)
-	ancestors(by[id].Mother, by, into)
+	return out
 }

@@ -231,11 +231,12 @@ func (d *Draft) linesOf(file string) datafile.Lines {
 // can be judged; keys that are not known, and values of another kind, leave the
 // rest.
 func (d *Draft) decode(name string, raw []byte, into any) bool {
-	err := datafile.Decode(name, raw, into)
-	if err == nil {
-		if unseen := datafile.CheckCharacters(name, raw); unseen != nil {
-			d.Problems = append(d.Problems, DecodeProblems(name, unseen)...)
-		}
+	err := datafile.DecodeSeen(name, raw, into)
+	switch {
+	case err == nil:
+		return true
+	case datafile.Unseen(err):
+		d.Problems = append(d.Problems, DecodeProblems(name, err)...)
 		return true
 	}
 	rest := datafile.Partial(err)
@@ -313,10 +314,8 @@ func (d *Draft) unsaid(g *Gene) {
 }
 
 func (d *Draft) thresholds() {
-	d.Panel.Thresholds.Each(func(name string, _ any, source string) {
-		if source == "" {
-			d.Say(panelFile, "thresholds."+name, "thresholds", "threshold %s is missing, or has no source", name)
-		}
+	d.Panel.Thresholds.faults(func(name, text string) {
+		d.Say(panelFile, "thresholds."+name, "thresholds", "threshold %s %s", name, text)
 	})
 }
 

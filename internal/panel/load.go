@@ -139,10 +139,7 @@ func assemble(files, packs map[string][]byte, overlays [][]byte, deviations []st
 			continue
 		}
 		g := &Gene{File: name}
-		if err := datafile.Decode(name, files[name], g); err != nil {
-			return nil, err
-		}
-		if err := datafile.CheckCharacters(name, files[name]); err != nil {
+		if err := datafile.DecodeSeen(name, files[name], g); err != nil {
 			return nil, err
 		}
 		p.Genes = append(p.Genes, g)

@@ -2,7 +2,6 @@ package panel
 
 import (
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -17,8 +16,8 @@ const overlayFile = "overlay.yaml"
 // settings is the overlay file.
 type settings struct {
 	// Thresholds replace those of the same name in panel.yaml.
-	Thresholds map[string]any `yaml:"thresholds"`
-	Off        []SwitchedOff  `yaml:"off"`
+	Thresholds Thresholds    `yaml:"thresholds"`
+	Off        []SwitchedOff `yaml:"off"`
 }
 
 // SwitchedOff is a gene that is not screened, and why. A panel with one is never
@@ -32,23 +31,13 @@ type SwitchedOff struct {
 // deviations.
 func (p *Panel) settle(raw []byte) error {
 	var s settings
-	if err := datafile.Decode(overlayFile, raw, &s); err != nil {
-		return err
-	}
-	if err := datafile.CheckCharacters(overlayFile, raw); err != nil {
-		return err
-	}
-	var own struct {
-		Thresholds Thresholds    `yaml:"thresholds"`
-		Off        []SwitchedOff `yaml:"off"`
-	}
-	if err := datafile.Decode(overlayFile, raw, &own); err != nil {
-		return err
-	}
-	if err := p.setThresholds(own.Thresholds, slices.Sorted(maps.Keys(s.Thresholds)), datafile.LinesOf(raw)); err != nil {
+	if err := datafile.DecodeSeen(overlayFile, raw, &s); err != nil {
 		return err
 	}
 	lines := datafile.LinesOf(raw)
+	if err := p.setThresholds(s.Thresholds, lines); err != nil {
+		return err
+	}
 	for n, off := range s.Off {
 		at := fmt.Sprintf("%s:%d", overlayFile, lines.At(fmt.Sprintf("off[%d]", n)))
 		i := slices.IndexFunc(p.Genes, func(g *Gene) bool { return g.Symbol == off.Gene })
@@ -71,11 +60,11 @@ func (p *Panel) settle(raw []byte) error {
 }
 
 // setThresholds takes those that were given, each with its source.
-func (p *Panel) setThresholds(own Thresholds, given []string, lines datafile.Lines) error {
+func (p *Panel) setThresholds(own Thresholds, lines datafile.Lines) error {
 	from, to := reflect.ValueOf(own), reflect.ValueOf(&p.Thresholds).Elem()
 	for i := range from.NumField() {
 		name := from.Type().Field(i).Tag.Get("yaml")
-		if !slices.Contains(given, name) {
+		if !lines.Has("thresholds." + name) {
 			continue
 		}
 		at := fmt.Sprintf("%s:%d", overlayFile, lines.At("thresholds."+name))

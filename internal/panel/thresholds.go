@@ -18,22 +18,26 @@ func (t Thresholds) Each(do func(name string, value any, source string)) {
 	}
 }
 
-// check demands every threshold: one that is left out would be 0, and pass or
+// faults says what is wrong with a threshold: one that is left out would be 0, and pass or
 // fail everything.
-func (t Thresholds) check() error {
-	var missing error
+func (t Thresholds) faults(say func(name, text string)) {
 	t.Each(func(name string, value any, source string) {
-		switch {
-		case missing != nil:
-		case source == "":
-			missing = fmt.Errorf("%s: threshold %s is missing, or has no source", panelFile, name)
-		default:
-			if err := alike(reflect.ValueOf(value), reflect.ValueOf(value)); err != nil {
-				missing = fmt.Errorf("%s: threshold %s %w", panelFile, name, err)
-			}
+		if source == "" {
+			say(name, "is missing, or has no source")
+		} else if err := alike(reflect.ValueOf(value), reflect.ValueOf(value)); err != nil {
+			say(name, err.Error())
 		}
 	})
-	return missing
+}
+
+// check is the first fault.
+func (t Thresholds) check() (first error) {
+	t.faults(func(name, text string) {
+		if first == nil {
+			first = fmt.Errorf("%s: threshold %s %s", panelFile, name, text)
+		}
+	})
+	return first
 }
 
 // mostTimes is how often a laboratory's threshold may hold the built-in one; project

@@ -3,6 +3,7 @@ package report
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"path/filepath"
 	"reflect"
 )
@@ -11,10 +12,11 @@ import (
 type manifest struct {
 	SchemaVersion string   `json:"schema_version"`
 	Run           Run      `json:"run"`
-	Outputs       []output `json:"outputs"`
+	Outputs       []Output `json:"outputs"`
 }
 
-type output struct {
+// Output is a file that a run wrote.
+type Output struct {
 	Name   string `json:"name"`
 	Size   int    `json:"size"`
 	SHA256 string `json:"sha256"`
@@ -25,8 +27,21 @@ func Manifest(r *Report, files []string, contents map[string][]byte) ([]byte, er
 	m := manifest{SchemaVersion: r.SchemaVersion, Run: r.Run}
 	for _, path := range files {
 		sum := sha256.Sum256(contents[path])
-		m.Outputs = append(m.Outputs, output{filepath.Base(path), len(contents[path]), hex.EncodeToString(sum[:])})
+		m.Outputs = append(m.Outputs, Output{filepath.Base(path), len(contents[path]), hex.EncodeToString(sum[:])})
 	}
 	fill(reflect.ValueOf(&m).Elem())
 	return indented(m)
+}
+
+// Outputs are the files that the text of a manifest lists, nil where it is none: a report
+// has samples.
+func Outputs(raw []byte) []Output {
+	var m struct {
+		Samples []json.RawMessage `json:"samples"`
+		Outputs []Output          `json:"outputs"`
+	}
+	if err := json.Unmarshal(raw, &m); err != nil || m.Samples != nil {
+		return nil
+	}
+	return m.Outputs
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/hlhscreen/hlhscreen/internal/slip"
 )
 
 // most is how many near names are offered.
@@ -30,7 +32,7 @@ func (r *Report) NearGenes(text string) []string {
 	var found []near
 	for _, symbol := range r.Run.Panel.Genes {
 		name := strings.ToUpper(symbol)
-		switch far := distance(text, name); {
+		switch far := slip.Distance(text, name); {
 		case far <= min(2, len(text)/3, len(name)/3):
 			found = append(found, near{symbol, far})
 		case len(text) >= 2 && strings.HasPrefix(name, text):
@@ -86,7 +88,7 @@ func (v Variant) distance(text string) int {
 	best := 3
 	for _, name := range append(v.names(), v.places()...) {
 		if name = strings.ToLower(name); name != "" && abs(len(name)-len(text)) < best {
-			best = min(best, distance(text, name))
+			best = min(best, slip.Distance(text, name))
 		}
 	}
 	return best
@@ -102,28 +104,6 @@ func closest(found []near) []string {
 		}
 	}
 	return out
-}
-
-// distance is how many letters are to be put in, taken out or exchanged to make
-// b of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			other := diagonal
-			if a[i] != b[j] {
-				other++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(other, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 func abs(n int) int { return max(n, -n) }

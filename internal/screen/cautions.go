@@ -7,7 +7,6 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
-	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -52,7 +51,7 @@ func calledPathogenic(f *finding, th panel.Thresholds) []string {
 	if f.known != nil && f.known.Role == panel.Pathogenic {
 		out = append(out, wording.Of("flag.known_pathogenic", "source", f.known.Source).In())
 	}
-	if class := knowledge.Significance(f.clinvar.Significance); (class == "P" || class == "LP") && f.clinvar.Stars >= th.ClinVarMinStars.Value {
+	if class, asserted := acmg.ClinVarAsserts(f.evidence.ClinVar, th); asserted && class.IsPathogenic() {
 		out = append(out, fmt.Sprintf("ClinVar %s: %s, %d/4", f.clinvar.ID, strings.ReplaceAll(f.clinvar.Significance, "_", " "), f.clinvar.Stars))
 	}
 	return out

@@ -114,8 +114,11 @@ func Check(ctx context.Context, o Options) (notes []string, faults []error) {
 	if !readable { // reads and clinical files are looked at for the samples of the VCFs
 		return nil, faults
 	}
-	w, more := checkBeside(ctx, o, r)
-	if faults = append(faults, more...); len(faults) > 0 {
+	w, err := prepare(ctx, o, r)
+	if err != nil {
+		faults = append(faults, besides(ctx, o, r, err)...)
+	}
+	if len(faults) > 0 {
 		return nil, faults
 	}
 	for _, who := range w.people {
@@ -132,9 +135,9 @@ func Check(ctx context.Context, o Options) (notes []string, faults []error) {
 	return notes, nil
 }
 
-// checkBeside reads what stands beside the VCFs: reads and clinical files each by
-// themselves, so that a fault of one hides none of the other, then everything.
-func checkBeside(ctx context.Context, o Options, r *resources) (*work, []error) {
+// besides are the faults of what stands beside the VCFs: reads and clinical files each by
+// themselves, so that a fault of one hides none of the other; first where there is none.
+func besides(ctx context.Context, o Options, r *resources, first error) []error {
 	var faults []error
 	alone, together := o, o
 	alone.ClinicalFiles, alone.PED, alone.Family = nil, "", nil
@@ -144,14 +147,10 @@ func checkBeside(ctx context.Context, o Options, r *resources) (*work, []error) 
 			faults = append(faults, err)
 		}
 	}
-	if len(faults) > 0 {
-		return nil, faults
+	if len(faults) == 0 {
+		return []error{first}
 	}
-	w, err := prepare(ctx, o, r)
-	if err != nil {
-		return nil, []error{err}
-	}
-	return w, nil
+	return faults
 }
 
 // work is a run with everything read and annotated.

@@ -70,7 +70,7 @@ func TestTogether(t *testing.T) {
 	if got := (Patient{Result: "LIKELY_POSITIVE", Outcome: candidateFits}).Together(Axes{Given: true, Syndrome: met}); len(got) > 0 {
 		t.Errorf("a candidate gene: %v", got)
 	}
-	for _, result := range results {
+	for _, result := range Results {
 		if got := (Patient{Result: result}).Together(Axes{}); len(got) > 0 {
 			t.Errorf("nothing was given: %s: %v", result, got)
 		}

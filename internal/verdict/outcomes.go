@@ -52,7 +52,7 @@ type Together struct {
 
 // Results and answers of the contract.
 var (
-	results = []string{"POSITIVE", "LIKELY_POSITIVE", "INCONCLUSIVE", "CARRIER", "NEGATIVE", "NEGATIVE_LIMITED", "NO_RESULT"}
+	Results = []string{"POSITIVE", "LIKELY_POSITIVE", "INCONCLUSIVE", "CARRIER", "NEGATIVE", "NEGATIVE_LIMITED", "NO_RESULT"}
 	answers = []string{"yes", "yes_other_inborn_error", "alternative_diagnosis", "undetermined", "no_evidence_carrier", "no_evidence", "cannot_say"}
 )
 
@@ -92,7 +92,7 @@ func (t *Table) check() error {
 		if _, ok := t.Outcomes[o.Lowered]; !ok && o.Lowered != "" {
 			return fmt.Errorf("%s: outcome %s: lowered names %s, which is no outcome", RulesFile, name, o.Lowered)
 		}
-		if !slices.Contains(results, o.Result) || !slices.Contains(answers, o.LikelyPrimaryHLH) || o.Source == "" {
+		if !slices.Contains(Results, o.Result) || !slices.Contains(answers, o.LikelyPrimaryHLH) || o.Source == "" {
 			return fmt.Errorf("%s: outcome %s: result %q, likely_primary_hlh %q and source %q must be values of the contract", RulesFile, name, o.Result, o.LikelyPrimaryHLH, o.Source)
 		}
 	}
