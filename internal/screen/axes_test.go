@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
@@ -78,19 +76,7 @@ func TestStatementsOfTheAxes(t *testing.T) {
 			}
 		}
 	}
-	golden := filepath.Join("testdata", "statements.golden")
-	if os.Getenv("UPDATE_SCRIPTS") != "" {
-		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Error(diff)
-	}
+	golden(t, "statements.golden", out.String())
 }
 
 // Without a clinical file nothing is said of tests and signs.

@@ -4,14 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/hlhscreen/hlhscreen/genes"
 	"github.com/hlhscreen/hlhscreen/internal/demo"
@@ -121,17 +117,5 @@ func TestStatementsInDutch(t *testing.T) {
 	if left := regexp.MustCompile(`\[\[.*?\]\]`).FindString(out.String()); left != "" {
 		t.Errorf("nothing for %s", left)
 	}
-	golden := filepath.Join("testdata", "statements.nl.golden")
-	if os.Getenv("UPDATE_SCRIPTS") != "" {
-		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Error(diff)
-	}
+	golden(t, "statements.nl.golden", out.String())
 }
