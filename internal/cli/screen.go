@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
@@ -117,7 +118,8 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 			return err
 		}
 	}
-	f.options.Binary = binaryDigest(ctx)
+	digest := make(chan fact.Fact[string], 1)
+	go func() { digest <- binaryDigest(ctx) }() // beside the reading: it takes as long as a small VCF
 	bars := startProgress(w, !f.quiet && !f.noProgress && f.logFormat == "text")
 	f.options.Progress = bars.update()
 	result, failed := screen.Run(ctx, f.options)
@@ -125,6 +127,7 @@ func (f *screenFlags) run(ctx context.Context, w World, m *messages) error {
 	if result == nil {
 		return failed
 	}
+	result.Run.Tool.SHA256 = <-digest
 	if err := f.write(ctx, w, result); err != nil {
 		return err
 	}

@@ -134,6 +134,9 @@ func clean(v reflect.Value) {
 // visible turns line ends and tabs into blanks, and every other character that
 // is not seen but acts (controls, marks that turn the direction) into U+FFFD.
 func visible(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return s // nearly every text of a report
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r':

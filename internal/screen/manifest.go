@@ -21,7 +21,7 @@ import (
 // runBlock says what was run on what.
 func (w *work) runBlock() report.Run {
 	run := report.Run{
-		Tool:        report.Tool{Name: "hlhscreen", Version: w.options.Version, Commit: w.options.Commit, SHA256: w.options.Binary},
+		Tool:        report.Tool{Name: "hlhscreen", Version: w.options.Version, Commit: w.options.Commit},
 		CommandLine: w.options.CommandLine, Arguments: w.options.Arguments, Language: w.words.Language,
 		Panel:      report.Panel{Name: w.panel.Name, Version: w.panel.Version, Digest: w.panel.Digest, Genes: w.panel.Symbols(), Deviations: w.panel.Deviations},
 		Parameters: w.parameters(),

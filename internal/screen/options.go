@@ -3,7 +3,6 @@ package screen
 import (
 	"io"
 
-	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
@@ -53,10 +52,8 @@ type Options struct {
 	Language string
 	// Version, Commit and CommandLine go into the report as they are.
 	Version, Commit, CommandLine string
-	// Arguments are those of the command line, Binary the SHA-256 of the program; they
-	// go into the report as they are too.
+	// Arguments are those of the command line; they go into the report as they are too.
 	Arguments []string
-	Binary    fact.Fact[string]
 	// DigestAll hashes every input as a whole, however large it is.
 	DigestAll bool
 	// Progress, when not nil, is told how much of the inputs has been read.
