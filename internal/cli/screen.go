@@ -16,9 +16,9 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
-	"github.com/hlhscreen/hlhscreen/internal/page"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // screenFlags are the flags of screen as they were typed.
@@ -34,6 +34,7 @@ type screenFlags struct {
 	noProgress           bool
 	noAlignments         bool
 	logFormat            string
+	words                *wording.Catalogue     // of --lang
 	given                func(flag string) bool // on the command line
 }
 
@@ -179,7 +180,8 @@ func (f *screenFlags) check(w World, m *messages) error {
 	default:
 		return usage(fmt.Errorf("--log-format %q, expected text or json", f.logFormat), help)
 	}
-	if _, err := wordsIn(f.options.Language); err != nil {
+	var err error
+	if f.words, err = wordsIn(f.options.Language); err != nil {
 		return err
 	}
 	for _, dir := range f.options.Panels {
@@ -210,7 +212,6 @@ func (f *screenFlags) check(w World, m *messages) error {
 	if err := f.people(); err != nil {
 		return err
 	}
-	var err error
 	if f.options.Scores, err = scoreFiles(f.scores); err != nil {
 		return err
 	}
@@ -404,93 +405,6 @@ func (f *screenFlags) existing(prefix string, r *report.Report) error {
 		if _, err := os.Lstat(path); err == nil {
 			return usage(fmt.Errorf("%s: exists already", path), "--force replaces it; --prefix NAME or -o FOLDER puts it elsewhere")
 		}
-	}
-	return nil
-}
-
-// write puts the report where it belongs: JSON on standard output, or files
-// that appear all together, and the summary on the terminal.
-func (f *screenFlags) write(ctx context.Context, w World, r *report.Report) error {
-	text, err := report.JSON(r)
-	if err != nil {
-		return err
-	}
-	if f.output == "-" {
-		_, err := w.Stdout.Write(text)
-		return err
-	}
-	prefix := f.name(r)
-	if err := f.existing(prefix, r); err != nil {
-		return err
-	}
-	files := f.paths(prefix, r)
-	contents, err := f.machines(ctx, prefix, r)
-	if err != nil {
-		return err
-	}
-	words, err := wordsIn(f.options.Language)
-	if err != nil {
-		return err
-	}
-	for i, path := range files {
-		switch {
-		case contents[path] != nil:
-		case path == filepath.Join(f.output, prefix+manifestSuffix):
-			if contents[path], err = report.Manifest(r, files[:i], contents); err != nil {
-				return err
-			}
-		case strings.HasSuffix(path, ".hlhscreen.json"):
-			contents[path] = text
-		case strings.HasSuffix(path, ".html"):
-			if contents[path], err = page.HTML(r, words); err != nil {
-				return err
-			}
-		case strings.HasSuffix(path, ".variants.tsv"):
-			contents[path] = report.Variants(r)
-		case strings.HasSuffix(path, ".genes.tsv"):
-			contents[path] = report.Genes(r)
-		default:
-			contents[path] = report.Summary(r)
-		}
-	}
-	if err := writeAll(f.output, files, contents); err != nil {
-		return err
-	}
-	show := report.Terminal{Words: words, Quiet: f.quiet, Bold: isTerminal(w.Stdout) && os.Getenv("NO_COLOR") == ""}
-	out := show.Summarise(r)
-	if !f.quiet {
-		out += words.Text("terminal.files", "files", strings.Join(files, ", ")) + "\n"
-	}
-	_, err = fmt.Fprint(w.Stdout, out)
-	return err
-}
-
-// writeAll writes every file beside its place and then moves all of them
-// there, so that a failure leaves no half report.
-func writeAll(dir string, files []string, contents map[string][]byte) (err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return usage(err, "-o FOLDER names where the report goes")
-	}
-	var made []string
-	defer func() {
-		if err != nil {
-			for _, path := range made {
-				os.Remove(path)
-			}
-		}
-	}()
-	for _, path := range files {
-		tmp := path + ".tmp"
-		made = append(made, tmp)
-		if err := os.WriteFile(tmp, contents[path], 0o644); err != nil {
-			return err
-		}
-	}
-	for _, path := range files {
-		if err := os.Rename(path+".tmp", path); err != nil {
-			return err
-		}
-		made = append(made, path)
 	}
 	return nil
 }

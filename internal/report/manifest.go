@@ -29,8 +29,7 @@ func Manifest(r *Report, files []string, contents map[string][]byte) ([]byte, er
 		sum := sha256.Sum256(contents[path])
 		m.Outputs = append(m.Outputs, Output{filepath.Base(path), len(contents[path]), hex.EncodeToString(sum[:])})
 	}
-	fill(reflect.ValueOf(&m).Elem())
-	return indented(m)
+	return indented(filled(reflect.ValueOf(m)).Interface())
 }
 
 // Outputs are the files that the text of a manifest lists, nil where it is none: a report

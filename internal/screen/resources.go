@@ -39,13 +39,21 @@ func load(o Options) (*resources, error) {
 	var files fs.FS = genes.Files
 	r := &resources{}
 	var p *panel.Panel
-	var group errgroup.Group // the panel's files and the packs side by side
+	var group errgroup.Group // the files side by side
 	group.Go(func() (err error) {
 		p, err = panel.Load(files)
 		return err
 	})
 	group.Go(func() (err error) {
 		r.refs, err = reference.LoadSet(files)
+		return err
+	})
+	group.Go(func() (err error) {
+		r.table, err = verdict.LoadTable(files)
+		return err
+	})
+	group.Go(func() (err error) {
+		r.words, err = wording.Load(files, cmp.Or(o.Language, wording.Default))
 		return err
 	})
 	err := group.Wait()
@@ -63,12 +71,6 @@ func load(o Options) (*resources, error) {
 	}
 	r.panel, r.whole = p, p
 	if err := r.models(); err != nil {
-		return nil, err
-	}
-	if r.table, err = verdict.LoadTable(files); err != nil {
-		return nil, err
-	}
-	if r.words, err = wording.Load(files, cmp.Or(o.Language, wording.Default)); err != nil {
 		return nil, err
 	}
 	return r, nil
