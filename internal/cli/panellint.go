@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/lint"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
@@ -73,8 +74,12 @@ func lintPanel(w World, args, under []string, today time.Time) error {
 	if err != nil {
 		return err
 	}
+	book, err := clinical.Load(genes.Files)
+	if err != nil {
+		return err
+	}
 	var files fs.FS = genes.Files
-	o := lint.Options{References: refs, Today: today}
+	o := lint.Options{References: refs, Clinical: book, Today: today}
 	if len(args) > 0 {
 		if err := folder(args[0]); err != nil {
 			return err

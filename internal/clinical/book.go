@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -240,22 +241,28 @@ func parse(raw []byte) (*Book, error) {
 	return b, nil
 }
 
-// CheckGenes reports assays that a gene file names and the book does not have.
+// CheckGenes reports what gene files name and the book does not have.
 func (b *Book) CheckGenes(genes []*panel.Gene) error {
 	var faults []error
 	for _, g := range genes {
-		for _, key := range g.FunctionalTest.Assays {
-			if fault := b.geneAssay(key); fault != "" {
-				faults = append(faults, errors.New(g.File+": functional_test: assay \""+key+"\" "+fault))
-			}
-		}
-		for _, key := range g.Phenotype.Signs {
-			if b.sign(key) == nil {
-				faults = append(faults, errors.New(g.File+": phenotype: sign \""+key+"\" is not in clinical.yaml"))
-			}
-		}
+		b.UnknownTerms(g, func(path, text string) { faults = append(faults, errors.New(g.File+": "+path+": "+text)) })
 	}
 	return errors.Join(faults...)
+}
+
+// UnknownTerms says which assays and signs of a gene file the book does not have, each
+// with the path of its key.
+func (b *Book) UnknownTerms(g *panel.Gene, say func(path, text string)) {
+	for i, key := range g.FunctionalTest.Assays {
+		if fault := b.geneAssay(key); fault != "" {
+			say(fmt.Sprintf("functional_test.assays[%d]", i), "assay \""+key+"\" "+fault)
+		}
+	}
+	for i, key := range g.Phenotype.Signs {
+		if b.sign(key) == nil {
+			say(fmt.Sprintf("phenotype.signs[%d]", i), "sign \""+key+"\" is not in "+File+", which has "+strings.Join(keys(b.Signs), ", "))
+		}
+	}
 }
 
 func (b *Book) geneAssay(key string) string {

@@ -9,10 +9,12 @@ package lint
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/hlhscreen/hlhscreen/internal/cases"
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/datafile"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -25,6 +27,7 @@ type Options struct {
 	// Cases holds the cases of the base, which count for the folder's genes too.
 	Cases      fs.FS
 	References *reference.Set
+	Clinical   *clinical.Book // the assays and signs that gene files may name
 	// Today dates the notes on old reviews; the zero date gives none.
 	Today time.Time
 }
@@ -49,6 +52,7 @@ var rules = []struct {
 	{panel.Rule{Name: "reference-bases", Demands: "ref of a known allele is what the sequence has, on both builds"}, checkBases},
 	{panel.Rule{Name: "builds-agree", Demands: "the positions of a known allele are one place of the transcript"}, checkBuildsAgree},
 	{panel.Rule{Name: "allele-name", Demands: "a known allele has the name that HGVS gives it"}, checkAlleleName},
+	{panel.Rule{Name: "clinical-terms", Demands: "the assays and signs are those of clinical.yaml, and each assay speaks for a gene"}, checkClinicalTerms},
 	{panel.Rule{Name: "cases", Demands: "every gene has a file of cases that can be read and shows what must come out in every situation"}, checkCases},
 	{panel.Rule{Name: "review-age", Demands: "the last review is not more than a year old, and not to come (a note, no problem)"}, checkReviewAge},
 }
@@ -94,6 +98,18 @@ func checkReviewAge(f *folder, g *panel.Gene, _ func(string, string, ...any)) {
 	case day.Before(today.AddDate(-1, 0, 0)):
 		f.note(g, "reviewed", "review-age", "last reviewed %s, more than a year before %s: read the literature, then set the date", g.Reviewed, today.Format(time.DateOnly))
 	}
+}
+
+// checkClinicalTerms finds the misspelt key of a test, whose result would never count.
+// Of a key that is none another rule speaks.
+func checkClinicalTerms(f *folder, g *panel.Gene, say func(string, string, ...any)) {
+	told := len(f.Problems)
+	f.Clinical.UnknownTerms(g, func(path, text string) {
+		line := f.Line(g.File, path)
+		if !slices.ContainsFunc(f.Problems[:told], func(p panel.Problem) bool { return p.File == g.File && p.Line == line }) {
+			say(path, "%s", text)
+		}
+	})
 }
 
 // checkCases looks at the folder's cases of a gene, or at the base's.

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/hlhscreen/hlhscreen/genes"
+	"github.com/hlhscreen/hlhscreen/internal/clinical"
 	"github.com/hlhscreen/hlhscreen/internal/lint"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -30,7 +31,11 @@ func options(t testing.TB) lint.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return lint.Options{Base: base, Cases: genes.Files, References: refs, Today: today}
+	book, err := clinical.Load(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lint.Options{Base: base, Cases: genes.Files, References: refs, Clinical: book, Today: today}
 }
 
 func TestBuiltInPanelHasNoProblem(t *testing.T) {

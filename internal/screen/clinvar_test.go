@@ -1,6 +1,7 @@
 package screen_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -64,29 +65,35 @@ func clinvarAlleles(t *testing.T, p *panel.Panel, b genome.Build) []allele {
 // copy on the X), and everybody else has the reference.
 func family(t *testing.T, alleles []allele, spell func(allele) variant.Allele, set *reference.Set, b genome.Build) string {
 	t.Helper()
+	return cohort(t, alleles, spell, set, b, "", "GT", func(record, sample int) string {
+		genotype := map[bool]string{true: "1/1", false: "0/0"}[record == sample]
+		if alleles[record].Contig == "X" {
+			genotype = genotype[:1]
+		}
+		return genotype
+	})
+}
+
+// cohort writes a VCF with a record and a sample of each allele; call is what the
+// sample has in the FORMAT fields.
+func cohort(t *testing.T, alleles []allele, spell func(allele) variant.Allele, set *reference.Set, b genome.Build, info, format string, call func(record, sample int) string) string {
+	t.Helper()
 	var s strings.Builder
 	s.WriteString("##fileformat=VCFv4.2\n")
 	for _, c := range []genome.Contig{"1", "2", "10", "17", "X"} {
 		fmt.Fprintf(&s, "##contig=<ID=%s,length=%d>\n", c, set.LengthOf(b, c).Or(0))
 	}
-	s.WriteString("##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT")
+	s.WriteString("##INFO=<ID=gnomAD_AF,Number=A,Type=Float,Description=\"Frequency\">\n##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n")
+	s.WriteString("##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT")
 	for _, a := range alleles {
 		s.WriteString("\tV" + a.id)
 	}
 	s.WriteByte('\n')
 	for i, a := range alleles {
 		w := spell(a)
-		fmt.Fprintf(&s, "%s\t%d\t.\t%s\t%s\t.\tPASS\t.\tGT", w.Contig, w.Pos, w.Ref, w.Alt)
-		hit, clear := "1/1", "0/0"
-		if a.Contig == "X" {
-			hit, clear = "1", "0"
-		}
+		fmt.Fprintf(&s, "%s\t%d\t.\t%s\t%s\t.\tPASS\t%s\t%s", w.Contig, w.Pos, w.Ref, w.Alt, cmp.Or(info, "."), format)
 		for j := range alleles {
-			if i == j {
-				s.WriteString("\t" + hit)
-			} else {
-				s.WriteString("\t" + clear)
-			}
+			s.WriteString("\t" + call(i, j))
 		}
 		s.WriteByte('\n')
 	}

@@ -119,6 +119,86 @@ func TestValidationConcordance(t *testing.T) {
 	}
 }
 
+// The same alleles as a laboratory meets them: with a frequency of zero (PM2), and
+// then in trans with another allele of the gene that PVS1 alone makes likely
+// pathogenic (PM3). The X chromosome has no other allele.
+func TestValidationConcordanceInPatients(t *testing.T) {
+	figure.InFull(t)
+	p, set := builtIn(t)
+	alleles := slices.DeleteFunc(clinvarAlleles(t, p, genome.GRCh38), func(a allele) bool {
+		ref, err := set.On(genome.GRCh38).Gene(a.gene.Symbol)
+		return err != nil || !ref.HasSequence()
+	})
+	classes := func(call func(record, sample int) string) []report.Variant {
+		path := cohort(t, alleles, func(a allele) variant.Allele { return a.Allele }, set, genome.GRCh38, "gnomAD_AF=0", "GT:PS", call)
+		r, err := screen.Run(context.Background(), screen.Options{Inputs: []string{path}, RulesAlone: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := make([]report.Variant, len(alleles))
+		for i, a := range alleles {
+			for _, v := range r.Samples[i].Variants {
+				if v.ClinVar != nil && v.ClinVar.ID == a.id && v.Gene == a.gene.Symbol {
+					out[i] = v
+				}
+			}
+			if out[i].Gene == "" {
+				t.Fatalf("%s: sample without its allele", a.id)
+			}
+		}
+		return out
+	}
+	hit := func(i int) string {
+		if alleles[i].Contig == "X" {
+			return "1:."
+		}
+		return "0|1:7"
+	}
+	alone := classes(func(record, sample int) string {
+		if record == sample {
+			return hit(record)
+		}
+		return "0:."
+	})
+	partner := func(i int) int {
+		for j, b := range alleles {
+			if j != i && b.gene == alleles[i].gene && b.Contig != "X" && pvs1Of(alone[j]) == "PVS1 VeryStrong" {
+				return j
+			}
+		}
+		return -1
+	}
+	paired := classes(func(record, sample int) string {
+		switch record {
+		case sample:
+			return hit(record)
+		case partner(sample):
+			return "1|0:7"
+		}
+		return "0:."
+	})
+	for what, found := range map[string][]report.Variant{"frequency zero": alone, "frequency zero, in trans with a likely pathogenic allele": paired} {
+		n, left := map[string]int{}, map[string]int{}
+		for _, v := range found {
+			if kindOf(v) != null {
+				continue
+			}
+			n[side(v.ACMG.Class)]++
+			if side(v.ACMG.Class) != "P/LP" {
+				left[v.Gene+" "+pvs1Of(v)]++
+			}
+		}
+		var reasons []string
+		for _, reason := range slices.Sorted(maps.Keys(left)) {
+			reasons = append(reasons, fmt.Sprintf("%d %s", left[reason], reason))
+		}
+		figure.Write(t, "patients: "+what, fmt.Sprintf("%s; the VUS: %s", sides(n), strings.Join(reasons, ", ")))
+		if n["B/LB"] > 0 || n["P/LP"] < 145 {
+			t.Errorf("%s: %s", what, sides(n))
+		}
+	}
+}
+
 // pvs1Reason is PVS1 with its strength and what was compared.
 func pvs1Reason(v report.Variant) string {
 	for _, c := range v.ACMG.Criteria {
