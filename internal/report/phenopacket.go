@@ -94,6 +94,7 @@ type (
 		Pos      string `json:"pos"`
 		Ref      string `json:"ref"`
 		Alt      string `json:"alt"`
+		Info     string `json:"info,omitempty"` // of a symbolic allele: where it ends
 	}
 	ontologyClass struct {
 		ID    string `json:"id"`
@@ -223,7 +224,7 @@ func genomic(r *Report, s *Sample, status string) []genomicInterpretation {
 // protein stands in the label alone: its HGVS name would need an accession of its own.
 func describe(build string, g *Gene, v *Variant) variationDescriptor {
 	d := variationDescriptor{ID: v.HGVSG, Label: strings.Join(slices.DeleteFunc([]string{g.Symbol, v.HGVSC, v.HGVSP}, func(s string) bool { return s == "" }), " "),
-		VCFRecord: &vcfRecord{build, v.Chrom, strconv.Itoa(v.Pos), v.Ref, v.Alt}}
+		VCFRecord: &vcfRecord{build, v.Chrom, strconv.Itoa(v.Pos), v.Ref, v.Alt, ""}}
 	if d.ID == "" {
 		d.ID = v.Chrom + "-" + strconv.Itoa(v.Pos) + "-" + v.Ref + "-" + v.Alt
 	}
@@ -249,7 +250,10 @@ func describeEvent(build string, g *Gene, e Structural) variationDescriptor {
 	d := variationDescriptor{ID: e.Kind + " " + e.Interval, Label: cmp.Or(e.Name, e.Kind+" "+e.Interval), Description: e.Evidence}
 	if len(e.Records) > 0 {
 		x := e.Records[0]
-		d.VCFRecord = &vcfRecord{build, x.Chrom, strconv.Itoa(x.Pos), x.Ref, x.Alt}
+		d.VCFRecord = &vcfRecord{build, x.Chrom, strconv.Itoa(x.Pos), x.Ref, x.Alt, ""}
+		if _, end, ok := strings.Cut(e.Interval, "-"); ok && strings.HasPrefix(x.Alt, "<") {
+			d.VCFRecord.Info = "SVTYPE=" + e.Kind + ";END=" + end
+		}
 	}
 	if state, ok := allelicStates[eventZygosity[strings.ReplaceAll(e.Genotype, "|", "/")]]; ok && !strings.HasPrefix(g.Inheritance, "XL") {
 		d.AllelicState = &state

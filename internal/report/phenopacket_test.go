@@ -195,7 +195,7 @@ func TestPhenopacketOfAPair(t *testing.T) {
 	if list := packetOf(t, deciding).Interpretations[0].Condition.GenomicInterpretations; list[1].InterpretationStatus != "UNKNOWN_STATUS" || list[2].InterpretationStatus != "CAUSATIVE" {
 		t.Errorf("with the event: %s, %s", list[1].InterpretationStatus, list[2].InterpretationStatus)
 	}
-	if d := event.VariantInterpretation.Descriptor; d.VCFRecord == nil || d.VCFRecord.Alt != "<DEL>" || d.VCFRecord.Pos != "99" || d.AllelicState == nil || d.AllelicState.ID != "GENO:0000135" || d.Variation != nil {
+	if d := event.VariantInterpretation.Descriptor; d.VCFRecord == nil || d.VCFRecord.Alt != "<DEL>" || d.VCFRecord.Pos != "99" || d.VCFRecord.Info != "SVTYPE=DEL;END=200" || d.AllelicState == nil || d.AllelicState.ID != "GENO:0000135" || d.Variation != nil {
 		t.Errorf("the event: %s", raw)
 	}
 	open := packetReport("POSITIVE")
