@@ -89,6 +89,8 @@ func besideKnown(e Evidence, th panel.Thresholds, same bool, p, lp Strength, key
 func pm4(e Effect, th panel.Thresholds) Criterion {
 	terms := strings.Join(e.Terms, ", ")
 	switch {
+	case e.is("stop_gained", "feature_truncation"):
+		return notMet(wording.Of("criterion.PM4.not_met", "terms", terms))
 	case e.is("stop_lost"):
 		return met(Moderate, wording.Of("criterion.PM4.stop_lost", "terms", terms))
 	case e.untold():
@@ -195,7 +197,7 @@ func bp4(e Evidence, th panel.Thresholds) Criterion {
 	missense := e.Effect.is("missense_variant")
 	against := notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
 	switch {
-	case e.Effect.canonicalSplice() || e.Effect.is("stop_gained", "frameshift_variant", "start_lost", "stop_lost", "transcript_ablation"):
+	case e.Effect.canonicalSplice() || e.Effect.is("stop_gained", "frameshift_variant", "start_lost", "stop_lost", "transcript_ablation", "exon_loss_variant", "feature_truncation", "feature_elongation"):
 		return notMet(wording.Of("criterion.BP4.not_for", "terms", strings.Join(e.Effect.Terms, ", ")))
 	case hasSplice && splice > th.SpliceAINone.Value:
 		return against

@@ -49,6 +49,10 @@ type Effect struct {
 	// KeepsFrame says whether skipping the exon keeps the reading frame; only
 	// for canonical splice changes.
 	KeepsFrame fact.Fact[bool]
+	// Skipped are the exons that go, "4/7" or "4-6/7", "" for none.
+	Skipped string
+	// ReadsOn is true where the first exon lost its donor, and cannot be skipped.
+	ReadsOn bool
 	// Removed is the share of the protein that is lost, 0 to 1.
 	Removed fact.Fact[float64]
 	// LostFirst and LostLast are the residues that are lost, 0 where it is not
@@ -155,7 +159,7 @@ func ActsBySplicing(terms []string, site string, s Score, th panel.Thresholds) b
 // changesProtein reports whether a term says that the protein is another, or
 // leaves it open.
 func changesProtein(term string) bool {
-	return slices.Contains([]string{"transcript_ablation", "exon_loss_variant", "stop_gained", "frameshift_variant", "stop_lost", "start_lost",
+	return slices.Contains([]string{"transcript_ablation", "exon_loss_variant", "feature_truncation", "feature_elongation", "stop_gained", "frameshift_variant", "stop_lost", "start_lost",
 		"inframe_insertion", "inframe_deletion", "missense_variant", "protein_altering_variant", "coding_sequence_variant"}, term)
 }
 

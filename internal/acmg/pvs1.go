@@ -16,7 +16,7 @@ import (
 func pvs1(e Effect, g *panel.Gene) Criterion {
 	terms := strings.Join(e.Terms, ", ")
 	source := g.LossOfFunction.Source
-	null := e.is("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost", "exon_loss_variant", "feature_elongation")
+	null := e.is("transcript_ablation", "stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost", "exon_loss_variant", "feature_truncation", "feature_elongation")
 	switch {
 	case !null && e.Missing == "":
 		return notMet(wording.Of("criterion.PVS1.consequence", "terms", terms))
@@ -33,7 +33,7 @@ func pvs1(e Effect, g *panel.Gene) Criterion {
 	switch {
 	case e.is("transcript_ablation"):
 		return met(VeryStrong, wording.Of("criterion.PVS1.whole_gene", "terms", terms, "source", source))
-	case e.is("exon_loss_variant"):
+	case e.is("exon_loss_variant", "feature_truncation"):
 		return loss(e, g, terms)
 	case e.is("feature_elongation"):
 		return gain(e, g, terms)
@@ -90,23 +90,31 @@ func truncation(e Effect, g *panel.Gene, terms string) Criterion {
 }
 
 // splice grades a canonical splice change by what skipping the exon does. Where
-// the start codon goes with the exon, it is a lost start codon.
+// the start codon goes with the exon, it is a lost start codon; the first exon of the
+// transcript cannot be skipped, and is read on from.
 func splice(e Effect, g *panel.Gene, terms string) Criterion {
 	source := g.LossOfFunction.Source
 	keeps, known := e.KeepsFrame.Get()
+	args := []string{"terms", terms, "exon", cmpOr(e.Skipped, e.Exon), "why", e.DecayReason, "share", share(e), "source", source}
 	if !known && e.NextStart.Known() {
 		return startLost(e, terms)
+	}
+	if decay, told := e.Decay.Get(); e.ReadsOn && told {
+		if !decay {
+			return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.reads_on_no_decay", args...))
+		}
+		return met(VeryStrong, wording.Of("criterion.PVS1.reads_on", args...))
 	}
 	if !known {
 		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
 	}
 	if keeps {
-		return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.frame_kept", "terms", terms, "exon", e.Exon))
+		return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.frame_kept", args...))
 	}
 	if decay, known := e.Decay.Get(); known && !decay {
-		return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.frame_lost_no_decay", "terms", terms, "exon", e.Exon, "why", e.DecayReason, "share", share(e)))
+		return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.frame_lost_no_decay", args...))
 	}
-	return met(VeryStrong, wording.Of("criterion.PVS1.frame_lost", "terms", terms, "exon", e.Exon, "source", source))
+	return met(VeryStrong, wording.Of("criterion.PVS1.frame_lost", args...))
 }
 
 // loss grades a deletion of coding bases, by exons or parts of them, whose
@@ -115,7 +123,7 @@ func loss(e Effect, g *panel.Gene, terms string) Criterion {
 	source := g.LossOfFunction.Source
 	keeps, known := e.KeepsFrame.Get()
 	decay, told := e.Decay.Get()
-	args := []string{"terms", terms, "exon", e.Exon, "why", e.DecayReason, "share", share(e), "source", source}
+	args := []string{"terms", terms, "exon", cmpOr(e.Skipped, e.Exon), "why", e.DecayReason, "share", share(e), "source", source}
 	switch {
 	case !known, !keeps && !told:
 		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))

@@ -32,15 +32,19 @@ func (v *view) prematureStop(e *Effect, first, codon int, edit genome.Interval, 
 	if edit.Start < junction {
 		junction += net
 	}
-	before := junction - 3*(codon-1) // bases from the stop codon to the junction
+	e.Decay, e.DecayReason = decayAt(junction-3*(codon-1), len(v.exons), false)
+}
+
+// decayAt judges decay by the bases from a stop codon to the last exon junction; within
+// says that the stop lies in the last exon whatever they are.
+func decayAt(before, exons int, within bool) (fact.Fact[bool], string) {
 	switch {
-	case before <= 0:
-		e.Decay, e.DecayReason = fact.Of(false), wording.Of("decay.last_exon", "exon", fmt.Sprint(len(v.exons))).In()
+	case before <= 0 || within:
+		return fact.Of(false), wording.Of("decay.last_exon", "exon", fmt.Sprint(exons)).In()
 	case before <= decayWindow:
-		e.Decay, e.DecayReason = fact.Of(false), wording.Of("decay.window", "window", fmt.Sprint(decayWindow), "bases", fmt.Sprint(before)).In()
-	default:
-		e.Decay, e.DecayReason = fact.Of(true), wording.Of("decay.before", "bases", fmt.Sprint(before)).In()
+		return fact.Of(false), wording.Of("decay.window", "window", fmt.Sprint(decayWindow), "bases", fmt.Sprint(before)).In()
 	}
+	return fact.Of(true), wording.Of("decay.before", "bases", fmt.Sprint(before)).In()
 }
 
 // skip judges what skipping the exon at a changed canonical splice site does:
@@ -59,7 +63,7 @@ func (v *view) skip(e *Effect, c change) {
 			continue
 		}
 		e.ExonNumber = exon + 1
-		v.skipped(e, exon, exon, v.codingPart(exon).Len())
+		v.exonsGone(e, c, exon, exon, v.codingPart(exon).Len())
 		return
 	}
 }

@@ -25,7 +25,7 @@ var ErrNoSequence = errors.New("no reference sequence embedded for this gene; gi
 type Effect struct {
 	// Terms of the Sequence Ontology, most severe first; never empty.
 	Terms []string
-	// Exon and Intron are "3/32"; "" when the allele does not touch one.
+	// Exon and Intron are "3/32", or "3-5/32" where several are touched; "" for none.
 	Exon, Intron string
 	// ExonNumber is the transcript number of the exon that is changed, or that
 	// a canonical splice change skips; 0 when there is none.
@@ -44,6 +44,12 @@ type Effect struct {
 	// KeepsFrame says whether skipping the exon keeps the frame (canonical
 	// splice changes and whole-exon deletions).
 	KeepsFrame fact.Fact[bool]
+	// Skipped are the exons that a changed splice site, or a deletion of exons, takes
+	// out of the transcript: "4/7" or "4-6/7"; "" for none.
+	Skipped string
+	// ReadsOn is true where the donor of the first exon is lost: that exon cannot be
+	// skipped, and translation is taken to read on into the intron.
+	ReadsOn bool
 	// Removed is the share of the protein that is lost, 0 to 1.
 	Removed fact.Fact[float64]
 	// LostFirst and LostLast are the residues that are lost: behind a premature
@@ -85,20 +91,16 @@ func Describe(a variant.Allele, g *reference.Gene) Effect {
 	c = v.quietest(c)
 	v.number(&e, c)
 	splice := v.spliceTerms(c)
-	canonical := slices.Contains(splice, "splice_donor_variant") || slices.Contains(splice, "splice_acceptor_variant")
 	e.Terms = append(e.Terms, splice...)
-	e.Terms = append(e.Terms, v.regionTerms(c, canonical && !v.reachesBeyondSplice(c))...)
+	e.Terms = append(e.Terms, v.regionTerms(c, hasCanonical(splice) && !v.reachesBeyondSplice(c))...)
+	again, tandem := v.repeats(c)
 	switch {
-	case c.at.Covers(v.span()):
-		e.Terms = []string{"transcript_ablation"}
-		e.HGVSp = "p.0?"
-	case v.losesExons(c):
-		v.exonLoss(&e, c)
-	case v.touchesCoding(c):
-		v.codingEffect(&e, c)
-	case canonical:
-		e.HGVSp = "p.?"
-		v.skip(&e, c)
+	case c.at.Covers(v.span()) || c.isDeletion() && v.losesProtein(c.at):
+		e.Terms, e.HGVSp = []string{"transcript_ablation"}, "p.0?"
+	case tandem:
+		v.gain(&e, again)
+	default:
+		v.lossOrEdit(&e, c)
 	}
 	if len(e.Terms) == 0 {
 		e.Terms = []string{"intergenic_variant"}
@@ -174,7 +176,7 @@ func (v *view) quietest(c change) change {
 	first, last := v.placements(c)
 	rank := func(c change) int {
 		switch {
-		case slices.ContainsFunc(v.spliceTerms(c), func(t string) bool { return t == "splice_donor_variant" || t == "splice_acceptor_variant" }):
+		case hasCanonical(v.spliceTerms(c)):
 			return 2
 		case v.touchesCoding(c):
 			return 1
@@ -187,22 +189,40 @@ func (v *view) quietest(c change) change {
 	return first
 }
 
-// number fills in exon or intron.
+// number fills in exon or intron, "4/7" or, where several are touched, "4-6/7".
 func (v *view) number(e *Effect, c change) {
 	first, last := touched(c)
 	at := genome.Interval{Start: first, End: last + 1}
-	for i, x := range v.exons {
-		if at.Overlaps(x) && !(c.isInsertion() && v.exonOf(first) != v.exonOf(last)) {
-			e.Exon, e.ExonNumber = fmt.Sprintf("%d/%d", i+1, len(v.exons)), i+1
-			break
+	e.Exon, e.Intron = "", ""
+	if !c.isInsertion() || v.exonOf(first) == v.exonOf(last) {
+		if from, to, ok := hit(at, v.exons); ok {
+			e.Exon, e.ExonNumber = numbers(from, to, len(v.exons)), from+1
 		}
 	}
-	for i := range len(v.exons) - 1 {
-		if at.Overlaps(genome.Interval{Start: v.exons[i].End, End: v.exons[i+1].Start}) {
-			e.Intron = fmt.Sprintf("%d/%d", i+1, len(v.exons)-1)
-			break
+	if from, to, ok := hit(at, v.introns()); ok {
+		e.Intron = numbers(from, to, len(v.exons)-1)
+	}
+}
+
+// hit are the indexes of the first and the last of the stretches that at touches.
+func hit(at genome.Interval, stretches []genome.Interval) (first, last int, ok bool) {
+	for i, s := range stretches {
+		if at.Overlaps(s) {
+			if !ok {
+				first, ok = i, true
+			}
+			last = i
 		}
 	}
+	return first, last, ok
+}
+
+// numbers writes indexes as people count: "4/7", "4-6/7".
+func numbers(first, last, of int) string {
+	if first == last {
+		return fmt.Sprintf("%d/%d", first+1, of)
+	}
+	return fmt.Sprintf("%d-%d/%d", first+1, last+1, of)
 }
 
 // touchesCoding reports whether coding bases are replaced, or something is
@@ -229,42 +249,6 @@ func (v *view) reachesBeyondSplice(c change) bool {
 	return false
 }
 
-// losesExons reports whether a deletion takes at least one whole coding exon,
-// with intron on both sides or the end of the transcript.
-func (v *view) losesExons(c change) bool {
-	return len(v.lostExons(c)) > 0
-}
-
-func (v *view) lostExons(c change) []int {
-	var out []int
-	for i, e := range v.exons {
-		if c.at.Covers(e) && c.at.Len() > e.Len() {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// exonLoss is the deletion of whole exons.
-func (v *view) exonLoss(e *Effect, c change) {
-	coding := 0
-	for _, i := range v.lostExons(c) {
-		coding += v.codingPart(i).Len()
-	}
-	e.HGVSp = "p.?"
-	e.Terms = append(e.Terms, "coding_sequence_variant")
-	if coding == 0 {
-		return
-	}
-	if coding == v.coding.Len() {
-		e.Terms = []string{"transcript_ablation"}
-		return
-	}
-	lost := v.lostExons(c)
-	e.ExonNumber = lost[0] + 1
-	v.skipped(e, lost[0], lost[len(lost)-1], coding)
-}
-
 // codingPart is the coding part of exon i in transcript offsets.
 func (v *view) codingPart(i int) genome.Interval {
 	exon := genome.Interval{Start: v.starts[i], End: v.starts[i] + v.exons[i].Len()}
@@ -279,7 +263,7 @@ func (v *view) codingEffect(e *Effect, c change) {
 	inside := ok1 && ok2 && v.exonOf(first) == v.exonOf(last) && from >= v.coding.Start && to < v.coding.End
 	net := len(c.inserted) - len(c.deleted)
 	if !inside {
-		v.acrossBorder(e, c, net)
+		v.acrossBorder(e, c)
 		return
 	}
 	edit := genome.Interval{Start: from - v.coding.Start, End: to + 1 - v.coding.Start}
@@ -292,29 +276,6 @@ func (v *view) codingEffect(e *Effect, c change) {
 		return
 	}
 	v.proteinEffect(e, cds, edit, c.inserted)
-}
-
-// acrossBorder is a change that leaves the coding part of its exon: into an
-// intron, or into untranslated sequence.
-func (v *view) acrossBorder(e *Effect, c change, net int) {
-	e.Terms = append(e.Terms, "coding_sequence_variant")
-	e.HGVSp = "p.?"
-	if slices.Contains(e.Terms, "splice_donor_variant") || slices.Contains(e.Terms, "splice_acceptor_variant") {
-		v.skip(e, c)
-		return
-	}
-	first, last := touched(c)
-	from, ok1 := v.offset(first)
-	to, ok2 := v.offset(last)
-	switch {
-	case ok1 && ok2 && from < v.coding.Start:
-		e.Terms, e.HGVSp = append(e.Terms, "start_lost"), "p.(Met1?)"
-		if cds, ok := v.gene.CDS(); ok {
-			e.NextStart = fact.Of(nextStart(translate(cds), 1))
-		}
-	case ok1 && ok2 && to >= v.coding.End:
-		e.Terms = append(e.Terms, "stop_lost")
-	}
 }
 
 // withoutBases is all that the model alone can tell: the residue, and a frame
@@ -339,10 +300,10 @@ func (v *view) proteinEffect(e *Effect, cds []byte, edit genome.Interval, insert
 	alt, stopped := untilStop(translate(altered))
 	if edit.Start < 3 && (len(alt) == 0 || alt[0] != 'M') {
 		e.Terms, e.HGVSp, e.FirstResidue, e.LastResidue = append(e.Terms, "start_lost"), "p.(Met1?)", 1, 1
-		e.NextStart = fact.Of(nextStart(ref, 1))
+		e.NextStart = fact.Of(nextStart(ref, max(1, (edit.End+2)/3)))
 		return
 	}
-	p := compare(ref, alt, stopped, net%3 != 0)
+	p := compare(ref, alt, stopped, net, (edit.End+2)/3)
 	e.HGVSp, e.FirstResidue, e.LastResidue = p.hgvs, p.first, p.last
 	e.Terms = append(e.Terms, p.terms...)
 	e.Terms = append(e.Terms, lengthTerms(p, net, ref, alt)...)
@@ -350,7 +311,7 @@ func (v *view) proteinEffect(e *Effect, cds []byte, edit genome.Interval, insert
 		v.silent(e, ref, edit)
 	}
 	switch {
-	case p.stop > 0 && (p.stop < len(ref) || net%3 != 0):
+	case p.stop > 0:
 		v.prematureStop(e, p.first, p.stop, edit, net, len(ref)-1)
 	case slices.Contains(p.terms, "frameshift_variant") && !stopped:
 		e.Removed = fact.Of(lost(p.first, len(ref)-1))
@@ -370,6 +331,8 @@ func lengthTerms(p proteinChange, net int, ref, alt []byte) []string {
 		return nil
 	case net == 0:
 		return []string{"missense_variant"}
+	case p.stop > 0: // the lengths tell nothing
+		return []string{"protein_altering_variant"}
 	case net > 0 && keepsEnds(ref, alt):
 		return []string{"inframe_insertion"}
 	case net < 0 && keepsEnds(alt, ref):

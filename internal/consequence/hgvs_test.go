@@ -150,7 +150,7 @@ func TestNamesOnBothStrandsAndProteins(t *testing.T) {
 		start := 22 + rng.IntN(125)
 		end := start + rng.IntN(5)
 		inserted := ""
-		for range rng.IntN(5) {
+		for range rng.IntN(8) {
 			inserted += string("ACGT"[rng.IntN(4)])
 		}
 		before := string(plus.Sequence.Bases[start-1])
@@ -182,7 +182,12 @@ func checkProtein(t *testing.T, a variant.Allele, e Effect, g *reference.Gene, r
 	}
 	cds, _ := g.CDS()
 	altered := slices.Concat(cds[:from-v.coding.Start], []byte(c.Inserted), cds[to+1-v.coding.Start:], v.tail())
-	alt, _ := untilStop(translate(altered))
+	alt, stopped := untilStop(translate(altered))
+	net := len(c.Inserted) - c.Replaced.Len()
+	old := net%3 == 0 && len(alt) == len(ref)+net/3 // the stop is where it was
+	if gains := net%3 == 0 && stopped && !old; gains != slices.Contains(e.Terms, "stop_gained") && net%3 == 0 {
+		t.Fatalf("%s gains a stop: %v, named %s %s %v", a, gains, e.HGVSc, e.HGVSp, e.Terms)
+	}
 	n := 0
 	for n < len(ref) && n < len(alt) && ref[n] == alt[n] {
 		n++
@@ -193,7 +198,7 @@ func checkProtein(t *testing.T, a variant.Allele, e Effect, g *reference.Gene, r
 		}
 		return
 	}
-	if n < len(alt) && alt[n] == '*' && !strings.Contains(e.HGVSp, fmt.Sprintf("%s%dTer", aa(ref[n]), n+1)) {
+	if n < len(alt) && alt[n] == '*' && !old && !strings.Contains(e.HGVSp, fmt.Sprintf("%s%dTer", aa(ref[n]), n+1)) {
 		t.Fatalf("%s stops at residue %d, named %s %s", a, n+1, e.HGVSc, e.HGVSp)
 	}
 	if !strings.Contains(e.HGVSp, fmt.Sprint(n+1)) && !strings.Contains(e.HGVSp, fmt.Sprint(n)) {

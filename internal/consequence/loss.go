@@ -1,7 +1,6 @@
 package consequence
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -32,16 +31,9 @@ func DescribeLoss(lost genome.Interval, g *reference.Gene) Effect {
 	}
 	v.number(&e, c)
 	e.Terms = append(v.spliceTerms(c), v.regionTerms(c, false)...)
-	switch {
-	case v.losesExons(c):
-		v.exonLoss(&e, c)
-	case v.touchesCoding(c):
-		v.codingEffect(&e, c)
-	case slices.Contains(e.Terms, "splice_donor_variant") || slices.Contains(e.Terms, "splice_acceptor_variant"):
-		v.skip(&e, c)
-	}
+	v.lossOrEdit(&e, c)
 	switch coding := v.codingLost(at); {
-	case coding == v.coding.Len():
+	case v.losesProtein(at):
 		e = Effect{Terms: []string{"transcript_ablation"}}
 	case coding > 0:
 		e.Terms = append(e.Terms, "exon_loss_variant")
@@ -61,14 +53,23 @@ func DescribeLoss(lost genome.Interval, g *reference.Gene) Effect {
 // whole coding exon, tells nothing about the protein.
 func DescribeGain(gained genome.Interval, g *reference.Gene) Effect {
 	v := newView(g)
-	at := v.flip(gained)
-	e := Effect{Terms: []string{"feature_elongation"}}
+	var e Effect
+	v.gain(&e, v.flip(gained))
+	return e
+}
+
+func (v *view) gain(e *Effect, at genome.Interval) {
+	e.Terms = []string{"feature_elongation"}
 	c := change{at: at}
 	span := v.span()
-	if at.Start <= span.Start || at.End >= span.End || !v.losesExons(c) {
-		return e
+	if at.Covers(span) {
+		e.Terms = []string{"transcript_amplification"}
+		return
 	}
-	v.number(&e, c)
+	if at.Start <= span.Start || at.End >= span.End || !v.losesExons(c) {
+		return
+	}
+	v.number(e, c)
 	exons := v.lostExons(c)
 	coding := 0
 	for _, i := range exons {
@@ -76,7 +77,6 @@ func DescribeGain(gained genome.Interval, g *reference.Gene) Effect {
 	}
 	e.KeepsFrame = fact.Of(coding%3 == 0)
 	e.Decay = fact.Of(coding%3 != 0 && exons[len(exons)-1] < len(v.exons)-2)
-	return e
 }
 
 // codingLost is how many coding bases a stretch takes.
@@ -102,7 +102,7 @@ func (v *view) inTranscript(i int, part genome.Interval) genome.Interval {
 // frame to keep, and no decay is expected.
 func (v *view) frameOfLoss(e *Effect, at genome.Interval, coding int) {
 	if !e.Removed.Known() {
-		e.Removed = fact.Of(float64(coding) / float64(v.coding.Len()-3))
+		v.share(e, at)
 	}
 	first, last := v.codonAt(v.coding.Start), v.codonAt(v.coding.End-1)
 	switch {
@@ -113,6 +113,19 @@ func (v *view) frameOfLoss(e *Effect, at genome.Interval, coding int) {
 	case !e.KeepsFrame.Known():
 		e.KeepsFrame = fact.Of(coding%3 == 0)
 	}
+}
+
+// share says which part of the protein the coding bases of a stretch are.
+func (v *view) share(e *Effect, at genome.Interval) {
+	first, last := v.coding.End, v.coding.Start
+	for i, exon := range v.exons {
+		if part := v.inTranscript(i, exon.Intersect(at)).Intersect(v.coding); !part.Empty() {
+			first, last = min(first, part.Start), max(last, part.End)
+		}
+	}
+	protein := v.coding.Len()/3 - 1
+	e.Removed = fact.Of(min(1, float64(v.codingLost(at))/float64(3*protein)))
+	e.LostFirst, e.LostLast = (first-v.coding.Start)/3+1, min((last-v.coding.Start-1)/3+1, protein)
 }
 
 // codonAt is the place, in the view, of a transcript offset in an exon.

@@ -80,28 +80,41 @@ type proteinChange struct {
 	hgvs        string // with p. and parentheses
 	terms       []string
 	first, last int // residues that change, from 1; 0 when none does
-	stop        int // codon of the new stop, 0 when the stop is the old one or gone
+	stop        int // codon of a new stop, 0 when the stop is the old one or gone
 }
 
 // compare names the difference between the reference protein and the altered
-// one, both up to their stop. shift says that the reading frame is lost.
-// altered is cut behind its stop when stopped is true.
-func compare(ref, altered []byte, stopped, shift bool) proteinChange {
+// one, both up to their stop. net is by how many bases the coding sequence grows, and
+// replaced how many residues lie before the end of the change. altered is cut behind
+// its stop when stopped is true: in frame, one before the old one is new.
+func compare(ref, altered []byte, stopped bool, net, replaced int) proteinChange {
 	n := 0
 	for n < len(ref) && n < len(altered) && ref[n] == altered[n] {
 		n++
 	}
+	inFrame := net%3 == 0
+	old := inFrame && stopped && len(altered) == len(ref)+net/3
 	switch {
 	case n == len(ref) && n == len(altered):
 		return proteinChange{}
-	case n < len(altered) && altered[n] == '*':
+	case n < len(altered) && altered[n] == '*' && !old:
 		return proteinChange{hgvs: fmt.Sprintf("p.(%s%dTer)", aa(ref[n]), n+1), terms: []string{"stop_gained"}, first: n + 1, last: n + 1, stop: n + 1}
-	case n == len(ref)-1:
+	case n == len(ref)-1 && !old:
 		return extension(ref, altered, n, stopped)
-	case shift:
+	case !inFrame:
 		return frameshift(ref, altered, n, stopped)
+	case stopped && len(altered) < len(ref)+net/3:
+		return stopWithin(ref, altered, n, replaced)
 	}
-	return inFrame(ref, altered, n, stopped)
+	return replacement(ref, altered, n)
+}
+
+// stopWithin is a change in frame that brings a stop behind other new residues. HGVS
+// names the residues of the change alone: p.(Pro578_Lys579delinsLeuTer).
+func stopWithin(ref, altered []byte, n, replaced int) proteinChange {
+	p := residues(ref, n, ref[n:max(n, replaced)], altered[n:])
+	p.terms, p.stop = []string{"stop_gained"}, len(altered)
+	return p
 }
 
 func frameshift(ref, altered []byte, n int, stopped bool) proteinChange {
@@ -132,14 +145,19 @@ func extension(ref, altered []byte, n int, stopped bool) proteinChange {
 	return p
 }
 
-// inFrame names substitutions, deletions, insertions, duplications and
-// deletion-insertions of whole residues. Trimming from the front first puts
-// an ambiguous change at its C-terminal end.
-func inFrame(ref, altered []byte, n int, stopped bool) proteinChange {
+// replacement is a change of whole residues with the old stop behind it. Trimming from
+// the front first puts an ambiguous change at its C-terminal end.
+func replacement(ref, altered []byte, n int) proteinChange {
 	a, b := ref[n:], altered[n:]
 	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
+	return residues(ref, n, a, b)
+}
+
+// residues names substitutions, deletions, insertions, duplications and
+// deletion-insertions: b in place of a, which lies behind n residues of ref.
+func residues(ref []byte, n int, a, b []byte) proteinChange {
 	p := proteinChange{first: n + 1, last: n + max(1, len(a))}
 	at := func(i int) string { return fmt.Sprintf("%s%d", aa(ref[i]), i+1) }
 	where := ""
@@ -163,9 +181,6 @@ func inFrame(ref, altered []byte, n int, stopped bool) proteinChange {
 		p.hgvs = fmt.Sprintf("p.(%s_%sins%s)", at(n-1), at(n), names(b))
 	default:
 		p.hgvs = fmt.Sprintf("p.(%sdelins%s)", where, names(b))
-	}
-	if stopped && len(b) > 0 && b[len(b)-1] == '*' {
-		p.terms, p.stop = append(p.terms, "stop_gained"), len(altered)
 	}
 	return p
 }

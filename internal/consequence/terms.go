@@ -19,6 +19,9 @@ var Severity = []string{
 	"frameshift_variant",
 	"stop_lost",
 	"start_lost",
+	"transcript_amplification",
+	"feature_elongation",
+	"feature_truncation",
 	"inframe_insertion",
 	"inframe_deletion",
 	"missense_variant",
@@ -119,7 +122,7 @@ func (v *view) spliceTerms(c change) []string {
 		terms = slices.DeleteFunc(terms, func(t string) bool { return slices.Contains(names, t) })
 	}
 	switch {
-	case has("splice_donor_variant") || has("splice_acceptor_variant"):
+	case hasCanonical(terms):
 		drop("splice_donor_5th_base_variant", "splice_donor_region_variant", "splice_region_variant", "splice_polypyrimidine_tract_variant")
 	case has("splice_donor_5th_base_variant"):
 		drop("splice_donor_region_variant", "splice_region_variant")
@@ -129,9 +132,16 @@ func (v *view) spliceTerms(c change) []string {
 	return terms
 }
 
+// canonical are the terms of the two bases at either end of an intron.
+func canonical(term string) bool {
+	return term == "splice_donor_variant" || term == "splice_acceptor_variant"
+}
+
+func hasCanonical(terms []string) bool { return slices.ContainsFunc(terms, canonical) }
+
 // regionTerms are the terms for introns, untranslated exons and the
 // neighbourhood. Coding bases are left to the protein.
-func (v *view) regionTerms(c change, canonical bool) []string {
+func (v *view) regionTerms(c change, spliced bool) []string {
 	var terms []string
 	first, last := touched(c)
 	if c.isInsertion() { // between two bases: the region is that of both
@@ -148,7 +158,7 @@ func (v *view) regionTerms(c change, canonical bool) []string {
 	for i := range len(v.exons) - 1 {
 		intron := genome.Interval{Start: v.exons[i].End, End: v.exons[i+1].Start}
 		inner := genome.Interval{Start: intron.Start + 2, End: intron.End - 2}
-		if !canonical && at.Overlaps(intron) && (c.isInsertion() || at.Overlaps(inner)) {
+		if !spliced && at.Overlaps(intron) && (c.isInsertion() || at.Overlaps(inner)) {
 			terms = append(terms, "intron_variant")
 		}
 	}

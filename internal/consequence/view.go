@@ -103,6 +103,14 @@ func (v *view) intronOf(x int) int {
 	return -1
 }
 
+func (v *view) introns() []genome.Interval {
+	var out []genome.Interval
+	for i := range len(v.exons) - 1 {
+		out = append(out, genome.Interval{Start: v.exons[i].End, End: v.exons[i+1].Start})
+	}
+	return out
+}
+
 func (v *view) span() genome.Interval {
 	return genome.Interval{Start: v.exons[0].Start, End: v.exons[len(v.exons)-1].End}
 }
