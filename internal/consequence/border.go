@@ -10,9 +10,10 @@ import (
 
 // lossOrEdit is the effect of a change that takes exons, coding bases or splice sites.
 func (v *view) lossOrEdit(e *Effect, c change) {
+	lost, joins := v.joins(c)
 	switch {
-	case v.joins(c):
-		v.joined(e, c)
+	case joins:
+		v.joined(e, c, lost)
 	case v.losesExons(c):
 		v.exonLoss(e, c)
 	case v.touchesCoding(c):
@@ -26,36 +27,55 @@ func (v *view) lossOrEdit(e *Effect, c change) {
 // losesProtein reports whether a stretch takes every codon, or all but the stop.
 func (v *view) losesProtein(at genome.Interval) bool { return v.codingLost(at) >= v.coding.Len()-3 }
 
-// joins reports whether a change begins in one exon and ends in another: the introns
-// between go as a whole with their splice sites, and what is left of the two is one exon.
-func (v *view) joins(c change) bool {
+// joins reports whether a change begins in one exon and ends in another, or at their
+// very ends: the introns between go as a whole with their splice sites, and what is left
+// of the two is one exon. The part that is replaced is in transcript offsets.
+func (v *view) joins(c change) (genome.Interval, bool) {
 	first, last := touched(c)
-	a, b := v.exonOf(first), v.exonOf(last)
-	return !c.isInsertion() && a >= 0 && b > a && v.codingLost(c.at) > 0
+	a, from := v.exonOf(first), first
+	if a < 0 {
+		a, from = v.exonOf(first-1), first-1
+	}
+	b, to := v.exonOf(last), last
+	if b < 0 {
+		b, to = v.exonOf(last+1), last+1
+	}
+	if c.isInsertion() || a < 0 || b <= a {
+		return genome.Interval{}, false
+	}
+	start, _ := v.offset(from)
+	end, _ := v.offset(to)
+	return genome.Interval{Start: start + first - from, End: end + 1 - (to - last)}, true
 }
 
-// joined is the effect of such a change: that of an edit of the coding sequence.
-func (v *view) joined(e *Effect, c change) {
+// joined is the effect of such a change: that of an edit of the transcript.
+func (v *view) joined(e *Effect, c change, lost genome.Interval) {
 	e.Terms = slices.DeleteFunc(e.Terms, canonical)
-	first, last := touched(c)
-	from, _ := v.offset(first)
-	to, _ := v.offset(last)
-	if from < v.coding.Start || to >= v.coding.End {
+	switch edit := (genome.Interval{Start: lost.Start - v.coding.Start, End: lost.End - v.coding.Start}); {
+	case lost.Empty() && c.inserted == "": // introns alone
+		e.Terms = append(e.Terms, "intron_variant")
+	case lost.End <= v.coding.Start || lost.Start >= v.coding.End: // untranslated
+	case lost.Start < v.coding.Start || lost.End > v.coding.End:
 		e.Terms, e.HGVSp = append(e.Terms, "coding_sequence_variant"), "p.?"
 		v.losesEnd(e, c)
-		return
+	default:
+		v.joinedCoding(e, c, edit)
 	}
-	edit := genome.Interval{Start: from - v.coding.Start, End: to + 1 - v.coding.Start}
+}
+
+func (v *view) joinedCoding(e *Effect, c change, edit genome.Interval) {
+	net := len(c.inserted) - edit.Len()
 	if cds, ok := v.gene.CDS(); ok {
 		v.proteinEffect(e, cds, edit, c.inserted)
 	} else {
-		v.withoutBases(e, edit, len(c.inserted)-edit.Len())
+		v.withoutBases(e, edit, net)
 	}
 	if lost := v.lostExons(c); len(lost) > 0 {
 		e.Terms = append(e.Terms, "exon_loss_variant")
 		e.Skipped = numbers(lost[0], lost[len(lost)-1], len(v.exons))
-		e.KeepsFrame = fact.Of((len(c.inserted)-edit.Len())%3 == 0)
-		v.share(e, c.at)
+		if e.KeepsFrame = fact.Of(net%3 == 0); net%3 == 0 && !e.Decay.Known() {
+			v.share(e, c.at)
+		}
 	}
 }
 

@@ -77,7 +77,7 @@ func (v *view) skipped(e *Effect, first, last, coding int) {
 		return
 	}
 	e.Removed = fact.Of(float64(coding) / float64(v.coding.Len()-3))
-	part := genome.Interval{Start: v.codingPart(first).Start, End: v.codingPart(last).End}
+	part := genome.Interval{Start: max(v.starts[first], v.coding.Start), End: min(v.starts[last]+v.exons[last].Len(), v.coding.End)}
 	e.LostFirst, e.LostLast = (part.Start-v.coding.Start)/3+1, min((part.End-v.coding.Start-1)/3+1, v.coding.Len()/3-1)
 	switch {
 	case part.Start == v.coding.Start:

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -156,4 +157,65 @@ func TestClinVarTerms(t *testing.T) {
 			t.Logf("%s %s:%s %s>%s %s %s %v exon %s | %s | %s", symbol, c[0], c[1], c[3], c[4], e.HGVSc, e.HGVSp, e.Terms, e.Exon, mc, e.Missing)
 		}
 	}
+}
+
+// A deletion is judged alike however it is written, spelled out or as a stretch, on
+// random stretches of the genes with sequence; those that could be shifted are left out,
+// for a stretch stays where it is put. With other bases in its place nothing breaks.
+func TestDeletionsAreJudgedAlike(t *testing.T) {
+	p, err := panel.Load(genes.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	compared := 0
+	for _, b := range genome.Builds {
+		l := library(t, b)
+		for _, g := range p.Genes {
+			ref, err := l.Gene(g.Symbol)
+			if err != nil || !ref.HasSequence() {
+				continue
+			}
+			for range 100 {
+				exon := ref.Transcript.Exons[rng.IntN(len(ref.Transcript.Exons))]
+				start := exon.Start - 30 + rng.IntN(exon.Len()+60)
+				at := genome.Interval{Start: start, End: start + 1 + rng.IntN(1<<(2+rng.IntN(12)))}
+				around, ok := ref.Sequence.Slice(at.Pad(1))
+				if !ok {
+					continue
+				}
+				a := variant.Allele{Contig: ref.Transcript.Contig, Pos: genome.Pos(start), Ref: string(around[:len(around)-1]), Alt: string(around[:1])}
+				with := a
+				with.Alt += "ACGTTGCA"[:1+rng.IntN(8)]
+				describe(t, l, g.Symbol, with)
+				if around[0] == around[len(around)-2] || around[1] == around[len(around)-1] {
+					continue // it can be shifted
+				}
+				compared++
+				spelled, stretch := describe(t, l, g.Symbol, a), consequence.DescribeLoss(at, ref)
+				if msg := unlike(spelled, stretch); msg != "" {
+					t.Errorf("%s %s on %s: %s: %s %v, as a stretch %v", g.Symbol, spelled.HGVSc, b, msg, spelled.HGVSp, spelled.Terms, stretch.Terms)
+				}
+			}
+		}
+	}
+	if compared < 1000 {
+		t.Errorf("%d deletions compared", compared)
+	}
+}
+
+// unlike says in what two effects differ that PVS1 asks for.
+func unlike(a, b consequence.Effect) string {
+	apart := a.Removed.Or(0) - b.Removed.Or(0)
+	switch {
+	case a.Decay.Or(false) != b.Decay.Or(false):
+		return fmt.Sprintf("decay %v and %v", a.Decay, b.Decay)
+	case (a.Terms[0] == "transcript_ablation") != (b.Terms[0] == "transcript_ablation"):
+		return "whole protein"
+	case a.KeepsFrame.Known() && b.KeepsFrame.Known() && a.KeepsFrame != b.KeepsFrame:
+		return fmt.Sprintf("keeps the frame %v and %v", a.KeepsFrame, b.KeepsFrame)
+	case a.Removed.Known() && b.Removed.Known() && (apart > 0.001 || apart < -0.001):
+		return fmt.Sprintf("removes %v and %v", a.Removed, b.Removed)
+	}
+	return ""
 }

@@ -28,6 +28,8 @@ func TestChangesThatLeaveAnExon(t *testing.T) {
 		{"SH2D1A:c.130_145del", "p.(Cys44ValfsTer32)", "frameshift_variant", "VeryStrong", "decay expected"},
 		{"PRF1:c.530_548del", "p.(Phe178TyrfsTer75)", "frameshift_variant", "Strong", "last exon (3)"},
 		{"SH2D1A:c.100_300del", "p.(Ser34_Tyr100del)", "exon_loss_variant", "Strong", "removes 52 %"},
+		{"PRF1:c.539+1_540-1del", "", "intron_variant", "not_met", "not a loss-of-function"},
+		{"PRF1:c.539+1_545del", "p.(Phe181_His182del)", "inframe_deletion", "not_met", "not a loss-of-function"},
 		// every codon
 		{"STX11:c.-50_*100del", "p.0?", "transcript_ablation", "VeryStrong", "whole coding sequence"},
 		{"PRF1:c.1_1668del", "p.0?", "transcript_ablation", "VeryStrong", "whole coding sequence"},
