@@ -133,11 +133,26 @@ func (v *view) substitution(x int, ref, alt string) (variant.Allele, error) {
 	return variant.Allele{Contig: v.t.Contig, Pos: at.First(), Ref: string(v.t.InDirection([]byte(ref))), Alt: string(v.t.InDirection([]byte(alt)))}, nil
 }
 
+// beyond is ErrNoSequence of a gene that has sequence, but not as far as that.
+type beyond string
+
+func (b beyond) Error() string        { return string(b) }
+func (b beyond) Is(target error) bool { return target == ErrNoSequence }
+
+func (v *view) noSequence() error {
+	if !v.gene.HasSequence() {
+		return ErrNoSequence
+	}
+	at := v.gene.Sequence.Interval
+	return beyond(fmt.Sprintf("the change reaches beyond the sequence embedded for %s (%s:%d-%d): a deletion or duplication of that size is screened as <DEL> or <DUP> in a VCF",
+		v.gene.Symbol, v.t.Contig, at.First(), at.End))
+}
+
 // edited builds every other change on the sequence, behind the base before it.
 func (v *view) edited(at genome.Interval, kind, stated string) (variant.Allele, error) {
 	old, ok := v.bases(at)
 	if !ok {
-		return variant.Allele{}, ErrNoSequence
+		return variant.Allele{}, v.noSequence()
 	}
 	inserted := ""
 	switch kind {
@@ -163,7 +178,7 @@ func (v *view) edited(at genome.Interval, kind, stated string) (variant.Allele, 
 	plus := v.flip(at)
 	before, ok := v.gene.Sequence.At(plus.First() - 1)
 	if !ok {
-		return variant.Allele{}, ErrNoSequence
+		return variant.Allele{}, v.noSequence()
 	}
 	return variant.Allele{Contig: v.t.Contig, Pos: plus.First() - 1, Ref: string(before) + string(v.t.InDirection(old)),
 		Alt: string(before) + string(v.t.InDirection([]byte(inserted)))}, nil
