@@ -74,10 +74,14 @@ func notAssessed(because wording.Sentence) Criterion {
 	return Criterion{Status: NotAssessed, Because: because}
 }
 
-// laboratoryAlone are the criteria of Richards 2015 that no file given to the
+// LaboratoryAlone are the criteria of Richards 2015 that no file given to the
 // program can answer: assays of the variant, counts of cases, curated regions
-// and spectra of a gene. PP5 and BP6 are never used (Biesecker 2018).
-var laboratoryAlone = []string{"PS3", "PS4", "PM1", "PP2", "BS3", "BS4", "BP1", "BP5"}
+// and spectra of a gene. LaboratoryMeets can be refused here, and is met by a
+// laboratory alone. PP5 and BP6 are never used (Biesecker 2018).
+var (
+	LaboratoryAlone = []string{"PS3", "PS4", "PM1", "PP2", "BS3", "BS4", "BP1", "BP5"}
+	LaboratoryMeets = []string{"BP3"}
+)
 
 // Criteria assesses every criterion, sorted by code. What the laboratory judged
 // itself takes the place of ours. One observation counts once, whoever judged
@@ -104,7 +108,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 		named("BP2", true, bp2(e)),
 		named("BP3", true, bp3(e.Effect, th)),
 	}
-	for _, code := range laboratoryAlone {
+	for _, code := range LaboratoryAlone {
 		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.laboratory_alone"))))
 	}
 	slices.SortFunc(out, func(a, b Criterion) int { return strings.Compare(a.Code, b.Code) })

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -108,7 +109,7 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	default:
 		out.add(wording.Of("limits.exome_structural"), wording.Of("limits.reads"))
 	}
-	out.add(wording.Of("limits.mosaic"), wording.Of("limits.rules"))
+	out.add(wording.Of("limits.mosaic"), wording.Of("limits.rules", "alone", strings.Join(acmg.LaboratoryAlone, ", "), "refused", strings.Join(acmg.LaboratoryMeets, ", ")))
 	out.list("limits.sequence", "genes", bare)
 	if unknown > 0 {
 		out.add(wording.Of("limits.frequency", "count", fmt.Sprint(unknown)))
