@@ -2,6 +2,7 @@ package acmg
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -40,6 +41,12 @@ type Classified struct {
 // Disagreement reports whether the class by rules is not that of the 2015 table,
 // or was held back from that of the points.
 func (c Classified) Disagreement() bool { return c.Rules != c.Combination || c.HeldBack }
+
+// Suspected reports whether a criterion speaks for pathogenic beyond rarity: of such
+// a variant nobody can say that no effect is predicted.
+func (c Classified) Suspected() bool {
+	return slices.ContainsFunc(c.Criteria, func(x Criterion) bool { return x.Status == Met && !x.Benign && x.Code != "PM2" })
+}
 
 // Classify gives the class by rules and the class used. Used is, in this
 // order: that of the gene file's known allele where its role decides the verdict

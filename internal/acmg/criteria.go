@@ -55,6 +55,12 @@ func (c Criterion) Name() string {
 	return c.Code + "_" + string(c.Strength)
 }
 
+// OfAllele reports whether the criterion is one that speaks for pathogenic by what the
+// allele itself does, and that an input can answer.
+func (c Criterion) OfAllele() bool {
+	return slices.Contains([]string{"PVS1", "PS1", "PM4", "PM5", "PP3"}, c.Code)
+}
+
 // Points are what the criterion adds: negative for a benign one, 0 unless met.
 func (c Criterion) Points() int {
 	switch {

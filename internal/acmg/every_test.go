@@ -65,7 +65,8 @@ func TestEveryCriterionHasThreeAnswers(t *testing.T) {
 		if len(statuses) != 3 {
 			t.Errorf("%s: %v", code, statuses)
 		}
-	} // What the report says is the laboratory's is what is never answered here, or
+	}
+	// What the report says is the laboratory's is what is never answered here, or
 	// never met.
 	for code, statuses := range ours {
 		alone, refused := !statuses[Met] && !statuses[NotMet], !statuses[Met] && statuses[NotMet]

@@ -144,6 +144,7 @@ func (w *geneWork) add(record *variant.Record, csq *knowledge.CSQ, r *resources,
 		if e.Lab, e.Statements, err = r.evidence.of(w.gene, f); err != nil {
 			return err
 		}
+		f.outside = f.outside && e.Lab == acmg.Unclassified && len(e.Statements) == 0 // a laboratory's variant is of the gene
 		w.compare(&e, f, store, r.panel.Thresholds)
 		f.evidence = e
 		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)
@@ -199,7 +200,7 @@ func asEvidence(f finding) acmg.Evidence {
 	}
 	if f.clinvar.State == knowledge.Found {
 		class, _ := acmg.ParseClass(knowledge.Significance(f.clinvar.Significance))
-		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, LowPenetrance: knowledge.LowPenetrance(f.clinvar.Significance), Stars: f.clinvar.Stars, Release: f.clinvar.Release}
+		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, LowPenetrance: knowledge.LowPenetrance(f.clinvar.Significance), Pathogenic: knowledge.CallsPathogenic(f.clinvar.Significance), Stars: f.clinvar.Stars, Release: f.clinvar.Release}
 	}
 	return e
 }

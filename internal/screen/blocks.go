@@ -245,12 +245,12 @@ func depths(written []int) []fact.Fact[int] {
 	return out
 }
 
-// acmgBlock lists every criterion of a reported variant, and those that were
-// assessed of any other: a report is for reading.
+// acmgBlock lists every criterion of a reported variant; of any other those that were
+// assessed, and those left open that would have it reported: a report is for reading.
 func (w *work) acmgBlock(c acmg.Classified, all bool) report.ACMG {
 	out := report.ACMG{Class: c.Rules.String(), Points: c.Points, Class2015: c.Combination.String(), Disagreement: c.Disagreement(), Because: w.words.Say(c.RulesBecause)}
 	for _, criterion := range c.Criteria {
-		if !all && criterion.Status == acmg.NotAssessed {
+		if !all && criterion.Status == acmg.NotAssessed && !criterion.OfAllele() {
 			continue
 		}
 		out.Criteria = append(out.Criteria, report.Criterion{Code: criterion.Code, Status: criterion.Status.String(),

@@ -58,7 +58,7 @@ func (s *sentences) list(key, name string, items []string) {
 
 func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	var partial, sites, bare, uncalled, notCompared []string
-	unknown, unread := 0, 0
+	unknown, unread, unspliced := 0, 0, 0
 	for _, r := range p.genes {
 		g := r.work.gene
 		unread += r.unread
@@ -89,6 +89,9 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 			if c.reported && !c.finding.frequency.Value.Known() {
 				unknown++
 			}
+			if c.splicingOpen() {
+				unspliced++
+			}
 		}
 	}
 	if unread > 0 {
@@ -108,6 +111,9 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 		out.add(wording.Of("limits.structural_records"), wording.Of("limits.reads"))
 	default:
 		out.add(wording.Of("limits.exome_structural"), wording.Of("limits.reads"))
+	}
+	if unspliced > 0 {
+		out.add(wording.Of("limits.splicing", "count", fmt.Sprint(unspliced)))
 	}
 	out.add(wording.Of("limits.mosaic"), wording.Of("limits.rules", "alone", strings.Join(acmg.LaboratoryAlone, ", "), "refused", strings.Join(acmg.LaboratoryMeets, ", ")))
 	out.list("limits.sequence", "genes", bare)
