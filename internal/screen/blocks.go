@@ -181,7 +181,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Source: sourceOf(f.record), ReadSupport: w.readBlock(c.inReads),
 			Record:    recordBlock(f.record, f.number),
 			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, XYAlleles: f.frequency.Hemizygotes},
-			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because), ReviewWhy: w.words.Say(c.class.ReviewWhy)},
+			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because), ReviewWhy: w.words.Say(c.class.ReviewWhy), Asserted: w.asserted(c.class)},
 			ACMG:      w.acmgBlock(c.class, c.reported || w.options.AllCriteria), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
 		}
 		for _, s := range []struct {
@@ -241,6 +241,14 @@ func depths(written []int) []fact.Fact[int] {
 		} else {
 			out = append(out, fact.Of(d))
 		}
+	}
+	return out
+}
+
+func (w *work) asserted(c acmg.Classified) []report.Assertion {
+	var out []report.Assertion
+	for _, a := range c.Asserted {
+		out = append(out, report.Assertion{Class: a.Class.String(), Source: a.Source, Because: w.words.Say(a.Because)})
 	}
 	return out
 }

@@ -178,3 +178,44 @@ func TestHiddenVariantSaysWhatWasLookedAt(t *testing.T) {
 		})
 	}
 }
+
+// With the rules alone, what the laboratory says is counted among what does not count.
+func TestRulesAloneNameTheLaboratory(t *testing.T) {
+	lab := func(lines ...string) func(*screen.Options) {
+		path := file(t, "lab.tsv", "variant\tcriterion\tstrength\tnote\twho\twhen\n"+strings.Join(lines, "\tnote\tA. Smith\t2024-11-02\n")+"\tnote\tA. Smith\t2024-11-02\n")
+		return func(o *screen.Options) { o.Evidence, o.RulesAlone = path, true }
+	}
+	for _, tt := range []struct {
+		name   string
+		change func(*screen.Options)
+		want   string
+	}{
+		{"no laboratory", rulesOnly, "known alleles and ClinVar do not count."},
+		{"a criterion, no class", lab(missense + "\tPS3\tStrong"), "known alleles and ClinVar do not count."},
+		{"a class of this variant", lab(missense + "\tclass\tP"), "the laboratory's own classes do not count (of --evidence, 1 in all, 1 of them of variants of this sample)."},
+		{"and one of another", lab(missense+"\tclass\tP", intronic+"\tclass\tB"), "the laboratory's own classes do not count (of --evidence, 2 in all, 1 of them of variants of this sample)."},
+	} {
+		s := reportOf(t, missense, ".", "PASS", "GT\t0/1", tt.change)
+		if !strings.HasSuffix(s.Limits[0], tt.want) {
+			t.Errorf("%s: %q", tt.name, s.Limits[0])
+		}
+	}
+	used := reportOf(t, missense, ".", "PASS", "GT\t0/1", withEvidence(t, missense, "class", "P"))
+	if strings.Contains(strings.Join(used.Limits, "\n"), "rules alone") {
+		t.Errorf("limits: %v", used.Limits)
+	}
+}
+
+// A known pathogenic allele without a genotype is named, whichever class counts.
+func TestNoGenotypeByTheRulesAlone(t *testing.T) {
+	for name, change := range map[string]func(*screen.Options){"used": func(*screen.Options) {}, "rules": rulesOnly} {
+		c := strings.Split(deepKnown, "-")
+		r, err := screenText(t, headWhole38+fmt.Sprintf("%s\t%s\t.\t%s\t%s\t.\tPASS\t.\tGT\t./.\n", c[0], c[1], c[2], c[3]), change)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Samples[0].Limits[0]; !strings.Contains(got, "has no genotype: UNC13D c.118-308C>T") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
