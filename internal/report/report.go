@@ -269,9 +269,10 @@ type Variant struct {
 	Source         string             `json:"source"` // vcf | bam
 	Record         Record             `json:"record"`
 	Frequency      Frequency          `json:"frequency"`
-	Scores         []Score            `json:"scores"`        // of predictors, those that are known
-	ClinVar        *ClinVar           `json:"clinvar"`       // null: see ClinVarState
-	ClinVarState   string             `json:"clinvar_state"` // found, absent (from the release searched) or not_looked_up
+	Scores         []Score            `json:"scores"`           // of predictors, those that are known
+	ClinVar        *ClinVar           `json:"clinvar"`          // null: see ClinVarState
+	ClinVarState   string             `json:"clinvar_state"`    // found, absent (from what was searched) or not_looked_up
+	SearchedIn     string             `json:"clinvar_searched"` // what of ClinVar has no record of an absent allele
 	KnownAllele    *KnownAllele       `json:"known_allele"`
 	Class          Class              `json:"class"`
 	ACMG           ACMG               `json:"acmg"`

@@ -208,7 +208,10 @@ func plain(s string) string {
 
 // noClinVar says why a variant has no ClinVar record.
 func (t Terminal) noClinVar(v Variant) string {
-	if v.ClinVarState == "absent" {
+	switch {
+	case v.SearchedIn != "":
+		return v.SearchedIn
+	case v.ClinVarState == "absent": // of an earlier version
 		return t.Words.Text("terminal.clinvar_none")
 	}
 	return t.Words.Text("terminal.clinvar_not_looked_up")

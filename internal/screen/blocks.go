@@ -198,7 +198,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 				v.Relatives = append(v.Relatives, report.Relative{ID: k.ID, Kinship: string(k.Kinship), Affected: affectedText(k.Member), Carries: k.Carriage.String(), Genotype: k.Genotype, Depth: k.Depth})
 			}
 		}
-		v.ClinVarState = f.clinvar.State.String()
+		v.ClinVarState, v.SearchedIn = f.clinvar.State.String(), w.searched(f.clinvar)
 		if f.clinvar.State == knowledge.Found {
 			v.ClinVar = &report.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Stars: f.clinvar.Stars, Release: f.clinvar.Release}
 		}

@@ -219,3 +219,24 @@ func TestNoGenotypeByTheRulesAlone(t *testing.T) {
 		}
 	}
 }
+
+// What an allele is absent from is what was searched: a slice of P and LP, every class of
+// a user's ClinVar, or nothing.
+func TestAbsentFromWhatWasSearched(t *testing.T) {
+	const common = "10-70600631-G-A" // c.272C>T, in ClinVar and in no slice of P and LP
+	for _, tt := range []struct {
+		name   string
+		change func(*screen.Options)
+		want   string
+	}{
+		{"built-in slice", func(*screen.Options) {}, "not among the P and LP alleles with 2 or more stars of ClinVar 2024-12-15 (no others were searched)"},
+		{"in Dutch", func(o *screen.Options) { o.Language = "nl" }, "niet onder de P- en LP-allelen met 2 of meer sterren van ClinVar 2024-12-15 (andere zijn niet doorzocht)"},
+		{"a ClinVar of the user's", withClinVar(t, intronic, "Pathogenic", oneStar), "not in ClinVar 2026-01-04, of which every class was searched"},
+		{"which has it", withClinVar(t, common, "Benign", oneStar), ""},
+	} {
+		v := reportOf(t, common, ".", "PASS", "GT\t0/1", tt.change).Variants[0]
+		if v.SearchedIn != tt.want || (v.ClinVarState == "absent") != (tt.want != "") {
+			t.Errorf("%s: %s, %q, want %q", tt.name, v.ClinVarState, v.SearchedIn, tt.want)
+		}
+	}
+}
