@@ -84,6 +84,7 @@ func annotate(g *panel.Gene, inputs []*input, r *resources, lib *reference.Libra
 		}
 	}
 	w.sort()
+	w.shareScores(r)
 	return w, nil
 }
 
@@ -153,6 +154,27 @@ func (w *geneWork) add(record *variant.Record, csq *knowledge.CSQ, r *resources,
 	return nil
 }
 
+// shareScores gives every record of an allele the scores that any of them has, and its
+// class: whichever record stands first, a score is one of the allele.
+func (w *geneWork) shareScores(r *resources) {
+	for _, same := range bySameAllele(w.findings) {
+		var all knowledge.Scores
+		for _, f := range same {
+			all = all.With(f.scores)
+		}
+		for _, f := range same {
+			if f.scores != all {
+				f.scores, f.evidence.Scores = all, scoresOf(all)
+				f.class = acmg.Classify(f.evidence, w.gene, r.panel.Thresholds, r.rulesAlone)
+			}
+		}
+	}
+}
+
+func scoresOf(s knowledge.Scores) acmg.Scores {
+	return acmg.Scores{REVEL: acmg.Score(s.REVEL), SpliceAI: acmg.Score(s.SpliceAI)}
+}
+
 // name fills in what our own naming could not tell: the curated name of a
 // known allele, and the input's own annotation on the same transcript.
 func (w *geneWork) name(f *finding, csq *knowledge.CSQ) {
@@ -194,7 +216,7 @@ func (w *geneWork) scored() knowledge.ScoredGene {
 func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
 		Effect:    effectOf(f.effect),
-		Scores:    acmg.Scores{REVEL: acmg.Score(f.scores.REVEL), SpliceAI: acmg.Score(f.scores.SpliceAI)},
+		Scores:    scoresOf(f.scores),
 		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes, Why: f.frequency.Why},
 		Known:     f.known,
 	}

@@ -135,6 +135,27 @@ func TestScoredVariantIsASecondAllele(t *testing.T) {
 	}
 }
 
+// A score is one of the allele, whichever of its records has it.
+func TestScoreOfAnotherRecord(t *testing.T) {
+	line := func(info string) string { return "10\t70600300\t.\tC\tT\t.\tPASS\t" + info + "\tGT\t1/1\n" }
+	high, low := spliced(intronic, 0.9), spliced(intronic, 0.15)
+	for _, tt := range []struct {
+		infos [2]string
+		want  string
+	}{
+		{[2]string{".", "."}, "R19"}, {[2]string{".", low}, "R19"},
+		{[2]string{".", high}, "R7"}, {[2]string{high, "."}, "R7"}, {[2]string{low, high}, "R7"}, {[2]string{high, low}, "R7"},
+	} {
+		r, err := screenText(t, headWhole38+line(tt.infos[0])+line(tt.infos[1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := only(t, r); r.Samples[0].Verdict.Rule != tt.want || len(v.Scores) > 0 != (tt.infos != [2]string{".", "."}) {
+			t.Errorf("%v: %s, scores %v", tt.infos, r.Samples[0].Verdict.Rule, v.Scores)
+		}
+	}
+}
+
 // What is not reported says what was looked at, and no more.
 func TestHiddenVariantSaysWhatWasLookedAt(t *testing.T) {
 	const open = "Variants outside the splice sites that names tell (intronic, synonymous, untranslated) for which no SpliceAI score was given: 1."
