@@ -5,9 +5,8 @@
 // laboratory, a known allele of the gene file, or ClinVar), and used, which is the one the verdict
 // counts, with its source.
 //
-// PS3, PS4, PM1, PP2, BS3, BS4, BP1, BP3 and BP5 are given by a laboratory alone:
-// without it they are never met, which counts for nothing in either
-// direction.
+// Some criteria are given by a laboratory alone (LaboratoryAlone, LaboratoryMeets):
+// without it they are never met, which counts for nothing in either direction.
 package acmg
 
 // Class is one of the five classes. The zero Class is unclassified, which the

@@ -2,6 +2,7 @@ package acmg
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/panel"
@@ -29,6 +30,8 @@ type Classified struct {
 	// HeldBack is true where the points give a benign class on the word of
 	// predictors alone, which hides no variant.
 	HeldBack bool
+	// Asserted are the classes that others give, strongest first, used or not.
+	Asserted []Assertion
 	Used     Class
 	Source   string
 	// Review flags a class that a person should look at, and ReviewWhy says why.
@@ -37,42 +40,63 @@ type Classified struct {
 	Because   wording.Sentence
 }
 
+// Assertion is a class that the laboratory, the gene file or ClinVar gives.
+type Assertion struct {
+	Class   Class
+	Source  string
+	Because wording.Sentence
+}
+
 // Disagreement reports whether the class by rules is not that of the 2015 table,
 // or was held back from that of the points.
 func (c Classified) Disagreement() bool { return c.Rules != c.Combination || c.HeldBack }
+
+// Suspected reports whether a criterion speaks for pathogenic beyond rarity: of such
+// a variant nobody can say that no effect is predicted.
+func (c Classified) Suspected() bool {
+	return slices.ContainsFunc(c.Criteria, func(x Criterion) bool { return x.Status == Met && !x.Benign && x.Code != "PM2" })
+}
 
 // Classify gives the class by rules and the class used. Used is, in this
 // order: that of the gene file's known allele where its role decides the verdict
 // too, the laboratory's own class, any other known allele, a ClinVar assertion with enough stars
 // and no conflict, the rules. An assertion two or more classes away from the
 // rules is flagged, and so is a P/LP that rests on ClinVar alone or on rules
-// alone.
+// alone, and one of ClinVar that has too few stars to count.
 //
 // With rulesAlone the class used is that of the rules, whatever anybody
-// asserts; alleles whose role decides keep it.
+// asserts, and assertions stand beside it; alleles whose role decides keep it.
 func Classify(e Evidence, g *panel.Gene, th panel.Thresholds, rulesAlone bool) Classified {
-	c := Classified{Criteria: Criteria(e, g, th)}
+	c := Classified{Criteria: Criteria(e, g, th), Asserted: asserted(e, th)}
 	c.byRules()
-	asserted, fromClinVar := ClinVarAsserts(e.ClinVar, th)
-	known, isKnown := knownAsserts(e.Known)
 	switch {
 	case roleDecides(e.Known):
+		known, _ := knownAsserts(e.Known)
 		c.use(known, FromKnownAllele, roleBecause(e))
-	case rulesAlone:
+	case rulesAlone || len(c.Asserted) == 0:
 		c.use(c.Rules, FromRules, c.RulesBecause)
-	case e.Lab != Unclassified:
-		c.use(e.Lab, FromLab, wording.Of("class.lab", "class", e.Lab.String()))
-	case isKnown:
-		c.use(known, FromKnownAllele, roleBecause(e))
-	case fromClinVar:
-		c.use(asserted, FromClinVar, wording.Of("class.clinvar", "id", e.ClinVar.ID, "significance", e.ClinVar.Significance,
-			"stars", fmt.Sprint(e.ClinVar.Stars), "release", e.ClinVar.Release))
 	default:
-		c.use(c.Rules, FromRules, c.RulesBecause)
+		c.use(c.Asserted[0].Class, c.Asserted[0].Source, c.Asserted[0].Because)
 	}
 	c.ReviewWhy = c.review(e, th)
 	c.Review = !c.ReviewWhy.Empty()
 	return c
+}
+
+// asserted are the classes that others give, strongest first.
+func asserted(e Evidence, th panel.Thresholds) []Assertion {
+	var out []Assertion
+	if e.Lab != Unclassified {
+		out = append(out, Assertion{e.Lab, FromLab, wording.Of("class.lab", "class", e.Lab.String())})
+	}
+	if class, ok := knownAsserts(e.Known); ok {
+		out = append(out, Assertion{class, FromKnownAllele, roleBecause(e)})
+	}
+	if class, ok := ClinVarAsserts(e.ClinVar, th); ok {
+		out = append(out, Assertion{class, FromClinVar, wording.Of("class.clinvar", "id", e.ClinVar.ID, "significance", e.ClinVar.Significance,
+			"stars", fmt.Sprint(e.ClinVar.Stars), "release", e.ClinVar.Release)})
+	}
+	return out
 }
 
 // leastBenign is the sum of points up to which a variant is likely benign (project
@@ -143,10 +167,14 @@ func (c *Classified) review(e Evidence, th panel.Thresholds) wording.Sentence {
 		return wording.Of("class.review.disagree", "source", wording.Word(c.Source), "asserted", c.Used.String(), "rules", c.Rules.String())
 	case c.Source == FromClinVar && c.Used.IsPathogenic() && !c.Rules.IsPathogenic():
 		return wording.Of("class.review.clinvar_alone", "rules", c.Rules.String())
-	case c.Source == FromRules && c.Used.IsPathogenic():
+	case c.Source == FromRules && len(c.against()) > 0:
+		return wording.Of("class.review.asserted", "assertions", strings.Join(c.against(), ", "), "rules", c.Rules.String())
+	case c.Source == FromRules && c.Used.IsPathogenic() && !c.backed(e):
 		return wording.Of("class.review.rules_alone")
 	case c.Source == FromRules && e.ClinVar.LowPenetrance && e.ClinVar.Stars >= th.ClinVarMinStars.Value:
 		return wording.Of("class.review.low_penetrance", "id", e.ClinVar.ID, "stars", fmt.Sprint(e.ClinVar.Stars))
+	case c.Source == FromRules && e.ClinVar.Pathogenic && !c.fromClinVar():
+		return wording.Of("class.review.few_stars", "id", e.ClinVar.ID, "significance", strings.ReplaceAll(e.ClinVar.Significance, "_", " "), "stars", fmt.Sprint(e.ClinVar.Stars))
 	case c.Source == FromRules && c.HeldBack:
 		return wording.Of("class.review.predictors", "points", fmt.Sprint(c.Points), "class", FromPoints(c.Points).String())
 	case c.Source == FromRules && benignByBA1:
@@ -155,6 +183,28 @@ func (c *Classified) review(e Evidence, th panel.Thresholds) wording.Sentence {
 		return wording.Of("class.review.table", "points", c.Rules.String(), "table", c.Combination.String())
 	}
 	return wording.Sentence{}
+}
+
+// against are the assertions that the rules contradict: those two classes or more
+// away, and P and LP where the rules give neither.
+func (c *Classified) against() []string {
+	var out []string
+	for _, a := range c.Asserted {
+		if a.Class.Apart(c.Rules) >= 2 || a.Class.IsPathogenic() && !c.Rules.IsPathogenic() {
+			out = append(out, wording.Of("class.review.says", "source", wording.Word(a.Source), "class", a.Class.String()).In())
+		}
+	}
+	return out
+}
+
+// fromClinVar reports whether ClinVar's record is strong enough to assert a class.
+func (c *Classified) fromClinVar() bool {
+	return slices.ContainsFunc(c.Asserted, func(a Assertion) bool { return a.Source == FromClinVar })
+}
+
+// backed reports whether anybody calls the allele pathogenic beside the rules.
+func (c *Classified) backed(e Evidence) bool {
+	return e.ClinVar.Pathogenic || slices.ContainsFunc(c.Asserted, func(a Assertion) bool { return a.Class.IsPathogenic() })
 }
 
 // roleDecides reports whether the gene file's role of an allele decides how it

@@ -55,6 +55,12 @@ func (c Criterion) Name() string {
 	return c.Code + "_" + string(c.Strength)
 }
 
+// OfAllele reports whether the criterion is one that speaks for pathogenic by what the
+// allele itself does, and that an input can answer.
+func (c Criterion) OfAllele() bool {
+	return slices.Contains([]string{"PVS1", "PS1", "PM4", "PM5", "PP3"}, c.Code)
+}
+
 // Points are what the criterion adds: negative for a benign one, 0 unless met.
 func (c Criterion) Points() int {
 	switch {
@@ -74,10 +80,14 @@ func notAssessed(because wording.Sentence) Criterion {
 	return Criterion{Status: NotAssessed, Because: because}
 }
 
-// laboratoryAlone are the criteria of Richards 2015 that no file given to the
+// LaboratoryAlone are the criteria of Richards 2015 that no file given to the
 // program can answer: assays of the variant, counts of cases, curated regions
-// and spectra of a gene. PP5 and BP6 are never used (Biesecker 2018).
-var laboratoryAlone = []string{"PS3", "PS4", "PM1", "PP2", "BS3", "BS4", "BP1", "BP5"}
+// and spectra of a gene. LaboratoryMeets can be refused here, and is met by a
+// laboratory alone. PP5 and BP6 are never used (Biesecker 2018).
+var (
+	LaboratoryAlone = []string{"PS3", "PS4", "PM1", "PP2", "BS3", "BS4", "BP1", "BP5"}
+	LaboratoryMeets = []string{"BP3"}
+)
 
 // Criteria assesses every criterion, sorted by code. What the laboratory judged
 // itself takes the place of ours. One observation counts once, whoever judged
@@ -104,7 +114,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 		named("BP2", true, bp2(e)),
 		named("BP3", true, bp3(e.Effect, th)),
 	}
-	for _, code := range laboratoryAlone {
+	for _, code := range LaboratoryAlone {
 		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.laboratory_alone"))))
 	}
 	slices.SortFunc(out, func(a, b Criterion) int { return strings.Compare(a.Code, b.Code) })

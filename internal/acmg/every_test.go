@@ -35,22 +35,25 @@ func TestEveryCriterionHasThreeAnswers(t *testing.T) {
 		{Observed: Observed{Descent: DeNovoAssumed, AffectedWithout: 1, Function: clinical.FunctionNormal, HealthyHomozygotes: []string{"F"}}},
 		{Observed: Observed{Descent: Inherited}},
 	}
-	for _, code := range append(slices.Clone(laboratoryAlone), "BP3") {
+	for _, code := range slices.Concat(LaboratoryAlone, LaboratoryMeets) {
 		cases = append(cases, Evidence{Statements: []Statement{{Code: code, Strength: Supporting}}}, Evidence{Statements: []Statement{{Code: code}}})
 	}
 	// PM6 is a quarter of a point by the panel's numbers and never met; where a
 	// panel gives more it is.
 	generous := personThresholds()
 	generous.DeNovoPoints.Value = []float64{0.5, 0.5}
-	seen := map[string]map[Status]bool{}
+	seen, ours := map[string]map[Status]bool{}, map[string]map[Status]bool{} // ours: without a laboratory
 	for _, e := range cases {
 		for _, g := range []*panel.Gene{geneOf(panel.AR, panel.PenetranceHigh), geneOf(panel.AD, "")} {
 			for _, th := range []panel.Thresholds{personThresholds(), generous} {
 				for _, c := range Criteria(e, g, th) {
 					if seen[c.Code] == nil {
-						seen[c.Code] = map[Status]bool{}
+						seen[c.Code], ours[c.Code] = map[Status]bool{}, map[Status]bool{}
 					}
 					seen[c.Code][c.Status] = true
+					if len(e.Statements) == 0 {
+						ours[c.Code][c.Status] = true
+					}
 				}
 			}
 		}
@@ -61,6 +64,14 @@ func TestEveryCriterionHasThreeAnswers(t *testing.T) {
 	for code, statuses := range seen {
 		if len(statuses) != 3 {
 			t.Errorf("%s: %v", code, statuses)
+		}
+	}
+	// What the report says is the laboratory's is what is never answered here, or
+	// never met.
+	for code, statuses := range ours {
+		alone, refused := !statuses[Met] && !statuses[NotMet], !statuses[Met] && statuses[NotMet]
+		if alone != slices.Contains(LaboratoryAlone, code) || refused != slices.Contains(LaboratoryMeets, code) {
+			t.Errorf("%s without a laboratory: %v", code, statuses)
 		}
 	}
 }

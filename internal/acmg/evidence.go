@@ -199,6 +199,9 @@ type ClinVar struct {
 	// LowPenetrance is true where it calls the allele pathogenic of low penetrance:
 	// shown, and given no class.
 	LowPenetrance bool
-	Stars         int
-	Release       string
+	// Pathogenic is true where a record calls it pathogenic or likely pathogenic, with
+	// whatever stars and penetrance, and whatever another record says: it is reported.
+	Pathogenic bool
+	Stars      int
+	Release    string
 }

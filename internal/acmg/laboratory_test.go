@@ -2,6 +2,7 @@ package acmg
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
@@ -60,6 +61,48 @@ func TestRulesAlone(t *testing.T) {
 	}
 	if got := Classify(e, lossGene(), scoreThresholds(), false); got.Used != Pathogenic || got.Source != FromLab {
 		t.Errorf("with the laboratory: %v from %s", got.Used, got.Source)
+	}
+}
+
+// Assertions that the rules alone do not use stand beside them, and are flagged two
+// classes away, or where they alone say pathogenic.
+func TestAssertionsBesideTheRules(t *testing.T) {
+	known := func(class string) *panel.KnownAllele {
+		return &panel.KnownAllele{Role: panel.Pathogenic, Class: class, Source: "a source"}
+	}
+	starred := func(class Class, stars int) ClinVar {
+		return ClinVar{ID: "7", Significance: "Pathogenic", Class: class, Stars: stars, Pathogenic: class.IsPathogenic()}
+	}
+	null := Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)} // PVS1
+	for _, tt := range []struct {
+		name     string
+		e        Evidence
+		asserted string
+		review   string // key
+	}{
+		{"nobody", Evidence{}, "", ""},
+		{"the laboratory, two away", Evidence{Lab: Benign}, "B lab", "class.review.asserted"},
+		{"the laboratory, one away", Evidence{Lab: LikelyBenign}, "LB lab", ""},
+		{"the laboratory, LP", Evidence{Lab: LikelyPathogenic}, "LP lab", "class.review.asserted"},
+		{"the laboratory agrees", Evidence{Lab: Uncertain}, "VUS lab", ""},
+		{"a known allele", Evidence{Known: known("P")}, "P known_allele", "class.review.asserted"},
+		{"ClinVar, stars enough", Evidence{ClinVar: starred(Pathogenic, 2)}, "P clinvar", "class.review.asserted"},
+		{"ClinVar, a star too few", Evidence{ClinVar: starred(LikelyPathogenic, 1)}, "", "class.review.few_stars"},
+		{"ClinVar benign, a star too few", Evidence{ClinVar: starred(Benign, 1)}, "", ""},
+		{"all three", Evidence{Lab: Benign, Known: known("LP"), ClinVar: starred(Pathogenic, 2)}, "B lab, LP known_allele, P clinvar", "class.review.asserted"},
+		{"LP by the rules alone", Evidence{Effect: null}, "", "class.review.rules_alone"},
+		{"LP by the rules, ClinVar agrees", Evidence{Effect: null, ClinVar: starred(LikelyPathogenic, 2)}, "LP clinvar", "class.review.table"},
+		{"LP by the rules, and a star too few", Evidence{Effect: null, ClinVar: starred(Pathogenic, 1)}, "", "class.review.few_stars"},
+		{"LP by the rules, the laboratory says VUS", Evidence{Effect: null, Lab: Uncertain}, "VUS lab", "class.review.rules_alone"},
+	} {
+		got := Classify(tt.e, lossGene(), scoreThresholds(), true)
+		var asserted []string
+		for _, a := range got.Asserted {
+			asserted = append(asserted, a.Class.String()+" "+a.Source)
+		}
+		if s := strings.Join(asserted, ", "); s != tt.asserted || got.ReviewWhy.Key != tt.review || got.Review != (tt.review != "") || got.Source != FromRules {
+			t.Errorf("%s: asserted %q, review %q from %s; want %q, %q", tt.name, s, got.ReviewWhy.Key, got.Source, tt.asserted, tt.review)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ package knowledge
 import (
 	"cmp"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -197,6 +198,15 @@ func Stars(review string) int {
 // low penetrance.
 func LowPenetrance(text string) bool {
 	return strings.Contains(strings.ToLower(strings.ReplaceAll(text, "_", " ")), "low penetrance")
+}
+
+// pathogenicWord finds the word, which "pathogenicity" is not.
+var pathogenicWord = regexp.MustCompile(`(?i)\bpathogenic\b`)
+
+// CallsPathogenic reports whether a significance calls the allele pathogenic or
+// likely pathogenic, with whatever penetrance; of several records, whether one does.
+func CallsPathogenic(text string) bool {
+	return pathogenicWord.MatchString(strings.ReplaceAll(text, "_", " "))
 }
 
 // Significance sorts a ClinVar significance: "P", "LP", "VUS", "LB", "B", or

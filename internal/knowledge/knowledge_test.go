@@ -177,3 +177,18 @@ func TestCommon(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// A call of pathogenic is one whatever its stars, penetrance and company; a conflict about
+// pathogenicity is none.
+func TestCallsPathogenic(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Pathogenic": true, "Likely_pathogenic": true, "Pathogenic/Likely_pathogenic|drug_response": true, "Pathogenic,_low_penetrance": true,
+		"conflicting records of one allele: Benign (1), Likely_pathogenic (2)": true,
+		"Conflicting_classifications_of_pathogenicity":                         false, "Conflicting_interpretations_of_pathogenicity|risk_factor": false,
+		"Uncertain_significance": false, "Likely_benign": false, "Benign": false, "risk_factor": false, "not_provided": false, "": false,
+	} {
+		if got := CallsPathogenic(text); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}

@@ -32,6 +32,21 @@ type Scores struct {
 	CADD     Score // PHRED-scaled; shown, and counted by no criterion
 }
 
+// With joins the scores that two records have of one allele: of each predictor the
+// larger. A record without a score says nothing of that of another.
+func (s Scores) With(o Scores) Scores {
+	return Scores{REVEL: s.REVEL.or(o.REVEL), SpliceAI: s.SpliceAI.or(o.SpliceAI), CADD: s.CADD.or(o.CADD)}
+}
+
+func (s Score) or(o Score) Score {
+	value, known := s.Value.Get()
+	other, otherKnown := o.Value.Get()
+	if otherKnown && (!known || other > value) || !known && s.Why == "" {
+		return o
+	}
+	return s
+}
+
 // ScoredGene is the gene whose scores are asked for: a place may have those of
 // several genes and transcripts.
 type ScoredGene struct {

@@ -128,7 +128,16 @@ func (t Terminal) evidence(b *strings.Builder, v Variant) {
 		rules = ""
 	}
 	t.row(b, "class", t.Words.Text("explain.class", "rules", v.ACMG.Class, "points", fmt.Sprint(v.ACMG.Points), "combination", v.ACMG.Class2015, "used", v.Class.Used, "source", wording.Word(v.Class.Source)),
-		v.Class.Because, rules, t.doubts(v))
+		v.Class.Because, rules, t.unused(v), t.doubts(v))
+}
+
+// unused are the classes that others assert and the verdict does not use, "" for none.
+func (t Terminal) unused(v Variant) string {
+	var out []string
+	for _, a := range v.Class.Unused() {
+		out = append(out, t.Words.Text("explain.asserted", "class", a.Class, "source", wording.Word(a.Source)))
+	}
+	return strings.Join(out, "; ")
 }
 
 // doubts say that the class is to be looked at again.

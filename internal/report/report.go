@@ -269,9 +269,10 @@ type Variant struct {
 	Source         string             `json:"source"` // vcf | bam
 	Record         Record             `json:"record"`
 	Frequency      Frequency          `json:"frequency"`
-	Scores         []Score            `json:"scores"`        // of predictors, those that are known
-	ClinVar        *ClinVar           `json:"clinvar"`       // null: see ClinVarState
-	ClinVarState   string             `json:"clinvar_state"` // found, absent (from the release searched) or not_looked_up
+	Scores         []Score            `json:"scores"`           // of predictors, those that are known
+	ClinVar        *ClinVar           `json:"clinvar"`          // null: see ClinVarState
+	ClinVarState   string             `json:"clinvar_state"`    // found, absent (from what was searched) or not_looked_up
+	SearchedIn     string             `json:"clinvar_searched"` // what of ClinVar has no record of an absent allele
 	KnownAllele    *KnownAllele       `json:"known_allele"`
 	Class          Class              `json:"class"`
 	ACMG           ACMG               `json:"acmg"`
@@ -377,6 +378,28 @@ type Class struct {
 	// at, "" where it need not.
 	Because   string `json:"because"`
 	ReviewWhy string `json:"review_why"`
+	// Asserted are the classes of the laboratory, the gene file and ClinVar, the
+	// strongest first, used or not.
+	Asserted []Assertion `json:"asserted"`
+}
+
+// Assertion is a class that a source gives.
+type Assertion struct {
+	Class   string `json:"class"`
+	Source  string `json:"source"` // lab | known_allele | clinvar
+	Because string `json:"because"`
+}
+
+// Unused are the assertions of another class than that used, and all of them where the
+// rules decided.
+func (c Class) Unused() []Assertion {
+	var out []Assertion
+	for _, a := range c.Asserted {
+		if a.Class != c.Used || c.Source == "rules" {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // ACMG is the class by rules alone, never fed by ClinVar.

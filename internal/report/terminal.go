@@ -147,6 +147,9 @@ func (t Terminal) variants(b *strings.Builder, s Sample) {
 		}
 		t.text(b, "           ", plain(fmt.Sprintf("%s (%s%s), %s", t.Words.Word(v.Zygosity), v.Genotype, reads, strings.Join(v.Consequence, ", "))))
 		t.text(b, "           ", plain(t.Words.Text("terminal.class", "class", v.Class.Used, "source", wording.Word(v.Class.Source), "clinvar", clinvar, "frequency", frequency)))
+		if unused := t.unused(v); unused != "" {
+			t.text(b, "           ", plain(unused))
+		}
 	}
 	if hidden > 0 {
 		b.WriteByte('\n')
@@ -205,7 +208,10 @@ func plain(s string) string {
 
 // noClinVar says why a variant has no ClinVar record.
 func (t Terminal) noClinVar(v Variant) string {
-	if v.ClinVarState == "absent" {
+	switch {
+	case v.SearchedIn != "":
+		return v.SearchedIn
+	case v.ClinVarState == "absent": // of an earlier version
 		return t.Words.Text("terminal.clinvar_none")
 	}
 	return t.Words.Text("terminal.clinvar_not_looked_up")

@@ -84,6 +84,7 @@ func annotate(g *panel.Gene, inputs []*input, r *resources, lib *reference.Libra
 		}
 	}
 	w.sort()
+	w.shareScores(r)
 	return w, nil
 }
 
@@ -144,12 +145,34 @@ func (w *geneWork) add(record *variant.Record, csq *knowledge.CSQ, r *resources,
 		if e.Lab, e.Statements, err = r.evidence.of(w.gene, f); err != nil {
 			return err
 		}
+		f.outside = f.outside && e.Lab == acmg.Unclassified && len(e.Statements) == 0 // a laboratory's variant is of the gene
 		w.compare(&e, f, store, r.panel.Thresholds)
 		f.evidence = e
 		f.class = acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)
 		w.findings = append(w.findings, f)
 	}
 	return nil
+}
+
+// shareScores gives every record of an allele the scores that any of them has, and its
+// class: whichever record stands first, a score is one of the allele.
+func (w *geneWork) shareScores(r *resources) {
+	for _, same := range bySameAllele(w.findings) {
+		var all knowledge.Scores
+		for _, f := range same {
+			all = all.With(f.scores)
+		}
+		for _, f := range same {
+			if f.scores != all {
+				f.scores, f.evidence.Scores = all, scoresOf(all)
+				f.class = acmg.Classify(f.evidence, w.gene, r.panel.Thresholds, r.rulesAlone)
+			}
+		}
+	}
+}
+
+func scoresOf(s knowledge.Scores) acmg.Scores {
+	return acmg.Scores{REVEL: acmg.Score(s.REVEL), SpliceAI: acmg.Score(s.SpliceAI)}
 }
 
 // name fills in what our own naming could not tell: the curated name of a
@@ -193,13 +216,13 @@ func (w *geneWork) scored() knowledge.ScoredGene {
 func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
 		Effect:    effectOf(f.effect),
-		Scores:    acmg.Scores{REVEL: acmg.Score(f.scores.REVEL), SpliceAI: acmg.Score(f.scores.SpliceAI)},
+		Scores:    scoresOf(f.scores),
 		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes, Why: f.frequency.Why},
 		Known:     f.known,
 	}
 	if f.clinvar.State == knowledge.Found {
 		class, _ := acmg.ParseClass(knowledge.Significance(f.clinvar.Significance))
-		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, LowPenetrance: knowledge.LowPenetrance(f.clinvar.Significance), Stars: f.clinvar.Stars, Release: f.clinvar.Release}
+		e.ClinVar = acmg.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Class: class, LowPenetrance: knowledge.LowPenetrance(f.clinvar.Significance), Pathogenic: knowledge.CallsPathogenic(f.clinvar.Significance), Stars: f.clinvar.Stars, Release: f.clinvar.Release}
 	}
 	return e
 }

@@ -282,5 +282,6 @@ func (w *geneWork) addFromReads(people []person, r *resources, store *knowledge.
 		}
 	}
 	w.sort()
+	w.shareScores(r)
 	return nil
 }

@@ -181,7 +181,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			Source: sourceOf(f.record), ReadSupport: w.readBlock(c.inReads),
 			Record:    recordBlock(f.record, f.number),
 			Frequency: report.Frequency{Known: f.frequency.Value.Known(), Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, XYAlleles: f.frequency.Hemizygotes},
-			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because), ReviewWhy: w.words.Say(c.class.ReviewWhy)},
+			Class:     report.Class{Used: c.class.Used.String(), Source: c.class.Source, Review: c.class.Review, Because: w.words.Say(c.class.Because), ReviewWhy: w.words.Say(c.class.ReviewWhy), Asserted: w.asserted(c.class)},
 			ACMG:      w.acmgBlock(c.class, c.reported || w.options.AllCriteria), Reported: c.reported, WhyNotReported: w.words.Say(c.why),
 		}
 		for _, s := range []struct {
@@ -198,7 +198,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 				v.Relatives = append(v.Relatives, report.Relative{ID: k.ID, Kinship: string(k.Kinship), Affected: affectedText(k.Member), Carries: k.Carriage.String(), Genotype: k.Genotype, Depth: k.Depth})
 			}
 		}
-		v.ClinVarState = f.clinvar.State.String()
+		v.ClinVarState, v.SearchedIn = f.clinvar.State.String(), w.searched(f.clinvar)
 		if f.clinvar.State == knowledge.Found {
 			v.ClinVar = &report.ClinVar{ID: f.clinvar.ID, Significance: f.clinvar.Significance, Stars: f.clinvar.Stars, Release: f.clinvar.Release}
 		}
@@ -245,12 +245,20 @@ func depths(written []int) []fact.Fact[int] {
 	return out
 }
 
-// acmgBlock lists every criterion of a reported variant, and those that were
-// assessed of any other: a report is for reading.
+func (w *work) asserted(c acmg.Classified) []report.Assertion {
+	var out []report.Assertion
+	for _, a := range c.Asserted {
+		out = append(out, report.Assertion{Class: a.Class.String(), Source: a.Source, Because: w.words.Say(a.Because)})
+	}
+	return out
+}
+
+// acmgBlock lists every criterion of a reported variant; of any other those that were
+// assessed, and those left open that would have it reported: a report is for reading.
 func (w *work) acmgBlock(c acmg.Classified, all bool) report.ACMG {
 	out := report.ACMG{Class: c.Rules.String(), Points: c.Points, Class2015: c.Combination.String(), Disagreement: c.Disagreement(), Because: w.words.Say(c.RulesBecause)}
 	for _, criterion := range c.Criteria {
-		if !all && criterion.Status == acmg.NotAssessed {
+		if !all && criterion.Status == acmg.NotAssessed && !criterion.OfAllele() {
 			continue
 		}
 		out.Criteria = append(out.Criteria, report.Criterion{Code: criterion.Code, Status: criterion.Status.String(),

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -52,7 +51,7 @@ func calledPathogenic(f *finding, th panel.Thresholds) []string {
 		out = append(out, wording.Of("flag.known_pathogenic", "source", f.known.Source).In())
 	}
 	if class, asserted := acmg.ClinVarAsserts(f.evidence.ClinVar, th); asserted && class.IsPathogenic() {
-		out = append(out, fmt.Sprintf("ClinVar %s: %s, %d/4", f.clinvar.ID, strings.ReplaceAll(f.clinvar.Significance, "_", " "), f.clinvar.Stars))
+		out = append(out, clinVarSays(f))
 	}
 	return out
 }

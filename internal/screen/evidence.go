@@ -168,6 +168,19 @@ func (r *resources) transcriptOf(symbol string) string {
 	return g.Transcript
 }
 
+// classes is how many lines give a class.
+func (e *evidence) classes() int {
+	n := 0
+	if e != nil {
+		for _, l := range e.said {
+			if l.class != acmg.Unclassified {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // unused are the variants of lines that no finding matched.
 func (e *evidence) unused() []string {
 	if e == nil {

@@ -261,6 +261,7 @@ func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 		a.Weak, a.Zygosity, a.Why, c.remark = true, inheritance.UnknownZygosity, why, why
 	}
 	c.allele = a
+	c.listAnyway(r.panel.Thresholds)
 }
 
 // weightOf is how an allele counts before its reads are looked at, and why it
@@ -284,7 +285,7 @@ func weightOf(f *finding, class acmg.Classified, call variant.Call, g *panel.Gen
 	case class.Used.IsBenign():
 		return inheritance.NotCounted, wording.Of("unreported.benign", "class", class.Used.String(), "source", wording.Word(class.Source), "because", whyBenign(class, r))
 	}
-	return uncertain(f, call, g, r)
+	return uncertain(f, class, call, g, r.table)
 }
 
 // whyBenign is the assertion behind a benign class, or the criteria with the
@@ -300,23 +301,6 @@ func whyBenign(class acmg.Classified, r *resources) string {
 		}
 	}
 	return strings.Join(met, "; ")
-}
-
-// uncertain decides whether a variant of uncertain significance is kept.
-func uncertain(f *finding, call variant.Call, g *panel.Gene, r *resources) (inheritance.Weight, wording.Sentence) {
-	exempt := f.known != nil && f.known.ExemptFrequency
-	value, known := f.frequency.Value.Get()
-	limit := g.Frequency.Retain.Value
-	switch {
-	case known && value > limit && !exempt:
-		return inheritance.NotCounted, wording.Of("unreported.frequency", "value", number(value), "population", f.frequency.Population,
-			"source", f.frequency.Source, "limit", number(limit))
-	case !r.table.IsCandidate(f.effect.Terms):
-		return inheritance.NotCounted, wording.Of("unreported.consequence", "terms", strings.Join(f.effect.Terms, ", "))
-	case f.record.Failed() || call.Failed():
-		return inheritance.NotCounted, wording.Of("unreported.no_evidence", "filter", strings.Join(filters(f.record, call), ";"))
-	}
-	return inheritance.VUS, wording.Sentence{}
 }
 
 // filters are what the caller says of a record and of the call in it: FILTER

@@ -144,6 +144,20 @@ func (r *resources) store(b genome.Build) (*knowledge.Store, error) {
 	return s, nil
 }
 
+// searched says what of ClinVar has no record of an allele, "" where there is one or
+// nobody looked. A slice that leaves classes out says nothing of the alleles that are not
+// in it.
+func (w *work) searched(c knowledge.ClinVar) string {
+	slice := w.store.ClinVarSlice()
+	switch {
+	case c.State != knowledge.Absent:
+		return ""
+	case slice.AllClasses:
+		return w.words.Text("clinvar.absent.all", "release", slice.Release)
+	}
+	return w.words.Text("clinvar.absent.part", "stars", fmt.Sprint(w.built.Thresholds.ClinVarMinStars.Value), "release", slice.Release)
+}
+
 // limitsOfKnowledge says which genes the knowledge in use does not hold, and what else
 // of it was not made for this panel.
 func (w *work) limitsOfKnowledge(out *sentences) {

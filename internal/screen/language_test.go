@@ -19,7 +19,7 @@ import (
 // textFields are the fields of the report that hold text for a reader. Every other
 // field is the same in all languages.
 var textFields = []string{
-	"age", "because", "callability", "evidence", "functional_because", "label", "language", "limits", "naming_note", "next_steps", "notes", "proof",
+	"age", "because", "callability", "clinvar_searched", "evidence", "functional_because", "label", "language", "limits", "naming_note", "next_steps", "notes", "proof",
 	"pvs1", "quality", "reasons", "results", "review_why", "statement", "syndrome_because", "together", "why", "why_not_reported", "would_change", "would_decide",
 }
 

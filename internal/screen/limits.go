@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hlhscreen/hlhscreen/internal/acmg"
 	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
@@ -13,9 +14,7 @@ import (
 func (w *work) limits(p personResult) []string {
 	var out sentences
 	out.list("limits.no_genotype", "alleles", w.withoutGenotype(p.who))
-	if w.rulesAlone {
-		out.add(wording.Of("limits.class_source"))
-	}
+	out.add(w.limitOfClasses(p))
 	if !p.blocks {
 		out.add(wording.Of("limits.no_blocks"))
 	}
@@ -31,6 +30,26 @@ func (w *work) limits(p personResult) []string {
 		out.add(wording.Of("limits.gene_off", "gene", off.Gene, "reason", off.Reason))
 	}
 	return w.words.SayAll(out)
+}
+
+// limitOfClasses says which classes were asserted and left aside.
+func (w *work) limitOfClasses(p personResult) wording.Sentence {
+	carried := 0
+	for _, r := range p.genes {
+		for _, c := range r.carried {
+			if c.finding.evidence.Lab != acmg.Unclassified {
+				carried++
+			}
+		}
+	}
+	given := w.evidence.classes()
+	switch {
+	case !w.rulesAlone:
+		return wording.Sentence{}
+	case given == 0:
+		return wording.Of("limits.class_source")
+	}
+	return wording.Of("limits.class_source_lab", "given", fmt.Sprint(given), "carried", fmt.Sprint(carried))
 }
 
 // compared reports whether the depths of a person were compared with enough
@@ -57,7 +76,7 @@ func (s *sentences) list(key, name string, items []string) {
 
 func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	var partial, sites, bare, uncalled, notCompared []string
-	unknown, unread := 0, 0
+	unknown, unread, unspliced := 0, 0, 0
 	for _, r := range p.genes {
 		g := r.work.gene
 		unread += r.unread
@@ -88,6 +107,9 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 			if c.reported && !c.finding.frequency.Value.Known() {
 				unknown++
 			}
+			if c.splicingOpen() {
+				unspliced++
+			}
 		}
 	}
 	if unread > 0 {
@@ -108,7 +130,10 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	default:
 		out.add(wording.Of("limits.exome_structural"), wording.Of("limits.reads"))
 	}
-	out.add(wording.Of("limits.mosaic"), wording.Of("limits.rules"))
+	if unspliced > 0 {
+		out.add(wording.Of("limits.splicing", "count", fmt.Sprint(unspliced)))
+	}
+	out.add(wording.Of("limits.mosaic"), wording.Of("limits.rules", "alone", strings.Join(acmg.LaboratoryAlone, ", "), "refused", strings.Join(acmg.LaboratoryMeets, ", ")))
 	out.list("limits.sequence", "genes", bare)
 	if unknown > 0 {
 		out.add(wording.Of("limits.frequency", "count", fmt.Sprint(unknown)))
@@ -165,7 +190,8 @@ func (w *work) withoutGenotype(who person) []string {
 		for i := range g.findings {
 			f := &g.findings[i]
 			call, ok := f.record.Call(who.ID)
-			if ok && !call.Complete() && call.Count(f.number) == 0 && f.class.Used.IsPathogenic() && !f.outside {
+			pathogenic := f.class.Used.IsPathogenic() || w.rulesAlone && len(calledPathogenic(f, w.panel.Thresholds)) > 0
+			if ok && !call.Complete() && call.Count(f.number) == 0 && pathogenic && !f.outside {
 				out = append(out, g.gene.Symbol+" "+label(f))
 			}
 		}
