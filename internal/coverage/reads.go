@@ -22,6 +22,8 @@ const (
 	LowBase     Reason = "low_base_quality"
 	NoSequence  Reason = "no_sequence" // the records leave out their bases
 	TooFewReads Reason = "too_few_reads"
+	LeftOut     Reason = "reads_left_out" // duplicates, secondary, supplementary or failed
+	NoBase      Reason = "no_base"        // N in the reads
 )
 
 // Read is what the reads say about one target.
@@ -29,7 +31,8 @@ type Read struct {
 	Target Target
 	Mean   float64
 	Min    int
-	Any    int       // the deepest base, reads of any quality counted
+	Any    int       // the deepest base, every read counted, also those that are left out
+	All    float64   // mean depth of every read
 	Shares []float64 // of bases, as the levels asked for
 	Gaps   []ReadGap
 	why    []Reason // of every base, "" where it is callable
@@ -47,21 +50,24 @@ func OfReads(t Target, d reads.Depths, levels []int, th panel.Thresholds) Read {
 	if len(d.Good) == 0 {
 		return out
 	}
-	out.Min, out.Any = slices.Min(d.Good), slices.Max(d.Any)
+	out.Min = slices.Min(d.Good)
 	out.why = make([]Reason, len(d.Good))
-	total := 0
+	total, all := 0, 0
 	for i, depth := range d.Good {
 		total += depth
+		any := d.Any[i] + d.LeftOut[i]
+		all += any
+		out.Any = max(out.Any, any)
 		for n, level := range levels {
 			if depth >= level {
 				out.Shares[n]++
 			}
 		}
-		if depth < th.MinDepth.Value {
+		if d.Known[i] < th.MinDepth.Value {
 			out.why[i] = reason(d, i, th.MinDepth.Value)
 		}
 	}
-	out.Mean = float64(total) / float64(len(d.Good))
+	out.Mean, out.All = float64(total)/float64(len(d.Good)), float64(all)/float64(len(d.Good))
 	for n := range out.Shares {
 		out.Shares[n] /= float64(len(d.Good))
 	}
@@ -71,6 +77,10 @@ func OfReads(t Target, d reads.Depths, levels []int, th panel.Thresholds) Read {
 
 func reason(d reads.Depths, i, least int) Reason {
 	switch {
+	case d.Good[i] >= least:
+		return NoBase
+	case d.Any[i] < least && d.Any[i]+d.LeftOut[i] >= least:
+		return LeftOut
 	case d.Any[i] == 0:
 		return NoReads
 	case d.Any[i] < least:
@@ -120,7 +130,7 @@ func (r Read) Why(in genome.Interval) []Reason {
 // of one depth together.
 func Stretches(in genome.Interval, d reads.Depths) []Stretch {
 	var out []Stretch
-	for i, depth := range d.Good {
+	for i, depth := range d.Known {
 		at := in.Start + i
 		if n := len(out); n > 0 && out[n-1].Depth == fact.Of(depth) {
 			out[n-1].Interval.End++

@@ -11,6 +11,10 @@ type Depths struct {
 	Mapped []int // of enough mapping quality
 	Bare   []int // of these, reads whose bases are not stored
 	Good   []int // of enough mapping and base quality
+	Known  []int // of these, reads whose base there is no N
+	// LeftOut are the duplicates, secondary, supplementary and failed reads, and those
+	// that are clipped as a whole: they count nowhere else, and are there all the same.
+	LeftOut []int
 }
 
 // Depth counts the molecules over every base of a region. Duplicates,
@@ -20,11 +24,14 @@ type Depths struct {
 // Good is what `samtools depth -a -s -q BaseQ -Q MapQ -G SUPPLEMENTARY` prints.
 func (s *Sample) Depth(region genome.Region, l Limits) Depths {
 	n := region.Len()
-	d := Depths{Any: make([]int, n), Mapped: make([]int, n), Bare: make([]int, n), Good: make([]int, n)}
+	d := Depths{Any: make([]int, n), Mapped: make([]int, n), Bare: make([]int, n), Good: make([]int, n), Known: make([]int, n), LeftOut: make([]int, n)}
 	overlap := pairs{}
 	any := pairs{}
 	for r := range s.Over(region) {
-		if r.Flags&unused != 0 {
+		if at := r.Intersect(region.Interval); r.Flags&unused != 0 || !r.aligned() {
+			for p := at.Start; p < at.End; p++ {
+				d.LeftOut[p-region.Start]++
+			}
 			continue
 		}
 		r.count(region.Interval, any.clip(r), func(i, _ int) { d.Any[i]++ })
@@ -38,6 +45,9 @@ func (s *Sample) Depth(region genome.Region, l Limits) Depths {
 				d.Bare[i]++
 			case int(r.Qual[query]) >= l.BaseQ:
 				d.Good[i]++
+				if r.Seq[query] != 'N' {
+					d.Known[i]++
+				}
 			}
 		})
 	}
@@ -53,6 +63,13 @@ func (r *Read) count(region genome.Interval, clip int, do func(i, query int)) {
 			do(p-region.Start, query+p-ref)
 		}
 	})
+}
+
+// aligned reports whether a base of the read is aligned at all.
+func (r *Read) aligned() bool {
+	some := false
+	r.Steps(func(_, _, length int) { some = some || length > 0 })
+	return some
 }
 
 // pairs remembers where the first mate of a pair ends.

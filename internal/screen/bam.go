@@ -168,6 +168,9 @@ func (w *work) whose(b *bam, h *reads.Header) (func(group string) string, error)
 		if len(b.Persons) == 0 {
 			return nil, fault.New(fault.Gate, fmt.Errorf("%s: its reads are of %s, in the inputs are %s", b.Path, few(samples), few(w.names)), hint)
 		}
+		if len(samples) == 1 { // one person's: a read without a group is nobody else's
+			return func(string) string { return samples[0] }, nil
+		}
 	}
 	return func(group string) string {
 		id := h.Groups[group]
