@@ -18,6 +18,9 @@ import (
 // sentence within a value (wording.Sentence.In).
 var NoSequence = wording.Of("naming.no_sequence").In()
 
+// openBase is why an effect is not told where ALT leaves a base open.
+var openBase = wording.Of("naming.open_base").In()
+
 // ErrNoSequence is that a name cannot be placed for want of bases.
 var ErrNoSequence = errors.New("no reference sequence embedded for this gene; give --reference genome.fa")
 
@@ -287,8 +290,12 @@ func (v *view) codingEffect(e *Effect, c change) {
 		edit = genome.Interval{Start: to - v.coding.Start, End: to - v.coding.Start}
 	}
 	cds, ok := v.gene.CDS()
-	if !ok {
-		v.withoutBases(e, edit, net)
+	switch {
+	case !ok:
+		v.withoutBases(e, edit, net, NoSequence)
+		return
+	case strings.Contains(c.inserted, "N"):
+		v.withoutBases(e, edit, net, openBase)
 		return
 	}
 	v.proteinEffect(e, cds, edit, c.inserted)
@@ -319,8 +326,8 @@ func (v *view) acrossBorder(e *Effect, c change, net int) {
 
 // withoutBases is all that the model alone can tell: the residue, and a frame
 // shift by length.
-func (v *view) withoutBases(e *Effect, edit genome.Interval, net int) {
-	e.Missing, e.HGVSp = NoSequence, "p.?"
+func (v *view) withoutBases(e *Effect, edit genome.Interval, net int, why string) {
+	e.Missing, e.HGVSp = why, "p.?"
 	e.FirstResidue = edit.Start/3 + 1
 	e.LastResidue = max(e.FirstResidue, (edit.End-1)/3+1)
 	if net%3 != 0 {

@@ -106,12 +106,12 @@ func Load(fsys fs.FS, b genome.Build) (*Store, error) {
 }
 
 // ClinVar looks an allele up. It must be normalised. What lies outside of the
-// slice in use is not looked up, which is not absent.
+// slice in use, or leaves a base open, is not looked up, which is not absent.
 func (s *Store) ClinVar(a variant.Allele) ClinVar {
 	if c, ok := s.clinvar[a]; ok {
 		return c
 	}
-	if !s.clinvarSlice.Covers(genome.Region{Contig: a.Contig, Interval: a.Interval()}) {
+	if !variant.IsSpelled(a.Ref) || !variant.IsSpelled(a.Alt) || !s.clinvarSlice.Covers(genome.Region{Contig: a.Contig, Interval: a.Interval()}) {
 		return ClinVar{}
 	}
 	return ClinVar{State: Absent}

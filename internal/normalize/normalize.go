@@ -61,7 +61,8 @@ func short(bases string) string {
 }
 
 // Normalize trims and left-aligns an allele. A REF that differs from the
-// sequence is a *MismatchError; N on either side matches anything.
+// sequence is a *MismatchError, and so is one that leaves a base open (N) which
+// the sequence knows.
 func Normalize(a variant.Allele, seq reference.Sequence) (Result, error) {
 	want, checked := seq.Slice(a.Interval())
 	if checked && !Matches(a.Ref, want) {
@@ -76,13 +77,14 @@ func Normalize(a variant.Allele, seq reference.Sequence) (Result, error) {
 	return out, nil
 }
 
-// Matches reports whether ref equals the reference bases, N standing for any.
+// Matches reports whether ref equals the reference bases. An N of the reference
+// is any base; one of ref states none, and matches no base that is known.
 func Matches(ref string, want []byte) bool {
 	if len(ref) != len(want) {
 		return false
 	}
 	for i := range want {
-		if ref[i] != want[i] && ref[i] != 'N' && want[i] != 'N' {
+		if ref[i] != want[i] && want[i] != 'N' {
 			return false
 		}
 	}

@@ -53,10 +53,12 @@ func TestNormalize(t *testing.T) {
 }
 
 func TestNormalizeRefusesWrongReference(t *testing.T) {
-	_, err := Normalize(variant.Allele{Contig: "1", Pos: 103, Ref: "T", Alt: "A"}, sequence(100, "GGCACA"))
-	var mismatch *MismatchError
-	if !errors.As(err, &mismatch) || !strings.Contains(err.Error(), "REF T at 1:103, the reference has C") {
-		t.Errorf("err = %v", err)
+	for ref, want := range map[string]string{"T": "REF T at 1:103, the reference has C", "N": "REF N at 1:103, the reference has C", "CN": "REF CN at 1:103, the reference has CA"} {
+		_, err := Normalize(variant.Allele{Contig: "1", Pos: 103, Ref: ref, Alt: "A"}, sequence(100, "GGCACA"))
+		var mismatch *MismatchError
+		if !errors.As(err, &mismatch) || !strings.Contains(err.Error(), want) {
+			t.Errorf("err = %v, want %s", err, want)
+		}
 	}
 }
 

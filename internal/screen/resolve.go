@@ -88,8 +88,8 @@ func placed(at string) (variant.Allele, error) {
 	if _, err := fmt.Sscan(part[1], &a.Pos); err != nil || !ok || a.Pos < 1 {
 		return a, fmt.Errorf("%s:%s is no place on a chromosome", part[0], part[1])
 	}
-	if !variant.IsSequence(a.Ref) || !variant.IsSequence(a.Alt) {
-		return a, fmt.Errorf("REF %s and ALT %s, expected bases", a.Ref, a.Alt)
+	if !variant.IsSpelled(a.Ref) || !variant.IsSpelled(a.Alt) {
+		return a, fmt.Errorf("REF %s and ALT %s, expected bases (A, C, G and T)", a.Ref, a.Alt)
 	}
 	return a, nil
 }
