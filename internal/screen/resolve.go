@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -71,7 +72,11 @@ func (n namer) read(text string) (variant.Allele, error) {
 	if m := geneCoding.FindStringSubmatch(text); m != nil {
 		return n.byCoding(m[1], m[2], m[3], m[4])
 	}
-	if protein.MatchString(text) {
+	if at := protein.FindStringIndex(text); at != nil {
+		owner, _, _ := strings.Cut(text[:at[0]], "(")
+		if err := n.countedOtherwise(owner); err != nil {
+			return variant.Allele{}, err
+		}
 		return variant.Allele{}, errors.New("a p. name may stand for several changes of the bases: give the c. name, with its gene or transcript")
 	}
 	if strings.HasPrefix(text, "c.") {
@@ -172,7 +177,7 @@ func sameProtein(stated, name string, a variant.Allele, ref *reference.Gene) err
 	if a.Ref == a.Alt || stated == "" {
 		return nil
 	}
-	bare := func(p string) string {
+	plain := func(p string) string {
 		return consequence.OneLetter(strings.NewReplacer("p.", "", "(", "", ")", "", "X", "*").Replace(p))
 	}
 	normal, err := normalize.Normalize(a, ref.Sequence)
@@ -180,29 +185,46 @@ func sameProtein(stated, name string, a variant.Allele, ref *reference.Gene) err
 		return nil // said where REF is compared
 	}
 	ours := consequence.Describe(normal.Allele, ref).HGVSp
-	short, isShort := strings.CutSuffix(bare(stated), "fs")
+	short, isShort := strings.CutSuffix(plain(stated), "fs")
 	switch {
-	case ours == "" || ours == "p.?", bare(stated) == "?", bare(stated) == bare(ours), isShort && strings.HasPrefix(bare(ours), short) && strings.Contains(ours, "fs"):
+	case ours == "" || ours == "p.?", plain(stated) == "?", plain(stated) == plain(ours), isShort && strings.HasPrefix(plain(ours), short) && strings.Contains(ours, "fs"):
 		return nil
 	}
 	return fmt.Errorf("the name states %s, but %s is %s", stated, name, ours)
 }
 
 // geneNamed finds a gene by symbol, alias or transcript; a transcript without
-// its version is the panel's. One of another version, or another transcript,
-// counts its bases differently.
+// its version is the panel's.
 func (n namer) geneNamed(owner string) (*panel.Gene, error) {
-	base, _, versioned := strings.Cut(owner, ".")
 	for _, g := range n.whole.Genes {
-		own, _, _ := strings.Cut(g.Transcript, ".")
-		switch {
-		case isNamed(g, owner), g.Transcript == owner, !versioned && strings.EqualFold(own, owner):
+		if isNamed(g, owner) || strings.EqualFold(g.Transcript, owner) || strings.EqualFold(bare(g.Transcript), owner) {
 			return g, nil
-		case strings.EqualFold(own, base):
-			return nil, fmt.Errorf("names of %s are on %s, not on %s", g.Symbol, g.Transcript, owner)
 		}
 	}
-	return nil, fmt.Errorf("%s is no gene or transcript of the panel", owner)
+	return nil, cmp.Or(n.countedOtherwise(owner), fmt.Errorf("%s is no gene or transcript of the panel", owner))
+}
+
+// countedOtherwise refuses another version of a gene's transcript, or another
+// transcript of a gene: it counts its bases and residues differently, and without
+// its model a name on it cannot be carried over. Anything else is nil.
+func (n namer) countedOtherwise(owner string) error {
+	of := func(t string) bool { return strings.EqualFold(bare(t), bare(owner)) }
+	for _, g := range n.whole.Genes {
+		switch {
+		case of(g.Transcript) && bare(owner) != owner && !strings.EqualFold(g.Transcript, owner):
+			return fmt.Errorf("names of %s are on %s, not on %s", g.Symbol, g.Transcript, owner)
+		case slices.ContainsFunc(g.OtherTranscripts, of):
+			return fmt.Errorf("%s is another transcript of %s, which numbers bases and residues otherwise: give the name on %s, or the place on the chromosome (CHROM-POS-REF-ALT)",
+				owner, g.Symbol, g.Transcript)
+		}
+	}
+	return nil
+}
+
+// bare is an accession without its version.
+func bare(accession string) string {
+	out, _, _ := strings.Cut(accession, ".")
+	return out
 }
 
 func isNamed(g *panel.Gene, name string) bool {
