@@ -44,8 +44,8 @@ type Observation struct {
 	Contig genome.Contig
 	Pos    genome.Pos
 	Ref    string
-	// Placeholder is true where the record states no base, and REF may be N: that
-	// of a structural variant.
+	// Placeholder is true where the record spells no base, and REF may be N: a
+	// structural variant, or a reference block.
 	Placeholder bool
 }
 

@@ -24,10 +24,11 @@ func TestDoubtIsNoNegative(t *testing.T) {
 	const (
 		site  = "10\t70598599\t.\tC\tT\t.\tPASS\t.\t"
 		star  = "10\t70598599\t.\tC\t*\t.\tPASS\t.\t"
-		block = "10\t70598599\t.\tN\t<NON_REF>\t.\t.\tEND=70598599\t"
+		block = "10\t70598599\t.\tC\t<NON_REF>\t.\t.\tEND=70598599\t"
 	)
 	for _, tt := range []struct{ name, line, want string }{
 		{"a good block", block + "GT:DP:GQ\t0/0:40:99\n", "NEGATIVE R18"},
+		{"a good block of several bases, which are not spelled", "10\t70598599\t.\tN\t<NON_REF>\t.\t.\tEND=70598600\tGT:DP:GQ\t0/0:40:99\n", "NEGATIVE R18"},
 		{"a good reference call", site + "GT:AD:DP:GQ\t0/0:40,0:40:99\n", "NEGATIVE R18"},
 		{"nothing", "", "NEGATIVE_LIMITED R19"},
 		{"a thin block", block + "GT:DP:GQ\t0/0:19:99\n", "NEGATIVE_LIMITED R19"},
@@ -79,7 +80,7 @@ func TestDoubtIsNoNegative(t *testing.T) {
 func TestBlockAgainstRecord(t *testing.T) {
 	const site = "10\t70598599\t.\tC\tT\t.\tPASS\t.\tGT:AD:DP:GQ\t1/1:0,40:40:99\n"
 	for block, want := range map[string]string{"0/0:40:99": "INCONCLUSIVE R7", "0/0:5:9": "POSITIVE R1", "./.:40:99": "POSITIVE R1"} {
-		r, err := screenText(t, covering("10\t70598599\t.\tN\t<NON_REF>\t.\t.\tEND=70598599\tGT:DP:GQ\t"+block+"\n", site))
+		r, err := screenText(t, covering("10\t70598599\t.\tC\t<NON_REF>\t.\t.\tEND=70598599\tGT:DP:GQ\t"+block+"\n", site))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +92,7 @@ func TestBlockAgainstRecord(t *testing.T) {
 
 // After a transplant a clean gene may be that of the donor.
 func TestTransplantedIsNoNegative(t *testing.T) {
-	clean := covering("10\t70598599\t.\tN\t<NON_REF>\t.\t.\tEND=70598599\tGT:DP:GQ\t0/0:40:99\n")
+	clean := covering("10\t70598599\t.\tC\t<NON_REF>\t.\t.\tEND=70598599\tGT:DP:GQ\t0/0:40:99\n")
 	r, err := screenText(t, clean, func(o *screen.Options) { o.Transplanted = []string{"S"} })
 	if err != nil {
 		t.Fatal(err)

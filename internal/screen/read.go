@@ -258,12 +258,13 @@ func (in *input) decideBuild(header reference.Decision, o Options, r *resources)
 	return nil
 }
 
-// placeholder reports whether a record is of structural variants alone, whose REF
-// may be N: it says nothing of the base.
+// placeholder reports whether REF may be N: in a record of structural variants
+// alone, and in a block of several bases, which states them without spelling them.
 func placeholder(r *variant.Record) bool {
-	return len(r.Alts) > 0 && !slices.ContainsFunc(r.Alts, func(alt string) bool {
-		return variant.IsSequence(alt) || variant.IsNonRef(alt) || alt == "*"
-	})
+	if r.IsReferenceBlock() {
+		return r.Interval().Len() > len(r.Ref)
+	}
+	return !slices.ContainsFunc(r.Alts, func(alt string) bool { return variant.IsSequence(alt) || variant.IsNonRef(alt) || alt == "*" })
 }
 
 // regions are the stretches that the panel reads on the given builds.
