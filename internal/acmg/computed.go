@@ -65,7 +65,7 @@ func besideKnown(e Evidence, th panel.Thresholds, same bool, p, lp Strength, key
 			strength = p
 		}
 		if points[strength] > points[best.Strength] {
-			best = met(strength, wording.Of(key+".met", "name", o.Name, "id", o.ID, "class", o.Class.String()))
+			best = met(strength, wording.Of(key+".met", "name", o.Name, "id", o.ID, "class", classSaid(o.Class, o.Either)))
 		}
 	}
 	if best.Status == Met {
@@ -74,7 +74,7 @@ func besideKnown(e Evidence, th panel.Thresholds, same bool, p, lp Strength, key
 	var weaker []string
 	for _, o := range e.Weaker {
 		if o.Change == same {
-			weaker = append(weaker, fmt.Sprintf("%s (ClinVar %s, %s, %d)", o.Name, o.ID, o.Class, o.Stars))
+			weaker = append(weaker, fmt.Sprintf("%s (ClinVar %s, %s, %d)", o.Name, o.ID, classSaid(o.Class, o.Either), o.Stars))
 		}
 	}
 	args := []string{"stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith, "weaker", strings.Join(weaker, ", ")}

@@ -164,6 +164,7 @@ type Other struct {
 	Name   string // p. name
 	ID     string // ClinVar VariationID
 	Class  Class  // P or LP
+	Either bool   // ClinVar says P or LP, and not which: Class is LP
 	Change bool   // the same amino acid results
 	Stars  int
 }
@@ -173,8 +174,18 @@ type SpliceOther struct {
 	Name      string // c. name
 	ID        string // ClinVar VariationID
 	Class     Class  // P or LP
+	Either    bool   // as of an Other
 	Canonical bool   // at one of the two canonical bases
 	SameBase  bool   // at the same base
+}
+
+// classSaid is the class of an allele that is compared with, as a value of a
+// sentence.
+func classSaid(c Class, either bool) string {
+	if either {
+		return wording.Of("criterion.either_class", "class", c.String()).In()
+	}
+	return c.String()
 }
 
 // Frequency is a population allele frequency. The zero Frequency is not known.

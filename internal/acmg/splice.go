@@ -44,14 +44,18 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 	var best Criterion
 	for _, o := range e.SpliceOthers {
 		strength := spliceStrength(o, canonical, null)
-		if strength != "" && points[strength] > points[best.Strength] {
-			best = met(strength, wording.Of("criterion.PS1.splice", "name", o.Name, "id", o.ID, "class", o.Class.String(), "site", site))
+		args := []string{"name", o.Name, "id", o.ID, "class", classSaid(o.Class, o.Either), "site", site}
+		switch {
+		case strength != "" && points[strength] > points[best.Strength]:
+			best = met(strength, wording.Of("criterion.PS1.splice", args...))
+		case best.Status == NotAssessed:
+			best = notMet(wording.Of("criterion.PS1.splice_no_more", args...))
 		}
 	}
-	if best.Status == Met {
+	switch {
+	case best.Status != NotAssessed:
 		return best
-	}
-	if e.Unasked {
+	case e.Unasked:
 		return notAssessed(wording.Of("criterion.clinvar_not_looked_up"))
 	}
 	return notMet(wording.Of("criterion.PS1.splice_nothing", "site", site, "stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith))

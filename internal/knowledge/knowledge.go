@@ -208,11 +208,8 @@ func Significance(text string) string {
 	if LowPenetrance(text) {
 		return ""
 	}
-	first := strings.ToLower(strings.ReplaceAll(text, "_", " "))
-	first, _, _ = strings.Cut(first, "|")
-	first, _, _ = strings.Cut(first, ",")
-	switch strings.TrimSpace(first) {
-	case "pathogenic", "pathogenic/likely pathogenic":
+	switch firstTerm(text) {
+	case "pathogenic", either:
 		return "P"
 	case "likely pathogenic":
 		return "LP"
@@ -224,4 +221,24 @@ func Significance(text string) string {
 		return "B"
 	}
 	return ""
+}
+
+// either is what ClinVar calls an allele of which some submitters say pathogenic
+// and some likely pathogenic.
+const either = "pathogenic/likely pathogenic"
+
+// Compared is the class that an allele lends another that is compared with it, and
+// whether ClinVar leaves open which of P and LP it is: then it is LP, the weaker.
+func Compared(text string) (class string, open bool) {
+	if class = Significance(text); class == "P" && firstTerm(text) == either {
+		return "LP", true
+	}
+	return class, false
+}
+
+func firstTerm(text string) string {
+	first := strings.ToLower(strings.ReplaceAll(text, "_", " "))
+	first, _, _ = strings.Cut(first, "|")
+	first, _, _ = strings.Cut(first, ",")
+	return strings.TrimSpace(first)
 }
