@@ -109,6 +109,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 	}
 	slices.SortFunc(out, func(a, b Criterion) int { return strings.Compare(a.Code, b.Code) })
 	out = override(out, e.Statements)
+	oneMechanism(out, e, th)
 	besideNull(out)
 	capTogether(out, "PM1", "PP3", th.HotSpotCap.Value)
 	capTogether(out, "PP1", "PP4", th.SegregationCap.Value)
@@ -119,20 +120,24 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 // until both together give no more than the cap. What the laboratory judged is
 // lowered like anything else, and says so.
 func capTogether(criteria []Criterion, first, second string, most int) {
-	a := slices.IndexFunc(criteria, func(c Criterion) bool { return c.Code == first })
-	b := slices.IndexFunc(criteria, func(c Criterion) bool { return c.Code == second })
-	x, y := criteria[a].Points(), criteria[b].Points()
+	a, b := at(criteria, first), at(criteria, second)
+	x, y := a.Points(), b.Points()
 	if x == 0 || y == 0 || x+y <= most {
 		return
 	}
-	lowered := notMet(criteria[b].overruled("criterion.capped_away", "first", criteria[a].Name(), "most", fmt.Sprint(most)))
+	lowered := notMet(b.overruled("criterion.capped_away", "first", a.Name(), "most", fmt.Sprint(most)))
 	for _, strength := range grades {
 		if x+points[strength] <= most {
-			lowered = met(strength, criteria[b].overruled("criterion.capped", "first", criteria[a].Name(), "most", fmt.Sprint(most), "second", criteria[b].Name()))
+			lowered = met(strength, b.overruled("criterion.capped", "first", a.Name(), "most", fmt.Sprint(most), "second", b.Name()))
 		}
 	}
-	lowered.Lab = criteria[b].Lab
-	criteria[b] = named(second, criteria[b].Benign, lowered)
+	lowered.Lab = b.Lab
+	*b = named(second, b.Benign, lowered)
+}
+
+// at is the criterion of a code in the whole list.
+func at(criteria []Criterion, code string) *Criterion {
+	return &criteria[slices.IndexFunc(criteria, func(c Criterion) bool { return c.Code == code })]
 }
 
 // overruled says that a criterion is taken away or lowered. What a laboratory

@@ -97,6 +97,12 @@ func (e Effect) canonicalSplice() bool {
 	return e.is("splice_donor_variant", "splice_acceptor_variant")
 }
 
+// bySite reports whether PS1 compares alleles of the same splice site rather than
+// changes of the same residue.
+func (e Effect) bySite() bool {
+	return e.SpliceSite != "" && (e.canonicalSplice() || NearSplice(e.Terms) || !e.is("missense_variant"))
+}
+
 // NearSplice reports whether one of the terms places a change at a splice site
 // or in its neighbourhood, so that it may act through splicing.
 func NearSplice(terms []string) bool {

@@ -94,3 +94,24 @@ func spliceStrength(o SpliceOther, canonical bool, null Criterion) Strength {
 	}
 	return lp
 }
+
+// oneMechanism counts a change of an exon at a splice site by its protein (PP3 by
+// REVEL) or by the loss of the site (PS1 beside another allele of the site, and PP3
+// by SpliceAI), whichever gives more points, never by both. What a laboratory judged
+// stays.
+//
+// Source: Walker 2023: PS1 of a splice site stands beside PP3 for splicing. That the
+// stronger of the two counts is a project default.
+func oneMechanism(criteria []Criterion, e Evidence, th panel.Thresholds) {
+	same, computed := at(criteria, "PS1"), at(criteria, "PP3")
+	protein, splicing := pp3Protein(e, th), pp3Splicing(e, th)
+	switch {
+	case !e.Effect.bySite() || same.Status != Met || same.Lab != nil || computed.Lab != nil:
+	case protein.Status != Met || splicing.Status != Met:
+	case protein.Points() > same.Points()+splicing.Points():
+		*same = named("PS1", false, notMet(wording.Of("criterion.PS1.splice_protein", "said", same.Because.In(), "PP3", computed.Name())))
+	default:
+		splicing.Because = beside("criterion.PP3.beside_protein", splicing, protein)
+		*computed = named("PP3", false, splicing)
+	}
+}
