@@ -22,12 +22,18 @@ type Alt struct {
 
 // Split lists the alternate sequences of a record as they are written.
 // Symbolic alleles, breakends, "*" and <NON_REF> are not sequences and are
-// left to others.
+// left to others. A code for several bases in REF tells none: it is N.
 func Split(r *variant.Record) []Alt {
 	var out []Alt
+	ref := strings.Map(func(base rune) rune {
+		if !strings.ContainsRune("ACGT", base) {
+			return 'N'
+		}
+		return base
+	}, r.Ref)
 	for i, alt := range r.Alts {
-		if variant.IsSequence(alt) && variant.IsSequence(r.Ref) {
-			out = append(out, Alt{i + 1, variant.Allele{Contig: r.Contig, Pos: r.Pos, Ref: r.Ref, Alt: alt}})
+		if variant.IsSequence(alt) {
+			out = append(out, Alt{i + 1, variant.Allele{Contig: r.Contig, Pos: r.Pos, Ref: ref, Alt: alt}})
 		}
 	}
 	return out

@@ -126,3 +126,13 @@ func TestChangeOf(t *testing.T) {
 		}
 	}
 }
+
+// A record whose REF tells no base keeps its alleles: they are not lost in silence.
+func TestSplit(t *testing.T) {
+	for ref, want := range map[string]string{"C": "C", "N": "N", "RC": "NC"} {
+		got := Split(&variant.Record{Contig: "1", Pos: 5, Ref: ref, Alts: []string{"<DEL>", "T", "*"}})
+		if len(got) != 1 || got[0].Number != 2 || got[0].Allele != (variant.Allele{Contig: "1", Pos: 5, Ref: want, Alt: "T"}) {
+			t.Errorf("REF %s: %v", ref, got)
+		}
+	}
+}
