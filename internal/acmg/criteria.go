@@ -43,6 +43,7 @@ type Criterion struct {
 	Strength Strength // of a met criterion
 	Because  wording.Sentence
 	Lab      *Statement // what a laboratory judged, nil for ours
+	SetAside bool       // ours was met, and is set aside for the laboratory's word
 }
 
 // Name is the code with its strength where that is not the default one
@@ -83,10 +84,12 @@ var laboratoryAlone = []string{"PS3", "PS4", "PM1", "PP2", "BS3", "BS4", "BP1", 
 // itself takes the place of ours. One observation counts once, whoever judged
 // it: beside PVS1 neither PM4 nor PP3 is given, and pairs have a cap.
 func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
-	null := pvs1(e.Effect, g)
+	null := named("PVS1", false, pvs1(e.Effect, g))
+	judged := []Criterion{null} // PS1 of a splice site stands beside the PVS1 that counts
+	override(judged, e.Statements, g)
 	out := []Criterion{
-		named("PVS1", false, null),
-		named("PS1", false, ps1(e, null, g, th)),
+		null,
+		named("PS1", false, ps1(e, judged[0], g, th)),
 		named("PM4", false, pm4(e.Effect, th)),
 		named("PM5", false, pm5(e, th)),
 		named("PP3", false, pp3(e, th)),
@@ -108,7 +111,7 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.laboratory_alone"))))
 	}
 	slices.SortFunc(out, func(a, b Criterion) int { return strings.Compare(a.Code, b.Code) })
-	out = override(out, e.Statements)
+	override(out, e.Statements, g)
 	oneMechanism(out, e, th)
 	besideNull(out)
 	capTogether(out, "PM1", "PP3", th.HotSpotCap.Value)

@@ -129,3 +129,15 @@ func TestOneMechanism(t *testing.T) {
 		}
 	}
 }
+
+// PS1 of the canonical bases stands beside PVS1 as the laboratory judges it.
+func TestSplicePS1BesideTheLaboratory(t *testing.T) {
+	e := Evidence{Effect: Effect{Terms: []string{"splice_donor_variant"}, SpliceSite: "donor of intron 2", KeepsFrame: fact.Of(false), Decay: fact.Of(true)},
+		SpliceOthers: []SpliceOther{{Class: Pathogenic, Canonical: true}}}
+	for strength, want := range map[Strength]string{"": "not_assessed", Moderate: "Strong", VeryStrong: "Supporting"} {
+		e.Statements = []Statement{{Code: "PVS1", Strength: strength}}
+		if got := find(Criteria(e, lossGene(), personThresholds()), "PS1"); outcome(got) != want {
+			t.Errorf("PVS1 %q: PS1 %s, want %s", strength, outcome(got), want)
+		}
+	}
+}
