@@ -50,6 +50,8 @@ func besideKnown(e Evidence, th panel.Thresholds, same bool, p, lp Strength, key
 		return notMet(wording.Of("criterion.not_missense", "terms", strings.Join(e.Effect.Terms, ", ")))
 	case NearSplice(e.Effect.Terms):
 		return notAssessed(wording.Of("criterion.near_splice", "terms", strings.Join(e.Effect.Terms, ", ")))
+	case e.Effect.LastResidue > e.Effect.FirstResidue:
+		return notAssessed(wording.Of("criterion.several_residues", "first", fmt.Sprint(e.Effect.FirstResidue), "last", fmt.Sprint(e.Effect.LastResidue)))
 	case e.Unasked:
 		return notAssessed(wording.Of("criterion.clinvar_not_looked_up"))
 	case !e.Compared:

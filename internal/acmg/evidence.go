@@ -46,6 +46,9 @@ type Effect struct {
 	Decay fact.Fact[bool]
 	// DecayReason is why, in words of the transcript ("stop in the last exon").
 	DecayReason string
+	// FirstResidue and LastResidue are the residues that change, 0 where it is not
+	// known.
+	FirstResidue, LastResidue int
 	// KeepsFrame says whether skipping the exon keeps the reading frame; only
 	// for canonical splice changes.
 	KeepsFrame fact.Fact[bool]
