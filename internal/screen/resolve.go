@@ -48,15 +48,41 @@ func (n namer) resolve(text string) (variant.Allele, error) {
 		return a, fmt.Errorf("REF and ALT are the same (%s at %s:%d): the name states no change", a.Ref, a.Contig, a.Pos)
 	}
 	var sequence reference.Sequence
-	if g, ok := n.geneAt(a.Contig, a.Interval()); ok {
+	g, here := n.geneAt(a.Contig, a.Interval())
+	elsewhere := n.onOtherBuild(a)
+	switch {
+	case here:
 		sequence = g.Sequence
+	case elsewhere != "":
+		return a, fmt.Errorf("the place lies in no gene of the panel on %s%s", n.lib.Build, elsewhere)
 	}
 	normal, err := normalize.Normalize(a, sequence)
 	var mismatch *normalize.MismatchError
 	if errors.As(err, &mismatch) {
-		return a, fmt.Errorf("REF %s at %s:%d, but %s has %s there", a.Ref, a.Contig, a.Pos, n.lib.Build, mismatch.Want)
+		return a, fmt.Errorf("REF %s at %s:%d, but %s has %s there%s", a.Ref, a.Contig, a.Pos, n.lib.Build, mismatch.Want, elsewhere)
 	}
 	return normal.Allele, err
+}
+
+// onOtherBuild says in which gene the same place lies on the other build, where REF
+// does not speak against it; "" for none.
+func (n namer) onOtherBuild(a variant.Allele) string {
+	for _, b := range genome.Builds {
+		if b == n.lib.Build {
+			continue
+		}
+		g, ok := namer{n.resources, n.refs.On(b)}.geneAt(a.Contig, a.Interval())
+		if !ok {
+			continue
+		}
+		switch want, known := g.Sequence.Slice(a.Interval()); {
+		case !known:
+			return fmt.Sprintf("; on %s it lies in %s", b, g.Symbol)
+		case normalize.Matches(a.Ref, want):
+			return fmt.Sprintf("; on %s it lies in %s, and REF is what %s has there: the coordinates are of another build", b, g.Symbol, b)
+		}
+	}
+	return ""
 }
 
 func (n namer) read(text string) (variant.Allele, error) {
