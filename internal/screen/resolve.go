@@ -86,6 +86,9 @@ func (n namer) onOtherBuild(a variant.Allele) string {
 }
 
 func (n namer) read(text string) (variant.Allele, error) {
+	if err := n.symbolic(text); err != nil {
+		return variant.Allele{}, err
+	}
 	if at := report.Place(text); at != "" {
 		return placed(at)
 	}
@@ -149,7 +152,7 @@ func (n namer) byChromosome(accession, name string) (variant.Allele, error) {
 	}
 	at, err := consequence.GenomicSpan(name)
 	if err != nil {
-		return variant.Allele{}, err
+		return variant.Allele{}, cmp.Or(genomicEnds(accession, name), err)
 	}
 	g, ok := n.geneAt(contig, at)
 	if !ok {
@@ -186,6 +189,10 @@ func (n namer) byCoding(owner, gene, name, residue string) (variant.Allele, erro
 	if err != nil {
 		return variant.Allele{}, err
 	}
+	if err := codingEnds(name, ref); err != nil {
+		return variant.Allele{}, err
+	}
+	name = consequence.UpperBases(name)
 	if locus, ok := g.KnownOn(name, n.lib.Build); ok {
 		a := variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}
 		return a, sameProtein(residue, name, a, ref)
