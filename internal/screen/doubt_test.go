@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
@@ -111,4 +112,30 @@ func geneOf(t *testing.T, s report.Sample, symbol string) report.Gene {
 	}
 	t.Fatalf("no gene %s", symbol)
 	return report.Gene{}
+}
+
+// A REF that leaves open a base which the build has does not match, but where the
+// record spells none.
+func TestOpenREF(t *testing.T) {
+	head := strings.Replace(headWhole38, "\tP\n", "\tS\n", 1)
+	for line, refused := range map[string]bool{
+		"N\tT\t.\tPASS\t.\tGT\t0/1":                                true,
+		"N\tT\t.\tPASS\t.\tGT\t0/0":                                true,
+		"CN\tC\t.\tPASS\t.\tGT\t1/1":                               true,
+		"Y\tT\t.\tPASS\t.\tGT\t1/1":                                true,
+		"N\t*\t.\tPASS\t.\tGT\t0/1":                                true,
+		"N\tT,<DEL>\t.\tPASS\tSVTYPE=DEL;END=70598700\tGT\t0/1":    true,
+		"N\t.\t.\tPASS\t.\tGT:DP:GQ\t0/0:40:99":                    true,
+		"N\t<NON_REF>\t.\tPASS\tEND=70598599\tGT:DP:GQ\t0/0:40:99": true,
+		"N\t<NON_REF>\t.\tPASS\tEND=70598600\tGT:DP:GQ\t0/0:40:99": false,
+		"N\t<DEL>\t.\tPASS\tSVTYPE=DEL;END=70598700\tGT\t0/1":      false,
+		"N\tN[chr10:70598700[\t.\tPASS\tSVTYPE=BND\tGT\t0/1":       false,
+		"C\tT\t.\tPASS\t.\tGT\t0/1":                                false,
+	} {
+		_, err := screenText(t, head+"10\t70598599\t.\t"+line+"\n")
+		var f *fault.Fault
+		if refused != (err != nil) || refused && (!asFault(err, &f) || f.Kind != fault.Input || !strings.Contains(err.Error(), "but GRCh38 has C")) {
+			t.Errorf("%q: %v, want it refused: %v", line, err, refused)
+		}
+	}
 }
