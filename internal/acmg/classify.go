@@ -78,7 +78,7 @@ func Classify(e Evidence, g *panel.Gene, th panel.Thresholds, rulesAlone bool) C
 	default:
 		c.use(c.Asserted[0].Class, c.Asserted[0].Source, c.Asserted[0].Because)
 	}
-	c.ReviewWhy = c.review(e, th)
+	c.ReviewWhy = join(c.judgedOtherwise(e, g), c.review(e, th))
 	c.Review = !c.ReviewWhy.Empty()
 	return c
 }
@@ -154,6 +154,35 @@ func metNames(criteria []Criterion) string {
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// judgedOtherwise is where the laboratory's criteria go against the gene file, or turn
+// evidence to the other side; empty where they do not.
+func (c *Classified) judgedOtherwise(e Evidence, g *panel.Gene) wording.Sentence {
+	for _, s := range e.Statements {
+		if s.againstGene(g) {
+			return wording.Of("class.review.mechanism", "reason", g.LossOfFunction.Reason, "source", g.LossOfFunction.Source)
+		}
+	}
+	for _, ours := range c.Criteria {
+		for _, s := range e.Statements {
+			if ours.SetAside && s.Met() && Exclude(s.Code, ours.Code) && (s.Code[0] == 'B') != ours.Benign {
+				return wording.Of("class.review.turned", "code", s.Code, "ours", ours.Code)
+			}
+		}
+	}
+	return wording.Sentence{}
+}
+
+// join says two reasons, or the one there is.
+func join(a, b wording.Sentence) wording.Sentence {
+	switch {
+	case a.Empty():
+		return b
+	case b.Empty():
+		return a
+	}
+	return wording.Of("class.review.both", "first", a.In(), "second", b.In())
 }
 
 // review is why a person should look at the class, empty where nothing asks for it.

@@ -28,7 +28,7 @@ func besideNull(criteria []Criterion) {
 // Source: Richards 2015; ClinGen SCID VCEP. At a splice site another allele of
 // the site is compared, see splicePS1.
 func ps1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) Criterion {
-	if e.Effect.SpliceSite != "" && (e.Effect.canonicalSplice() || NearSplice(e.Effect.Terms) || !e.Effect.is("missense_variant")) {
+	if e.Effect.bySite() {
 		return splicePS1(e, null, g, th)
 	}
 	return besideKnown(e, th, true, Strong, Moderate, "criterion.PS1")
@@ -50,6 +50,8 @@ func besideKnown(e Evidence, th panel.Thresholds, same bool, p, lp Strength, key
 		return notMet(wording.Of("criterion.not_missense", "terms", strings.Join(e.Effect.Terms, ", ")))
 	case NearSplice(e.Effect.Terms):
 		return notAssessed(wording.Of("criterion.near_splice", "terms", strings.Join(e.Effect.Terms, ", ")))
+	case e.Effect.LastResidue > e.Effect.FirstResidue:
+		return notAssessed(wording.Of("criterion.several_residues", "first", fmt.Sprint(e.Effect.FirstResidue), "last", fmt.Sprint(e.Effect.LastResidue)))
 	case e.Unasked:
 		return notAssessed(wording.Of("criterion.clinvar_not_looked_up"))
 	case !e.Compared:
@@ -65,7 +67,7 @@ func besideKnown(e Evidence, th panel.Thresholds, same bool, p, lp Strength, key
 			strength = p
 		}
 		if points[strength] > points[best.Strength] {
-			best = met(strength, wording.Of(key+".met", "name", o.Name, "id", o.ID, "class", o.Class.String()))
+			best = met(strength, wording.Of(key+".met", "name", o.Name, "id", o.ID, "class", classSaid(o.Class, o.Either)))
 		}
 	}
 	if best.Status == Met {
@@ -74,7 +76,7 @@ func besideKnown(e Evidence, th panel.Thresholds, same bool, p, lp Strength, key
 	var weaker []string
 	for _, o := range e.Weaker {
 		if o.Change == same {
-			weaker = append(weaker, fmt.Sprintf("%s (ClinVar %s, %s, %d)", o.Name, o.ID, o.Class, o.Stars))
+			weaker = append(weaker, fmt.Sprintf("%s (ClinVar %s, %s, %d)", o.Name, o.ID, classSaid(o.Class, o.Either), o.Stars))
 		}
 	}
 	args := []string{"stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith, "weaker", strings.Join(weaker, ", ")}
@@ -145,28 +147,48 @@ func pp3(e Evidence, th panel.Thresholds) Criterion {
 		return notMet(wording.Of("criterion.PP3.canonical"))
 	}
 	missense := e.Effect.is("missense_variant")
-	revel, hasREVEL := e.Scores.REVEL.Value.Get()
-	splice, hasSplice := e.Scores.SpliceAI.Value.Get()
-	best := Criterion{}
-	if hasREVEL && missense {
-		for i, limit := range th.REVELPathogenic.Value {
-			if revel >= limit {
-				best = met(grades[i], wording.Of("criterion.PP3.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", e.Scores.REVEL.Source))
-			}
-		}
-	}
-	if hasSplice && splice >= th.SpliceAIEffect.Value && best.Status != Met {
-		best = met(Supporting, wording.Of("criterion.PP3.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAIEffect.Value), "source", e.Scores.SpliceAI.Source))
-	}
+	protein, splicing := pp3Protein(e, th), pp3Splicing(e, th)
 	switch {
-	case best.Status == Met:
-		return best
-	case missense && !hasREVEL:
+	case protein.Status == Met && splicing.Status == Met:
+		protein.Because = beside("criterion.PP3.beside_splicing", protein, splicing)
+		return protein
+	case protein.Status == Met:
+		return protein
+	case splicing.Status == Met:
+		return splicing
+	case missense && !e.Scores.REVEL.Value.Known():
 		return noScore("REVEL", e.Scores.REVEL)
-	case !hasSplice && (!missense || NearSplice(e.Effect.Terms)):
+	case !e.Scores.SpliceAI.Value.Known() && (!missense || NearSplice(e.Effect.Terms)):
 		return noScore("SpliceAI", e.Scores.SpliceAI)
 	}
 	return notMet(wording.Of("criterion.PP3.not_met", "scores", e.Scores.said()))
+}
+
+// pp3Protein is what REVEL says for an effect on the protein; the zero Criterion
+// where it says nothing.
+func pp3Protein(e Evidence, th panel.Thresholds) Criterion {
+	best := Criterion{}
+	revel, known := e.Scores.REVEL.Value.Get()
+	for i, limit := range th.REVELPathogenic.Value {
+		if known && e.Effect.is("missense_variant") && revel >= limit {
+			best = met(grades[i], wording.Of("criterion.PP3.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", e.Scores.REVEL.Source))
+		}
+	}
+	return best
+}
+
+// pp3Splicing is what SpliceAI says for an effect on splicing.
+func pp3Splicing(e Evidence, th panel.Thresholds) Criterion {
+	splice, known := e.Scores.SpliceAI.Value.Get()
+	if !known || splice < th.SpliceAIEffect.Value {
+		return Criterion{}
+	}
+	return met(Supporting, wording.Of("criterion.PP3.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAIEffect.Value), "source", e.Scores.SpliceAI.Source))
+}
+
+// beside says what is counted, and what is not counted beside it.
+func beside(key string, counted, other Criterion) wording.Sentence {
+	return wording.Of(key, "counted", counted.Because.In(), "other", other.Because.In())
 }
 
 // noScore leaves a criterion open for want of a predictor.

@@ -91,6 +91,20 @@ func TestComputedCriteria(t *testing.T) {
 	}
 }
 
+// A change of several residues is not compared, and says why.
+func TestSeveralResidues(t *testing.T) {
+	for _, tt := range []struct {
+		first, last int
+		compared    bool
+		want        string
+	}{{5, 5, true, "criterion.PM5.not_met"}, {5, 6, false, "criterion.several_residues"}, {0, 0, false, "criterion.not_compared"}} {
+		e := Evidence{Effect: Effect{Terms: []string{"missense_variant"}, FirstResidue: tt.first, LastResidue: tt.last}, Compared: tt.compared}
+		if got := find(Criteria(e, lossGene(), scoreThresholds()), "PM5"); got.Because.Key != tt.want {
+			t.Errorf("%d to %d: %v, want %s", tt.first, tt.last, got.Because, tt.want)
+		}
+	}
+}
+
 // A score that is there and cannot count leaves the criterion open, with the
 // reason.
 func TestScoreThatIsNone(t *testing.T) {

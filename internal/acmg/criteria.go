@@ -43,6 +43,7 @@ type Criterion struct {
 	Strength Strength // of a met criterion
 	Because  wording.Sentence
 	Lab      *Statement // what a laboratory judged, nil for ours
+	SetAside bool       // ours was met, and is set aside for the laboratory's word
 }
 
 // Name is the code with its strength where that is not the default one
@@ -93,10 +94,12 @@ var (
 // itself takes the place of ours. One observation counts once, whoever judged
 // it: beside PVS1 neither PM4 nor PP3 is given, and pairs have a cap.
 func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
-	null := pvs1(e.Effect, g)
+	null := named("PVS1", false, pvs1(e.Effect, g))
+	judged := []Criterion{null} // PS1 of a splice site stands beside the PVS1 that counts
+	override(judged, e.Statements, g)
 	out := []Criterion{
-		named("PVS1", false, null),
-		named("PS1", false, ps1(e, null, g, th)),
+		null,
+		named("PS1", false, ps1(e, judged[0], g, th)),
 		named("PM4", false, pm4(e.Effect, th)),
 		named("PM5", false, pm5(e, th)),
 		named("PP3", false, pp3(e, th)),
@@ -118,7 +121,8 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 		out = append(out, named(code, code[0] == 'B', notAssessed(wording.Of("criterion.laboratory_alone"))))
 	}
 	slices.SortFunc(out, func(a, b Criterion) int { return strings.Compare(a.Code, b.Code) })
-	out = override(out, e.Statements)
+	override(out, e.Statements, g)
+	oneMechanism(out, e, th)
 	besideNull(out)
 	capTogether(out, "PM1", "PP3", th.HotSpotCap.Value)
 	capTogether(out, "PP1", "PP4", th.SegregationCap.Value)
@@ -129,20 +133,24 @@ func Criteria(e Evidence, g *panel.Gene, th panel.Thresholds) []Criterion {
 // until both together give no more than the cap. What the laboratory judged is
 // lowered like anything else, and says so.
 func capTogether(criteria []Criterion, first, second string, most int) {
-	a := slices.IndexFunc(criteria, func(c Criterion) bool { return c.Code == first })
-	b := slices.IndexFunc(criteria, func(c Criterion) bool { return c.Code == second })
-	x, y := criteria[a].Points(), criteria[b].Points()
+	a, b := at(criteria, first), at(criteria, second)
+	x, y := a.Points(), b.Points()
 	if x == 0 || y == 0 || x+y <= most {
 		return
 	}
-	lowered := notMet(criteria[b].overruled("criterion.capped_away", "first", criteria[a].Name(), "most", fmt.Sprint(most)))
+	lowered := notMet(b.overruled("criterion.capped_away", "first", a.Name(), "most", fmt.Sprint(most)))
 	for _, strength := range grades {
 		if x+points[strength] <= most {
-			lowered = met(strength, criteria[b].overruled("criterion.capped", "first", criteria[a].Name(), "most", fmt.Sprint(most), "second", criteria[b].Name()))
+			lowered = met(strength, b.overruled("criterion.capped", "first", a.Name(), "most", fmt.Sprint(most), "second", b.Name()))
 		}
 	}
-	lowered.Lab = criteria[b].Lab
-	criteria[b] = named(second, criteria[b].Benign, lowered)
+	lowered.Lab = b.Lab
+	*b = named(second, b.Benign, lowered)
+}
+
+// at is the criterion of a code in the whole list.
+func at(criteria []Criterion, code string) *Criterion {
+	return &criteria[slices.IndexFunc(criteria, func(c Criterion) bool { return c.Code == code })]
 }
 
 // overruled says that a criterion is taken away or lowered. What a laboratory

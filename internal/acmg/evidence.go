@@ -46,6 +46,9 @@ type Effect struct {
 	Decay fact.Fact[bool]
 	// DecayReason is why, in words of the transcript ("stop in the last exon").
 	DecayReason string
+	// FirstResidue and LastResidue are the residues that change, 0 where it is not
+	// known.
+	FirstResidue, LastResidue int
 	// KeepsFrame says whether skipping the exon keeps the reading frame; only
 	// for canonical splice changes.
 	KeepsFrame fact.Fact[bool]
@@ -99,6 +102,12 @@ func (e Effect) noBases() Criterion {
 // of an intron: PVS1 speaks for it, and predictors do not.
 func (e Effect) canonicalSplice() bool {
 	return e.is("splice_donor_variant", "splice_acceptor_variant")
+}
+
+// bySite reports whether PS1 compares alleles of the same splice site rather than
+// changes of the same residue.
+func (e Effect) bySite() bool {
+	return e.SpliceSite != "" && (e.canonicalSplice() || NearSplice(e.Terms) || !e.is("missense_variant"))
 }
 
 // NearSplice reports whether one of the terms places a change at a splice site
@@ -168,6 +177,7 @@ type Other struct {
 	Name   string // p. name
 	ID     string // ClinVar VariationID
 	Class  Class  // P or LP
+	Either bool   // ClinVar says P or LP, and not which: Class is LP
 	Change bool   // the same amino acid results
 	Stars  int
 }
@@ -177,8 +187,18 @@ type SpliceOther struct {
 	Name      string // c. name
 	ID        string // ClinVar VariationID
 	Class     Class  // P or LP
+	Either    bool   // as of an Other
 	Canonical bool   // at one of the two canonical bases
 	SameBase  bool   // at the same base
+}
+
+// classSaid is the class of an allele that is compared with, as a value of a
+// sentence.
+func classSaid(c Class, either bool) string {
+	if either {
+		return wording.Of("criterion.either_class", "class", c.String()).In()
+	}
+	return c.String()
 }
 
 // Frequency is a population allele frequency. The zero Frequency is not known.

@@ -70,20 +70,64 @@ var Codes = func() []string {
 	return out
 }()
 
+// exclusive are pairs of criteria that judge one observation, so that one of them at
+// most is met: one frequency, one prediction, one new allele, one effect, one assay,
+// one family.
+//
+// Sources: Richards 2015 (doi 10.1038/gim.2015.30), tables 3 and 4; PVS1 and PM4: Abou
+// Tayoun 2018 (doi 10.1002/humu.23626).
+var exclusive = [][2]string{{"BA1", "BS1"}, {"BA1", "PM2"}, {"BS1", "PM2"}, {"BP4", "PP3"}, {"PM6", "PS2"}, {"PM4", "PVS1"}, {"BS3", "PS3"}, {"BS4", "PP1"}}
+
+// Exclude reports whether two criteria cannot both be met of one variant.
+func Exclude(a, b string) bool {
+	return slices.Contains(exclusive, [2]string{a, b}) || slices.Contains(exclusive, [2]string{b, a})
+}
+
+// Met reports whether the laboratory gives the criterion.
+func (s Statement) Met() bool { return s.Strength != "" }
+
 // override puts the laboratory's statements in place of what was worked out,
-// and says so.
-func override(criteria []Criterion, statements []Statement) []Criterion {
+// and says so. A criterion of ours that cannot be met beside one of them is set
+// aside, but PVS1: it counts the whole effect, and takes away what counts a part of
+// it (besideNull).
+func override(criteria []Criterion, statements []Statement, g *panel.Gene) {
 	for _, s := range statements {
 		i := slices.IndexFunc(criteria, func(c Criterion) bool { return c.Code == s.Code })
 		if i < 0 {
 			continue
 		}
-		because := wording.Of("criterion.laboratory", "note", s.Note, "who", s.Who, "when", s.When, "instead", wording.Word(criteria[i].Status.String()))
-		c := Criterion{Code: s.Code, Benign: criteria[i].Benign, Status: NotMet, Because: because, Lab: &s}
-		if s.Strength != "" {
+		c := Criterion{Code: s.Code, Benign: criteria[i].Benign, Status: NotMet, Because: s.because(criteria[i], g), Lab: &s}
+		if s.Met() {
 			c.Status, c.Strength = Met, s.Strength
 		}
 		criteria[i] = c
 	}
-	return criteria
+	for _, s := range statements {
+		for i, c := range criteria {
+			if s.Met() && c.Lab == nil && c.Status == Met && c.Code != "PVS1" && Exclude(s.Code, c.Code) {
+				criteria[i] = named(c.Code, c.Benign, notMet(wording.Of("criterion.set_aside", "code", s.Code, "who", s.Who, "when", s.When, "name", c.Name(), "said", c.Because.In())))
+				criteria[i].SetAside = true
+			}
+		}
+	}
+}
+
+// because is the laboratory's reason, what was worked out instead, and a doubt of
+// the gene file.
+func (s Statement) because(ours Criterion, g *panel.Gene) wording.Sentence {
+	instead := wording.Word(ours.Status.String())
+	if ours.Status == Met {
+		instead = wording.Of("criterion.replaced", "code", s.Code, "strength", wording.Word(string(ours.Strength))).In()
+	}
+	said := wording.Of("criterion.laboratory", "note", s.Note, "who", s.Who, "when", s.When, "instead", instead)
+	if s.againstGene(g) {
+		return wording.Of("criterion.laboratory_mechanism", "said", said.In(), "reason", g.LossOfFunction.Reason, "source", g.LossOfFunction.Source)
+	}
+	return said
+}
+
+// againstGene reports whether the laboratory gives PVS1 in a gene that causes disease
+// otherwise than by loss of function.
+func (s Statement) againstGene(g *panel.Gene) bool {
+	return s.Code == "PVS1" && s.Met() && g.LossOfFunction.PVS1 == "no"
 }

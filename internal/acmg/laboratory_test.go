@@ -134,3 +134,97 @@ func TestOverruledLaboratoryIsShown(t *testing.T) {
 		}
 	}
 }
+
+// Of two criteria that judge one observation the laboratory's stands, and ours is set
+// aside with what it would have been; PVS1 counts the whole effect and stays.
+func TestLaboratoryExcludesOurs(t *testing.T) {
+	common, between := Frequency{Value: fact.Of(0.5)}, Frequency{Value: fact.Of(0.005)}
+	high, low := Scores{REVEL: scored(0.95)}, Scores{REVEL: scored(0.1)}
+	missense, null := effect("missense_variant"), Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}
+	for _, tt := range []struct {
+		name       string
+		e          Evidence
+		lab        Statement
+		ours, want string // our criterion, and what becomes of it
+		turned     bool   // the class is flagged for it
+	}{
+		{"BS1 beside PM2", Evidence{Effect: missense, Frequency: rare}, Statement{Code: "BS1", Strength: Strong}, "PM2", "set aside", true},
+		{"BA1 beside PM2", Evidence{Effect: missense, Frequency: rare}, Statement{Code: "BA1", Strength: StandAlone}, "PM2", "set aside", true},
+		{"PM2 beside BA1", Evidence{Effect: missense, Frequency: common}, Statement{Code: "PM2", Strength: Supporting}, "BA1", "set aside", true},
+		{"PM2 beside BS1", Evidence{Effect: missense, Frequency: between}, Statement{Code: "PM2", Strength: Supporting}, "BS1", "set aside", true},
+		{"BS1 beside BA1", Evidence{Effect: missense, Frequency: common}, Statement{Code: "BS1", Strength: Strong}, "BA1", "set aside", false},
+		{"BS1 beside a frequency that is not known", Evidence{Effect: missense}, Statement{Code: "BS1", Strength: Strong}, "PM2", "not_assessed", false},
+		{"BS1 not met beside PM2", Evidence{Effect: missense, Frequency: rare}, Statement{Code: "BS1"}, "PM2", "Supporting", false},
+		{"BP4 beside PP3", Evidence{Effect: missense, Scores: high}, Statement{Code: "BP4", Strength: Supporting}, "PP3", "set aside", true},
+		{"PP3 beside BP4", Evidence{Effect: missense, Scores: low}, Statement{Code: "PP3", Strength: Supporting}, "BP4", "set aside", true},
+		{"PP3 beside no score", Evidence{Effect: missense}, Statement{Code: "PP3", Strength: Supporting}, "BP4", "not_assessed", false},
+		{"PM6 beside PS2", Evidence{Effect: missense, Observed: Observed{Descent: DeNovoConfirmed}}, Statement{Code: "PM6", Strength: Moderate}, "PS2", "set aside", false},
+		{"PS2 beside PM6", Evidence{Effect: missense, Observed: Observed{Descent: DeNovoAssumed}}, Statement{Code: "PS2", Strength: Strong}, "PM6", "set aside", false},
+		{"BS4 beside PP1", Evidence{Effect: missense, Observed: Observed{Affected: 2}}, Statement{Code: "BS4", Strength: Strong}, "PP1", "set aside", true},
+		{"PVS1 beside PM4", Evidence{Effect: effect("stop_lost")}, Statement{Code: "PVS1", Strength: Strong}, "PM4", "set aside", false},
+		{"PM4 beside PVS1", Evidence{Effect: null}, Statement{Code: "PM4", Strength: Moderate}, "PVS1", "VeryStrong", false},
+		{"PS3 beside PM2", Evidence{Effect: missense, Frequency: rare}, Statement{Code: "PS3", Strength: Strong}, "PM2", "Supporting", false},
+	} {
+		g, th := geneOf(panel.AD, ""), personThresholds()
+		th.DeNovoPoints.Value = []float64{2, 1}
+		g.Frequency.PM2.Value, g.Frequency.BS1.Value, g.Frequency.BA1.Value = 0.0001, 0.001, 0.01
+		tt.e.Statements = []Statement{tt.lab}
+		c := Classify(tt.e, g, th, true)
+		ours := find(c.Criteria, tt.ours)
+		got := outcome(ours)
+		if ours.Because.Key == "criterion.set_aside" && ours.Status == NotMet && ours.SetAside {
+			got = "set aside"
+		}
+		if got != tt.want {
+			t.Errorf("%s: %s is %s (%v), want %s", tt.name, tt.ours, got, ours.Because, tt.want)
+		}
+		turned := strings.Contains(c.ReviewWhy.In(), "class.review.turned")
+		if turned != tt.turned || turned && !c.Review {
+			t.Errorf("%s: review %v, want it to tell of the turn: %v", tt.name, c.ReviewWhy, tt.turned)
+		}
+	}
+}
+
+// Every pair names two criteria that there are, in the order of the list.
+func TestExclusivePairs(t *testing.T) {
+	for _, pair := range exclusive {
+		if !slices.Contains(Codes, pair[0]) || !slices.Contains(Codes, pair[1]) || pair[0] >= pair[1] || !Exclude(pair[1], pair[0]) {
+			t.Errorf("%v", pair)
+		}
+	}
+	if Exclude("PM2", "PS3") || Exclude("PM2", "PM2") || Exclude("", "") {
+		t.Error("criteria of two observations exclude each other")
+	}
+}
+
+// What the laboratory replaces is named with its strength, and PVS1 in a gene in which
+// loss of function causes no disease is for a person to look at.
+func TestLaboratoryAgainstUs(t *testing.T) {
+	never := lossGene()
+	never.LossOfFunction.PVS1 = "no"
+	null := Effect{Terms: []string{"stop_gained"}, Decay: fact.Of(true)}
+	for _, tt := range []struct {
+		name          string
+		g             *panel.Gene
+		e             Effect
+		lab           Statement
+		because, args string
+		flagged       bool
+	}{
+		{"in place of PVS1", lossGene(), null, Statement{Code: "PVS1", Strength: Strong}, "criterion.laboratory", "word.VeryStrong", false},
+		{"in place of PVS1, not met", lossGene(), null, Statement{Code: "PVS1"}, "criterion.laboratory", "word.VeryStrong", false},
+		{"in place of nothing", lossGene(), effect("missense_variant"), Statement{Code: "PVS1", Strength: Strong}, "criterion.laboratory", "word.not_met", false},
+		{"another mechanism", never, null, Statement{Code: "PVS1", Strength: VeryStrong}, "criterion.laboratory_mechanism", "word.not_met", true},
+		{"another mechanism, not met", never, null, Statement{Code: "PVS1"}, "criterion.laboratory", "word.not_met", false},
+		{"another mechanism, another criterion", never, null, Statement{Code: "PS3", Strength: Strong}, "criterion.laboratory", "word.not_assessed", false},
+	} {
+		c := Classify(Evidence{Effect: tt.e, Statements: []Statement{tt.lab}}, tt.g, personThresholds(), true)
+		got := find(c.Criteria, tt.lab.Code)
+		if got.Because.Key != tt.because || !strings.Contains(got.Because.In(), tt.args) {
+			t.Errorf("%s: %v, want %s with %s", tt.name, got.Because, tt.because, tt.args)
+		}
+		if strings.Contains(c.ReviewWhy.In(), "class.review.mechanism") != tt.flagged || tt.flagged && !c.Review {
+			t.Errorf("%s: review %v", tt.name, c.ReviewWhy)
+		}
+	}
+}

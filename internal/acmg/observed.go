@@ -35,10 +35,11 @@ type Observed struct {
 
 // Partner is another allele of the gene in the same person.
 type Partner struct {
-	Name  string
-	Class Class
-	Trans bool // proven to lie on the other copy
-	Cis   bool // proven to lie on the same copy
+	Name   string
+	Class  Class
+	Either bool // the class is that of ClinVar, as of an Other
+	Trans  bool // proven to lie on the other copy
+	Cis    bool // proven to lie on the same copy
 }
 
 // Descent is whether an allele is new. The zero Descent is not known.
@@ -105,7 +106,7 @@ func pm3(e Evidence, g *panel.Gene, th panel.Thresholds) Criterion {
 			best, value = p, points
 		}
 	}
-	args := []string{"partner", best.Name, "class", best.Class.String(), "points", fmt.Sprint(value), "least", reached(value, th.ProbandPoints.Value)}
+	args := []string{"partner", best.Name, "class", classSaid(best.Class, best.Either), "points", fmt.Sprint(value), "least", reached(value, th.ProbandPoints.Value)}
 	if strength, ok := graded(value, th.ProbandPoints.Value); ok {
 		return met(strength, wording.Of("criterion.PM3.met", args...))
 	}

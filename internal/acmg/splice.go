@@ -44,14 +44,18 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 	var best Criterion
 	for _, o := range e.SpliceOthers {
 		strength := spliceStrength(o, canonical, null)
-		if strength != "" && points[strength] > points[best.Strength] {
-			best = met(strength, wording.Of("criterion.PS1.splice", "name", o.Name, "id", o.ID, "class", o.Class.String(), "site", site))
+		args := []string{"name", o.Name, "id", o.ID, "class", classSaid(o.Class, o.Either), "site", site}
+		switch {
+		case strength != "" && points[strength] > points[best.Strength]:
+			best = met(strength, wording.Of("criterion.PS1.splice", args...))
+		case best.Status == NotAssessed:
+			best = notMet(wording.Of("criterion.PS1.splice_no_more", args...))
 		}
 	}
-	if best.Status == Met {
+	switch {
+	case best.Status != NotAssessed:
 		return best
-	}
-	if e.Unasked {
+	case e.Unasked:
 		return notAssessed(wording.Of("criterion.clinvar_not_looked_up"))
 	}
 	return notMet(wording.Of("criterion.PS1.splice_nothing", "site", site, "stars", fmt.Sprint(th.ClinVarMinStars.Value), "release", e.ComparedWith))
@@ -89,4 +93,25 @@ func spliceStrength(o SpliceOther, canonical bool, null Criterion) Strength {
 		return p
 	}
 	return lp
+}
+
+// oneMechanism counts a change of an exon at a splice site by its protein (PP3 by
+// REVEL) or by the loss of the site (PS1 beside another allele of the site, and PP3
+// by SpliceAI), whichever gives more points, never by both. What a laboratory judged
+// stays.
+//
+// Source: Walker 2023: PS1 of a splice site stands beside PP3 for splicing. That the
+// stronger of the two counts is a project default.
+func oneMechanism(criteria []Criterion, e Evidence, th panel.Thresholds) {
+	same, computed := at(criteria, "PS1"), at(criteria, "PP3")
+	protein, splicing := pp3Protein(e, th), pp3Splicing(e, th)
+	switch {
+	case !e.Effect.bySite() || same.Status != Met || same.Lab != nil || computed.Lab != nil:
+	case protein.Status != Met || splicing.Status != Met:
+	case protein.Points() > same.Points()+splicing.Points():
+		*same = named("PS1", false, notMet(wording.Of("criterion.PS1.splice_protein", "said", same.Because.In(), "PP3", computed.Name())))
+	default:
+		splicing.Because = beside("criterion.PP3.beside_protein", splicing, protein)
+		*computed = named("PP3", false, splicing)
+	}
 }

@@ -92,3 +92,52 @@ func TestActsBySplicing(t *testing.T) {
 		}
 	}
 }
+
+// A missense change at a splice site is counted by its protein or by the loss of the
+// site, whichever gives more, never by both.
+func TestOneMechanism(t *testing.T) {
+	edge := Effect{Terms: []string{"missense_variant", "splice_region_variant"}, SpliceSite: "donor of intron 2"}
+	scores := func(revel float64) Scores {
+		return Scores{REVEL: scored(revel), SpliceAI: Score{Value: fact.Of(0.95), Event: "DL"}}
+	}
+	p, lp := []SpliceOther{{Class: Pathogenic}}, []SpliceOther{{Class: LikelyPathogenic}}
+	same := []SpliceOther{{Class: Pathogenic, SameBase: true}}
+	for _, tt := range []struct {
+		name     string
+		s        Scores
+		others   []SpliceOther
+		said     []Statement
+		ps1, pp3 string
+		points   int
+		key      string // of PP3
+	}{
+		{"the site gives more", scores(0.99), same, nil, "Strong", "Supporting", 5, "criterion.PP3.beside_protein"},
+		{"the protein gives more", scores(0.932), p, nil, "not_met", "Strong", 4, "criterion.PP3.beside_splicing"},
+		{"the protein just gives less", scores(0.9319), p, nil, "Moderate", "Supporting", 3, "criterion.PP3.beside_protein"},
+		{"both give the same", scores(0.773), lp, nil, "Supporting", "Supporting", 2, "criterion.PP3.beside_protein"},
+		{"REVEL says nothing", scores(0.5), p, nil, "Moderate", "Supporting", 3, "criterion.PP3.spliceai"},
+		{"no REVEL", Scores{SpliceAI: scores(0).SpliceAI}, p, nil, "Moderate", "Supporting", 3, "criterion.PP3.spliceai"},
+		{"no SpliceAI", Scores{REVEL: scored(0.99)}, p, nil, "not_assessed", "Strong", 4, "criterion.PP3.revel"},
+		{"no other allele", scores(0.99), nil, nil, "not_met", "Strong", 4, "criterion.PP3.beside_splicing"},
+		{"the laboratory takes PS1 away", scores(0.99), same, []Statement{{Code: "PS1"}}, "not_met", "Strong", 4, "criterion.PP3.beside_splicing"},
+		{"the laboratory's PP3", scores(0.99), p, []Statement{{Code: "PP3", Strength: Moderate}}, "Moderate", "Moderate", 4, "criterion.laboratory"},
+	} {
+		c := Classify(Evidence{Effect: edge, Scores: tt.s, SpliceOthers: tt.others, Statements: tt.said}, lossGene(), personThresholds(), true)
+		ps1, pp3 := find(c.Criteria, "PS1"), find(c.Criteria, "PP3")
+		if outcome(ps1) != tt.ps1 || outcome(pp3) != tt.pp3 || c.Points != tt.points || pp3.Because.Key != tt.key {
+			t.Errorf("%s: PS1 %s, PP3 %s (%s), %d points; want %s, %s (%s), %d", tt.name, outcome(ps1), outcome(pp3), pp3.Because.Key, c.Points, tt.ps1, tt.pp3, tt.key, tt.points)
+		}
+	}
+}
+
+// PS1 of the canonical bases stands beside PVS1 as the laboratory judges it.
+func TestSplicePS1BesideTheLaboratory(t *testing.T) {
+	e := Evidence{Effect: Effect{Terms: []string{"splice_donor_variant"}, SpliceSite: "donor of intron 2", KeepsFrame: fact.Of(false), Decay: fact.Of(true)},
+		SpliceOthers: []SpliceOther{{Class: Pathogenic, Canonical: true}}}
+	for strength, want := range map[Strength]string{"": "not_assessed", Moderate: "Strong", VeryStrong: "Supporting"} {
+		e.Statements = []Statement{{Code: "PVS1", Strength: strength}}
+		if got := find(Criteria(e, lossGene(), personThresholds()), "PS1"); outcome(got) != want {
+			t.Errorf("PVS1 %q: PS1 %s, want %s", strength, outcome(got), want)
+		}
+	}
+}

@@ -64,12 +64,8 @@ func (v *view) joined(e *Effect, c change, lost genome.Interval) {
 }
 
 func (v *view) joinedCoding(e *Effect, c change, edit genome.Interval) {
+	v.codingEdit(e, edit, c.inserted)
 	net := len(c.inserted) - edit.Len()
-	if cds, ok := v.gene.CDS(); ok {
-		v.proteinEffect(e, cds, edit, c.inserted)
-	} else {
-		v.withoutBases(e, edit, net)
-	}
 	if lost := v.lostExons(c); len(lost) > 0 {
 		e.Terms = append(e.Terms, "exon_loss_variant")
 		e.Skipped = numbers(lost[0], lost[len(lost)-1], len(v.exons))

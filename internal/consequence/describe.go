@@ -18,6 +18,9 @@ import (
 // sentence within a value (wording.Sentence.In).
 var NoSequence = wording.Of("naming.no_sequence").In()
 
+// openBase is why an effect is not told where ALT leaves a base open.
+var openBase = wording.Of("naming.open_base").In()
+
 // ErrNoSequence is that a name cannot be placed for want of bases.
 var ErrNoSequence = errors.New("no reference sequence embedded for this gene; give --reference genome.fa")
 
@@ -261,7 +264,6 @@ func (v *view) codingEffect(e *Effect, c change) {
 	from, ok1 := v.offset(first)
 	to, ok2 := v.offset(last)
 	inside := ok1 && ok2 && v.exonOf(first) == v.exonOf(last) && from >= v.coding.Start && to < v.coding.End
-	net := len(c.inserted) - len(c.deleted)
 	if !inside {
 		v.acrossBorder(e, c)
 		return
@@ -270,18 +272,27 @@ func (v *view) codingEffect(e *Effect, c change) {
 	if c.isInsertion() {
 		edit = genome.Interval{Start: to - v.coding.Start, End: to - v.coding.Start}
 	}
-	cds, ok := v.gene.CDS()
-	if !ok {
-		v.withoutBases(e, edit, net)
-		return
+	v.codingEdit(e, edit, c.inserted)
+}
+
+// codingEdit is what an edit of the coding sequence does to the protein, where the
+// bases tell it.
+func (v *view) codingEdit(e *Effect, edit genome.Interval, inserted string) {
+	net := len(inserted) - edit.Len()
+	switch cds, ok := v.gene.CDS(); {
+	case !ok:
+		v.withoutBases(e, edit, net, NoSequence)
+	case strings.Contains(inserted, "N"):
+		v.withoutBases(e, edit, net, openBase)
+	default:
+		v.proteinEffect(e, cds, edit, inserted)
 	}
-	v.proteinEffect(e, cds, edit, c.inserted)
 }
 
 // withoutBases is all that the model alone can tell: the residue, and a frame
 // shift by length.
-func (v *view) withoutBases(e *Effect, edit genome.Interval, net int) {
-	e.Missing, e.HGVSp = NoSequence, "p.?"
+func (v *view) withoutBases(e *Effect, edit genome.Interval, net int, why string) {
+	e.Missing, e.HGVSp = why, "p.?"
 	e.FirstResidue = edit.Start/3 + 1
 	e.LastResidue = max(e.FirstResidue, (edit.End-1)/3+1)
 	if net%3 != 0 {

@@ -84,6 +84,16 @@ func effectOf(t testing.TB, a variant.Allele, g *reference.Gene) Effect {
 	return Describe(n.Allele, g)
 }
 
+// An ALT that leaves a base open tells no protein: neither missense nor a stop.
+func TestOpenBase(t *testing.T) {
+	for alt, terms := range map[string]string{"N": "coding_sequence_variant", "CNNN": "coding_sequence_variant", "CN": "frameshift_variant"} {
+		e := effectOf(t, variant.Allele{Contig: "1", Pos: 30, Ref: "C", Alt: alt}, model(t, +1))
+		if strings.Join(e.Terms, " ") != terms || e.HGVSp != "p.?" || e.Missing != openBase || e.Decay.Known() {
+			t.Errorf("%s: %+v", alt, e)
+		}
+	}
+}
+
 // Names worked out by hand after the recommendations (hgvs-nomenclature.org,
 // version 21), on the plus strand and on its mirror.
 func TestNamesByHand(t *testing.T) {

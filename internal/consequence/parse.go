@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
@@ -14,6 +15,20 @@ import (
 // edit is what a name says is done, behind its positions.
 const edit = `(?:([ACGT])>([ACGT])|(delins|del|dup|ins|inv)([ACGT]*))$`
 
+var lowerBases = regexp.MustCompile(`(?:[ACGTacgt]>[ACGTacgt]|(?:delins|del|dup|ins|inv)[ACGTacgt]+)$`)
+
+// UpperBases writes the bases that a c. or g. name states in capitals, as it is
+// printed.
+func UpperBases(name string) string {
+	return lowerBases.ReplaceAllStringFunc(name, func(edit string) string {
+		if strings.Contains(edit, ">") {
+			return strings.ToUpper(edit)
+		}
+		kind := strings.TrimRight(edit, "ACGTacgt")
+		return kind + strings.ToUpper(edit[len(kind):])
+	})
+}
+
 var codingName = regexp.MustCompile(`^c\.([*-]?\d+(?:[+-]\d+)?)(?:_([*-]?\d+(?:[+-]\d+)?))?` + edit)
 
 // Parse turns an HGVS c. name on the gene's transcript into an allele, not
@@ -21,7 +36,7 @@ var codingName = regexp.MustCompile(`^c\.([*-]?\d+(?:[+-]\d+)?)(?:_([*-]?\d+(?:[
 // Bases that a name states must be those of the sequence. A gene without
 // sequence takes substitutions alone, at their word.
 func Parse(name string, g *reference.Gene) (variant.Allele, error) {
-	m := codingName.FindStringSubmatch(name)
+	m := codingName.FindStringSubmatch(UpperBases(name))
 	if m == nil {
 		return variant.Allele{}, fmt.Errorf("%q is no c. name that can be read: expected c.1A>C, c.1del, c.1_3del, c.1dup, c.1_2insA, c.1_3delinsA or c.1_3inv", name)
 	}
@@ -49,7 +64,7 @@ var genomicName = regexp.MustCompile(`^g\.(\d+)(?:_(\d+))?` + edit)
 
 // GenomicSpan is the stretch of the chromosome that an HGVS g. name concerns.
 func GenomicSpan(name string) (genome.Interval, error) {
-	m := genomicName.FindStringSubmatch(name)
+	m := genomicName.FindStringSubmatch(UpperBases(name))
 	if m == nil {
 		return genome.Interval{}, fmt.Errorf("%q is no g. name that can be read: expected g.5A>C, g.5del, g.5_7del, g.5dup, g.5_6insA, g.5_7delinsA or g.5_7inv", name)
 	}
@@ -71,7 +86,7 @@ func ParseGenomic(name string, g *reference.Gene) (variant.Allele, error) {
 	if err != nil {
 		return variant.Allele{}, err
 	}
-	m := genomicName.FindStringSubmatch(name)
+	m := genomicName.FindStringSubmatch(UpperBases(name))
 	plain := &view{gene: g, t: &reference.Transcript{Strand: +1, Contig: g.Transcript.Contig, Accession: g.Transcript.ContigAccession}, forward: true}
 	if m[3] != "" {
 		return plain.substitution(at.Start, m[3], m[4])

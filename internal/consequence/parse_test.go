@@ -110,3 +110,15 @@ func TestParseRefuses(t *testing.T) {
 		t.Errorf("a substitution without sequence: %v, %v", a, err)
 	}
 }
+
+// Bases may be written small, as in a place; the words of a name may not change.
+func TestUpperBases(t *testing.T) {
+	for name, want := range map[string]string{
+		"c.1122g>a": "c.1122G>A", "c.5-2a>T": "c.5-2A>T", "c.50dela": "c.50delA", "c.5_7delinsta": "c.5_7delinsTA", "c.1_2insacGT": "c.1_2insACGT",
+		"g.5dupc": "g.5dupC", "c.5_7del": "c.5_7del", "c.5_6inv": "c.5_6inv", "c.1122G>A": "c.1122G>A", "c.5delinsn": "c.5delinsn", "c.1122g>n": "c.1122g>n", "": "",
+	} {
+		if got := UpperBases(name); got != want || UpperBases(got) != got {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}

@@ -27,7 +27,7 @@ var evidenceColumns = []string{"variant", "criterion", "strength", "note", "who"
 
 // ReadEvidence reads a TSV with the columns variant, criterion, strength, note,
 // who, when under a line of titles, in any order. Every line must say what of
-// which variant, and who said it on which day (YYYY-MM-DD), which has begun
+// which variant, why, and who said it on which day (YYYY-MM-DD), which has begun
 // somewhere on Earth by now. Lines that begin with "#" are comments.
 func ReadEvidence(r io.Reader, name string, now time.Time) ([]Statement, error) {
 	var out []Statement
@@ -55,8 +55,8 @@ func ReadEvidence(r io.Reader, name string, now time.Time) ([]Statement, error) 
 		}
 		cell := func(title string) string { return strings.TrimSpace(cells[place[title]]) }
 		s := Statement{cell("variant"), cell("criterion"), cell("strength"), cell("note"), cell("who"), cell("when"), n}
-		for title, value := range map[string]string{"variant": s.Variant, "criterion": s.Criterion, "strength": s.Strength, "who": s.Who, "when": s.When} {
-			if value == "" || value == "." {
+		for _, title := range evidenceColumns {
+			if value := cell(title); value == "" || value == "." {
 				return nil, fmt.Errorf("%s:%d: column %s is empty", name, n, title)
 			}
 		}
@@ -68,8 +68,11 @@ func ReadEvidence(r io.Reader, name string, now time.Time) ([]Statement, error) 
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if place == nil {
+	switch {
+	case place == nil:
 		return nil, fmt.Errorf("%s: no line of titles, expected %s", name, strings.Join(evidenceColumns, ", "))
+	case len(out) == 0:
+		return nil, fmt.Errorf("%s: no line under the titles: there is no evidence to use", name)
 	}
 	return out, nil
 }

@@ -107,12 +107,12 @@ func Load(fsys fs.FS, b genome.Build) (*Store, error) {
 }
 
 // ClinVar looks an allele up. It must be normalised. What lies outside of the
-// slice in use is not looked up, which is not absent.
+// slice in use, or leaves a base open, is not looked up, which is not absent.
 func (s *Store) ClinVar(a variant.Allele) ClinVar {
 	if c, ok := s.clinvar[a]; ok {
 		return c
 	}
-	if !s.clinvarSlice.Covers(genome.Region{Contig: a.Contig, Interval: a.Interval()}) {
+	if !variant.IsSpelled(a.Ref) || !variant.IsSpelled(a.Alt) || !s.clinvarSlice.Covers(genome.Region{Contig: a.Contig, Interval: a.Interval()}) {
 		return ClinVar{}
 	}
 	return ClinVar{State: Absent}
@@ -218,11 +218,8 @@ func Significance(text string) string {
 	if LowPenetrance(text) {
 		return ""
 	}
-	first := strings.ToLower(strings.ReplaceAll(text, "_", " "))
-	first, _, _ = strings.Cut(first, "|")
-	first, _, _ = strings.Cut(first, ",")
-	switch strings.TrimSpace(first) {
-	case "pathogenic", "pathogenic/likely pathogenic":
+	switch firstTerm(text) {
+	case "pathogenic", either:
 		return "P"
 	case "likely pathogenic":
 		return "LP"
@@ -234,4 +231,24 @@ func Significance(text string) string {
 		return "B"
 	}
 	return ""
+}
+
+// either is what ClinVar calls an allele of which some submitters say pathogenic
+// and some likely pathogenic.
+const either = "pathogenic/likely pathogenic"
+
+// Compared is the class that an allele lends another that is compared with it, and
+// whether ClinVar leaves open which of P and LP it is: then it is LP, the weaker.
+func Compared(text string) (class string, open bool) {
+	if class = Significance(text); class == "P" && firstTerm(text) == either {
+		return "LP", true
+	}
+	return class, false
+}
+
+func firstTerm(text string) string {
+	first := strings.ToLower(strings.ReplaceAll(text, "_", " "))
+	first, _, _ = strings.Cut(first, "|")
+	first, _, _ = strings.Cut(first, ",")
+	return strings.TrimSpace(first)
 }

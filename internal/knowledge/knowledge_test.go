@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -42,6 +43,18 @@ func TestSignificance(t *testing.T) {
 	} {
 		if got := Significance(text); got != want {
 			t.Errorf("Significance(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What leaves open whether it is P or LP lends the weaker to another allele.
+func TestCompared(t *testing.T) {
+	for text, want := range map[string]string{
+		"Pathogenic": "P false", "Pathogenic/Likely_pathogenic": "LP true", "Pathogenic/Likely_pathogenic|risk_factor": "LP true", "Likely_pathogenic": "LP false",
+		"Pathogenic|Pathogenic/Likely_pathogenic": "P false", "Pathogenic/Likely_pathogenic/Pathogenic,_low_penetrance": " false", "Benign": "B false", "": " false",
+	} {
+		if class, open := Compared(text); fmt.Sprint(class, " ", open) != want {
+			t.Errorf("Compared(%q) = %q %v, want %q", text, class, open, want)
 		}
 	}
 }

@@ -22,12 +22,18 @@ type Alt struct {
 
 // Split lists the alternate sequences of a record as they are written.
 // Symbolic alleles, breakends, "*" and <NON_REF> are not sequences and are
-// left to others.
+// left to others. A code for several bases in REF tells none: it is N.
 func Split(r *variant.Record) []Alt {
 	var out []Alt
+	ref := strings.Map(func(base rune) rune {
+		if !strings.ContainsRune("ACGT", base) {
+			return 'N'
+		}
+		return base
+	}, r.Ref)
 	for i, alt := range r.Alts {
-		if variant.IsSequence(alt) && variant.IsSequence(r.Ref) {
-			out = append(out, Alt{i + 1, variant.Allele{Contig: r.Contig, Pos: r.Pos, Ref: r.Ref, Alt: alt}})
+		if variant.IsSequence(alt) {
+			out = append(out, Alt{i + 1, variant.Allele{Contig: r.Contig, Pos: r.Pos, Ref: ref, Alt: alt}})
 		}
 	}
 	return out
@@ -61,7 +67,8 @@ func short(bases string) string {
 }
 
 // Normalize trims and left-aligns an allele. A REF that differs from the
-// sequence is a *MismatchError; N on either side matches anything.
+// sequence is a *MismatchError, and so is one that leaves a base open (N) which
+// the sequence knows.
 func Normalize(a variant.Allele, seq reference.Sequence) (Result, error) {
 	want, checked := seq.Slice(a.Interval())
 	if checked && !Matches(a.Ref, want) {
@@ -76,13 +83,14 @@ func Normalize(a variant.Allele, seq reference.Sequence) (Result, error) {
 	return out, nil
 }
 
-// Matches reports whether ref equals the reference bases, N standing for any.
+// Matches reports whether ref equals the reference bases. An N of the reference
+// is any base; one of ref states none, and matches no base that is known.
 func Matches(ref string, want []byte) bool {
 	if len(ref) != len(want) {
 		return false
 	}
 	for i := range want {
-		if ref[i] != want[i] && ref[i] != 'N' && want[i] != 'N' {
+		if ref[i] != want[i] && want[i] != 'N' {
 			return false
 		}
 	}

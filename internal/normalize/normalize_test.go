@@ -53,10 +53,12 @@ func TestNormalize(t *testing.T) {
 }
 
 func TestNormalizeRefusesWrongReference(t *testing.T) {
-	_, err := Normalize(variant.Allele{Contig: "1", Pos: 103, Ref: "T", Alt: "A"}, sequence(100, "GGCACA"))
-	var mismatch *MismatchError
-	if !errors.As(err, &mismatch) || !strings.Contains(err.Error(), "REF T at 1:103, the reference has C") {
-		t.Errorf("err = %v", err)
+	for ref, want := range map[string]string{"T": "REF T at 1:103, the reference has C", "N": "REF N at 1:103, the reference has C", "CN": "REF CN at 1:103, the reference has CA"} {
+		_, err := Normalize(variant.Allele{Contig: "1", Pos: 103, Ref: ref, Alt: "A"}, sequence(100, "GGCACA"))
+		var mismatch *MismatchError
+		if !errors.As(err, &mismatch) || !strings.Contains(err.Error(), want) {
+			t.Errorf("err = %v, want %s", err, want)
+		}
 	}
 }
 
@@ -121,6 +123,16 @@ func TestChangeOf(t *testing.T) {
 		got := ChangeOf(a)
 		if got.Replaced.Start != tt.start || got.Replaced.Len() != tt.n || got.Deleted != tt.deleted || got.Inserted != tt.inserted {
 			t.Errorf("%s: %+v", a, got)
+		}
+	}
+}
+
+// A record whose REF tells no base keeps its alleles: they are not lost in silence.
+func TestSplit(t *testing.T) {
+	for ref, want := range map[string]string{"C": "C", "N": "N", "RC": "NC"} {
+		got := Split(&variant.Record{Contig: "1", Pos: 5, Ref: ref, Alts: []string{"<DEL>", "T", "*"}})
+		if len(got) != 1 || got[0].Number != 2 || got[0].Allele != (variant.Allele{Contig: "1", Pos: 5, Ref: want, Alt: "T"}) {
+			t.Errorf("REF %s: %v", ref, got)
 		}
 	}
 }

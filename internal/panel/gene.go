@@ -17,7 +17,8 @@ type Gene struct {
 	OMIMGene   string   `yaml:"omim_gene"` // OMIM gene number, "" when no source gives one
 	Aliases    []string `yaml:"aliases,omitempty"`
 	Transcript string   `yaml:"transcript"` // MANE Select with version, RefSeq or Ensembl
-	// OtherTranscripts are accepted on input (annotations, HGVS) and never printed as the name.
+	// OtherTranscripts are read in annotations and never printed as the name; an HGVS
+	// name on one is refused, for it counts otherwise.
 	OtherTranscripts []string    `yaml:"other_transcripts,omitempty"`
 	Tier             string      `yaml:"tier"` // a key of Panel.Tiers
 	Inheritance      Inheritance `yaml:"inheritance"`

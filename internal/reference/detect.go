@@ -9,6 +9,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/vcf"
 )
 
@@ -43,6 +44,9 @@ type Observation struct {
 	Contig genome.Contig
 	Pos    genome.Pos
 	Ref    string
+	// Placeholder is true where the record spells no base, and REF may be N: a
+	// structural variant, or a reference block.
+	Placeholder bool
 }
 
 // Decision is the build of a file with the evidence for it, in sentences.
@@ -170,6 +174,7 @@ type tally struct {
 	bases    int // bases that match
 	records  int
 	mismatch []Observation
+	open     []Observation // REF is N, or a code for several bases, where the base is known
 }
 
 // Confirm decides the build from the header's decision, the REF bases of the
@@ -208,6 +213,9 @@ func (s *Set) Confirm(header Decision, observations []Observation, stated genome
 			return d, err
 		}
 		return d, mismatchError(d, chosen, elsewhere, s)
+	}
+	if len(chosen.open) > 0 {
+		return d, s.openError(d, chosen)
 	}
 	if chosen.records > 0 {
 		d.Evidence = append(d.Evidence, fmt.Sprintf("REF of %d panel records equals the %s sequence", chosen.records, d.Build))
@@ -262,6 +270,16 @@ func mismatchError(d Decision, chosen, elsewhere *tally, s *Set) error {
 	return fault.New(fault.Input, err, hint)
 }
 
+// openError refuses a REF that leaves open a base which the build has: what the
+// record says of it cannot be compared with anything that is known.
+func (s *Set) openError(d Decision, chosen *tally) error {
+	first := chosen.open[0]
+	want, _ := s.libraries[d.Build].baseAt(first)
+	return fault.New(fault.Input, fmt.Errorf("%s: REF %s at %s:%d, but %s has %s there (%d of %d panel records leave bases open)",
+		first.Place, shorten(first.Ref), first.Contig, first.Pos, d.Build, shorten(want), len(chosen.open), len(chosen.open)+chosen.records),
+		"write the bases: bcftools +fill-from-fasta FILE -- -c REF -f REFERENCE.fa")
+}
+
 func shorten(bases string) string {
 	if len(bases) <= 20 {
 		return bases
@@ -269,7 +287,8 @@ func shorten(bases string) string {
 	return bases[:20] + "..."
 }
 
-// compare counts REF bases that lie in embedded sequence. N proves nothing.
+// compare counts REF bases that lie in embedded sequence. N proves nothing of the
+// build.
 func (l *Library) compare(observations []Observation) (*tally, error) {
 	t := &tally{}
 	for _, o := range observations {
@@ -277,13 +296,16 @@ func (l *Library) compare(observations []Observation) (*tally, error) {
 		if err != nil {
 			return nil, err
 		}
-		if want == "" || strings.ContainsAny(o.Ref+want, "NRYSWKMBDHV") {
-			continue
-		}
-		if o.Ref == want {
+		switch {
+		case !variant.IsSpelled(want):
+		case !variant.IsSpelled(o.Ref):
+			if !o.Placeholder {
+				t.open = append(t.open, o)
+			}
+		case o.Ref == want:
 			t.bases += len(want)
 			t.records++
-		} else {
+		default:
 			t.mismatch = append(t.mismatch, o)
 		}
 	}

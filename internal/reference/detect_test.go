@@ -60,6 +60,10 @@ func TestBuild(t *testing.T) {
 	wrong38 := reference.Observation{Place: "x.vcf:9", Contig: "10", Pos: 70598599, Ref: "G"}
 	long38 := reference.Observation{Place: "x.vcf:9", Contig: "6", Pos: 144186996, Ref: "AGTGGCGC"}
 	unknown := reference.Observation{Place: "x.vcf:9", Contig: "10", Pos: 70598599, Ref: "N"}
+	codes := reference.Observation{Place: "x.vcf:9", Contig: "10", Pos: 70598598, Ref: "RY"}
+	structural := unknown
+	structural.Placeholder = true
+	outside := reference.Observation{Place: "x.vcf:9", Contig: "10", Pos: 1, Ref: "N"}
 	chance37 := reference.Observation{Place: "x.vcf:9", Contig: "10", Pos: 72358355, Ref: "C"}
 	wrong37 := reference.Observation{Place: "x.vcf:8", Contig: "10", Pos: 72358355, Ref: "G"}
 	none := genome.UnknownBuild
@@ -92,6 +96,10 @@ func TestBuild(t *testing.T) {
 		{"REF fits neither build", reference.Evidence{}, []reference.Observation{wrong37, wrong38}, none, none, "x.vcf:8: REF fits neither build: 1 of 1 panel records differ from GRCh37, 1 of 1 from GRCh38"},
 		{"eight matching bases", reference.Evidence{}, []reference.Observation{long38}, none, genome.GRCh38, ""},
 		{"N proves nothing", reference.Evidence{}, []reference.Observation{unknown}, none, none, "nothing in the file tells"},
+		{"N where the base is known", length("10", 133797422), []reference.Observation{right38, unknown}, none, none, "x.vcf:9: REF N at 10:70598599, but GRCh38 has C there (1 of 2 panel records leave bases open)"},
+		{"codes for several bases where they are known", length("10", 133797422), []reference.Observation{codes}, none, none, "REF RY at 10:70598598, but GRCh38 has TC there"},
+		{"N of a structural variant", length("10", 133797422), []reference.Observation{structural}, none, genome.GRCh38, ""},
+		{"N where no base is known", length("10", 133797422), []reference.Observation{outside}, none, genome.GRCh38, ""},
 		{"stated", reference.Evidence{}, []reference.Observation{right37}, genome.GRCh37, genome.GRCh37, ""},
 		{"stated against lengths", length("1", 249250621), nil, genome.GRCh38, none, "stated build is GRCh38"},
 		{"REF differs", length("10", 133797422), []reference.Observation{wrong38}, none, none, "x.vcf:9: REF G at 10:70598599, but GRCh38 has C there"},

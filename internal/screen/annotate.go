@@ -230,7 +230,7 @@ func asEvidence(f finding) acmg.Evidence {
 // effectOf is an effect as the classification sees it.
 func effectOf(d consequence.Effect) acmg.Effect {
 	e := acmg.Effect{Terms: d.Terms, Exon: d.Exon, ExonNumber: d.ExonNumber, Decay: d.Decay, DecayReason: d.DecayReason, KeepsFrame: d.KeepsFrame, Skipped: d.Skipped, ReadsOn: d.ReadsOn,
-		NextStart: d.NextStart, LostFirst: d.LostFirst, LostLast: d.LostLast, Removed: d.Removed, Missing: d.Missing, Copies: d.Copies, IntronOffset: d.IntronOffset, SpliceSite: d.SpliceSite, MayStayDonor: d.MayStayDonor}
+		FirstResidue: d.FirstResidue, LastResidue: d.LastResidue, NextStart: d.NextStart, LostFirst: d.LostFirst, LostLast: d.LostLast, Removed: d.Removed, Missing: d.Missing, Copies: d.Copies, IntronOffset: d.IntronOffset, SpliceSite: d.SpliceSite, MayStayDonor: d.MayStayDonor}
 	if e.Exon == "" && e.ExonNumber > 0 {
 		e.Exon = fmt.Sprint(e.ExonNumber)
 	}

@@ -19,6 +19,7 @@ type comparison struct {
 	allele variant.Allele
 	id     string
 	class  acmg.Class // P or LP
+	either bool       // ClinVar says P or LP, and not which: class is LP
 	stars  int
 	effect consequence.Effect
 }
@@ -32,13 +33,19 @@ func comparisons(ref *reference.Gene, store *knowledge.Store) []comparison {
 			continue
 		}
 		said := store.ClinVar(a)
-		class, _ := acmg.ParseClass(knowledge.Significance(said.Significance))
-		if class.IsPathogenic() {
-			out = append(out, comparison{a, said.ID, class, said.Stars, consequence.Describe(a, ref)})
+		if class, either := lent(said.Significance); class.IsPathogenic() {
+			out = append(out, comparison{a, said.ID, class, either, said.Stars, consequence.Describe(a, ref)})
 		}
 	}
 	slices.SortFunc(out, func(x, y comparison) int { return strings.Compare(x.effect.HGVSc+x.id, y.effect.HGVSc+y.id) })
 	return out
+}
+
+// lent is the class that an allele of ClinVar lends to another.
+func lent(significance string) (class acmg.Class, either bool) {
+	name, either := knowledge.Compared(significance)
+	class, _ = acmg.ParseClass(name)
+	return class, either
 }
 
 // compare looks for known pathogenic alleles that do what a finding does: the
@@ -66,7 +73,7 @@ func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, 
 		}
 		weak := k.stars < th.ClinVarMinStars.Value
 		if missense && actsByResidue(k.effect) && k.effect.FirstResidue == f.effect.FirstResidue {
-			o := acmg.Other{Name: k.effect.HGVSp, ID: k.id, Class: k.class, Change: k.effect.HGVSp == f.effect.HGVSp, Stars: k.stars}
+			o := acmg.Other{Name: k.effect.HGVSp, ID: k.id, Class: k.class, Either: k.either, Change: k.effect.HGVSp == f.effect.HGVSp, Stars: k.stars}
 			if weak {
 				e.Weaker = append(e.Weaker, o)
 			} else {
@@ -77,7 +84,7 @@ func (w *geneWork) compare(e *acmg.Evidence, f finding, store *knowledge.Store, 
 			continue
 		}
 		if splice && k.effect.SpliceSite == f.effect.SpliceSite && acmg.ActsBySplicing(k.effect.Terms, k.effect.SpliceSite, acmg.Score(store.SpliceAI(k.allele, w.scored())), th) {
-			e.SpliceOthers = append(e.SpliceOthers, acmg.SpliceOther{Name: k.effect.HGVSc, ID: k.id, Class: k.class, Canonical: canonical(k.effect),
+			e.SpliceOthers = append(e.SpliceOthers, acmg.SpliceOther{Name: k.effect.HGVSc, ID: k.id, Class: k.class, Either: k.either, Canonical: canonical(k.effect),
 				SameBase: k.allele.Pos == f.allele.Pos && len(k.allele.Ref) == len(f.allele.Ref)})
 		}
 		if start && k.effect.FirstResidue > 1 && (next == 0 || k.effect.FirstResidue < next) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hlhscreen/hlhscreen/internal/fault"
 	"github.com/hlhscreen/hlhscreen/internal/figure"
 	"github.com/hlhscreen/hlhscreen/internal/report"
 	"github.com/hlhscreen/hlhscreen/internal/screen"
@@ -24,10 +25,11 @@ func TestDoubtIsNoNegative(t *testing.T) {
 	const (
 		site  = "10\t70598599\t.\tC\tT\t.\tPASS\t.\t"
 		star  = "10\t70598599\t.\tC\t*\t.\tPASS\t.\t"
-		block = "10\t70598599\t.\tN\t<NON_REF>\t.\t.\tEND=70598599\t"
+		block = "10\t70598599\t.\tC\t<NON_REF>\t.\t.\tEND=70598599\t"
 	)
 	for _, tt := range []struct{ name, line, want string }{
 		{"a good block", block + "GT:DP:GQ\t0/0:40:99\n", "NEGATIVE R18"},
+		{"a good block of several bases, which are not spelled", "10\t70598599\t.\tN\t<NON_REF>\t.\t.\tEND=70598600\tGT:DP:GQ\t0/0:40:99\n", "NEGATIVE R18"},
 		{"a good reference call", site + "GT:AD:DP:GQ\t0/0:40,0:40:99\n", "NEGATIVE R18"},
 		{"nothing", "", "NEGATIVE_LIMITED R19"},
 		{"a thin block", block + "GT:DP:GQ\t0/0:19:99\n", "NEGATIVE_LIMITED R19"},
@@ -79,7 +81,7 @@ func TestDoubtIsNoNegative(t *testing.T) {
 func TestBlockAgainstRecord(t *testing.T) {
 	const site = "10\t70598599\t.\tC\tT\t.\tPASS\t.\tGT:AD:DP:GQ\t1/1:0,40:40:99\n"
 	for block, want := range map[string]string{"0/0:40:99": "INCONCLUSIVE R7", "0/0:5:9": "POSITIVE R1", "./.:40:99": "POSITIVE R1"} {
-		r, err := screenText(t, covering("10\t70598599\t.\tN\t<NON_REF>\t.\t.\tEND=70598599\tGT:DP:GQ\t"+block+"\n", site))
+		r, err := screenText(t, covering("10\t70598599\t.\tC\t<NON_REF>\t.\t.\tEND=70598599\tGT:DP:GQ\t"+block+"\n", site))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +93,7 @@ func TestBlockAgainstRecord(t *testing.T) {
 
 // After a transplant a clean gene may be that of the donor.
 func TestTransplantedIsNoNegative(t *testing.T) {
-	clean := covering("10\t70598599\t.\tN\t<NON_REF>\t.\t.\tEND=70598599\tGT:DP:GQ\t0/0:40:99\n")
+	clean := covering("10\t70598599\t.\tC\t<NON_REF>\t.\t.\tEND=70598599\tGT:DP:GQ\t0/0:40:99\n")
 	r, err := screenText(t, clean, func(o *screen.Options) { o.Transplanted = []string{"S"} })
 	if err != nil {
 		t.Fatal(err)
@@ -110,4 +112,30 @@ func geneOf(t *testing.T, s report.Sample, symbol string) report.Gene {
 	}
 	t.Fatalf("no gene %s", symbol)
 	return report.Gene{}
+}
+
+// A REF that leaves open a base which the build has does not match, but where the
+// record spells none.
+func TestOpenREF(t *testing.T) {
+	head := strings.Replace(headWhole38, "\tP\n", "\tS\n", 1)
+	for line, refused := range map[string]bool{
+		"N\tT\t.\tPASS\t.\tGT\t0/1":                                true,
+		"N\tT\t.\tPASS\t.\tGT\t0/0":                                true,
+		"CN\tC\t.\tPASS\t.\tGT\t1/1":                               true,
+		"Y\tT\t.\tPASS\t.\tGT\t1/1":                                true,
+		"N\t*\t.\tPASS\t.\tGT\t0/1":                                true,
+		"N\tT,<DEL>\t.\tPASS\tSVTYPE=DEL;END=70598700\tGT\t0/1":    true,
+		"N\t.\t.\tPASS\t.\tGT:DP:GQ\t0/0:40:99":                    true,
+		"N\t<NON_REF>\t.\tPASS\tEND=70598599\tGT:DP:GQ\t0/0:40:99": true,
+		"N\t<NON_REF>\t.\tPASS\tEND=70598600\tGT:DP:GQ\t0/0:40:99": false,
+		"N\t<DEL>\t.\tPASS\tSVTYPE=DEL;END=70598700\tGT\t0/1":      false,
+		"N\tN[chr10:70598700[\t.\tPASS\tSVTYPE=BND\tGT\t0/1":       false,
+		"C\tT\t.\tPASS\t.\tGT\t0/1":                                false,
+	} {
+		_, err := screenText(t, head+"10\t70598599\t.\t"+line+"\n")
+		var f *fault.Fault
+		if refused != (err != nil) || refused && (!asFault(err, &f) || f.Kind != fault.Input || !strings.Contains(err.Error(), "but GRCh38 has C")) {
+			t.Errorf("%q: %v, want it refused: %v", line, err, refused)
+		}
+	}
 }

@@ -73,6 +73,7 @@ func (e *evidence) place(n namer) error {
 	if e == nil {
 		return nil
 	}
+	groups := map[variant.Allele][]laboratory{}
 	for i := range e.said {
 		l := &e.said[i]
 		a, err := n.resolve(l.Variant)
@@ -82,6 +83,10 @@ func (e *evidence) place(n namer) error {
 			return fault.New(fault.Input, fmt.Errorf("%s:%d: %s: %w", e.path, l.Line, l.Variant, err), "name it as hlhscreen classify takes it, on "+n.lib.Build.String())
 		default:
 			l.allele = a
+			groups[a] = append(groups[a], *l)
+			if err := e.agree(groups[a]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -107,13 +112,32 @@ func checked(s knowledge.Statement, th panel.Thresholds) (l laboratory, err erro
 	return l, err
 }
 
-// of is what the laboratory says of a finding. Two lines that judge the same
-// thing are an error: which of them holds is not for us to choose.
+// agree refuses lines of one variant that judge the same thing, or that give two
+// criteria which cannot both be met: which of them holds is not for us to choose.
+func (e *evidence) agree(lines []laboratory) error {
+	for i, l := range lines {
+		for _, first := range lines[:i] {
+			var err error
+			switch {
+			case strings.EqualFold(first.Criterion, l.Criterion) && (first.Line != l.Line || first.Strength != l.Strength):
+				err = fmt.Errorf("%s of %s is judged in line %d already (%s, here %s)", l.Criterion, l.Variant, first.Line, first.Strength, l.Strength)
+			case first.criterion.Met() && l.criterion.Met() && acmg.Exclude(first.criterion.Code, l.criterion.Code):
+				err = fmt.Errorf("%s of %s cannot be met beside %s of line %d: both judge one observation", l.Criterion, l.Variant, first.Criterion, first.Line)
+			default:
+				continue
+			}
+			return fault.New(fault.Input, fmt.Errorf("%s:%d: %w", e.path, l.Line, err), "keep one line; "+evidenceHint)
+		}
+	}
+	return nil
+}
+
+// of is what the laboratory says of a finding.
 func (e *evidence) of(g *panel.Gene, f finding) (class acmg.Class, statements []acmg.Statement, err error) {
 	if e == nil {
 		return acmg.Unclassified, nil, nil
 	}
-	lines := map[string]laboratory{}
+	var lines []laboratory
 	name := f.effect.HGVSc
 	if name != "" {
 		name = g.Transcript + ":" + name
@@ -127,19 +151,14 @@ func (e *evidence) of(g *panel.Gene, f finding) (class acmg.Class, statements []
 		e.mutex.Lock()
 		e.used[i] = true
 		e.mutex.Unlock()
-		judged := strings.ToLower(l.Criterion)
-		if first, twice := lines[judged]; twice && (first.Line != l.Line || first.Strength != l.Strength) {
-			return class, nil, fault.New(fault.Input, fmt.Errorf("%s:%d: %s of %s is judged in line %d already (%s, here %s)",
-				e.path, l.Line, l.Criterion, l.Variant, first.Line, first.Strength, l.Strength), "keep one line; "+evidenceHint)
-		}
-		lines[judged] = l
+		lines = append(lines, l)
 		if l.class != acmg.Unclassified {
 			class = l.class
 		} else {
 			statements = append(statements, l.criterion)
 		}
 	}
-	return class, statements, nil
+	return class, statements, e.agree(lines)
 }
 
 // UnmatchedEvidence are the lines of the laboratory's file that are of none of

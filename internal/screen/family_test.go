@@ -172,7 +172,7 @@ func TestPhasedThroughout(t *testing.T) {
 		b.WriteString(head38 + columns9 + "\tP\n")
 		b.WriteString("chr10\t70598599\t.\tC\tT\t.\tPASS\t.\tGT\t0|1\n")
 		for i := range n {
-			fmt.Fprintf(&b, "chr10\t%d\t.\tN\tA\t.\tPASS\t.\tGT\t0|1\n", 70602742+i)
+			fmt.Fprintf(&b, "chr10\t%s\t.\tPASS\t.\tGT\t0|1\n", substitution(t, "PRF1", 70602742+i))
 		}
 		b.WriteString(odd + "chr10\t70600852\t.\tCA\tC\t.\tPASS\t.\tGT\t1|0\n")
 		return b.String()
@@ -180,7 +180,7 @@ func TestPhasedThroughout(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"enough", text(18, ""), "R2"},
 		{"one too few", text(17, ""), "R5"},
-		{"one not phased", text(30, "chr10\t70599999\t.\tN\tA\t.\tPASS\t.\tGT\t0/1\n"), "R5"},
+		{"one not phased", text(30, "chr10\t"+substitution(t, "PRF1", 70599999)+"\t.\tPASS\t.\tGT\t0/1\n"), "R5"},
 		{"phase sets are declared", strings.Replace(text(30, ""), "#CHROM", "##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"x\">\n#CHROM", 1), "R5"},
 	} {
 		r, err := screenText(t, tt.text)
@@ -201,7 +201,7 @@ func TestSamplesThatAreNotWhoTheyAreSaidToBe(t *testing.T) {
 		fmt.Fprintf(&same, "chr10\t%d\t.\tA\tG\t.\tPASS\t.\tGT:AD:DP:GQ%s%s%s\n", 1000+i, het, het, []string{ref, het}[i%2])
 	}
 	for i := range 40 {
-		fmt.Fprintf(&off, "chr10\t%d\t.\tN\tG\t.\tPASS\t.\tGT:AD:DP:GQ\t0/1:30,10:40:99\n", 70602742+i)
+		fmt.Fprintf(&off, "chr10\t%s\t.\tPASS\t.\tGT:AD:DP:GQ\t0/1:30,10:40:99\n", substitution(t, "PRF1", 70602742+i))
 	}
 	ped := "A c f m 2 2\nA f 0 0 1 1\nA m 0 0 2 1\n"
 	r, err := screenText(t, head38+columns9+"\tc\tf\tm\n"+same.String(), withPED(t, ped))

@@ -78,7 +78,11 @@ func partner(c, other carried) (acmg.Partner, bool) {
 		return acmg.Partner{}, false
 	}
 	relation, _ := inheritance.Relate(c.allele, other.allele)
-	return acmg.Partner{Name: other.allele.Label, Class: other.class.Used, Trans: relation == inheritance.Trans, Cis: relation == inheritance.Cis}, true
+	p := acmg.Partner{Name: other.allele.Label, Class: other.class.Used, Trans: relation == inheritance.Trans, Cis: relation == inheritance.Cis}
+	if other.class.Source == acmg.FromClinVar {
+		p.Class, p.Either = lent(other.finding.clinvar.Significance)
+	}
+	return p, true
 }
 
 // descent is whether the allele is new, as the criteria ask for it.

@@ -62,3 +62,22 @@ func TestSecondAlleleRaisesNoPairByItself(t *testing.T) {
 		})
 	}
 }
+
+// Beside an allele whose phase is not known, P counts twice as much as LP. Where
+// ClinVar leaves open which it is, it is LP.
+func TestSecondAlleleOfEitherClass(t *testing.T) {
+	head := strings.Replace(headWhole38, "\tP\n", "\tS\n", 1)
+	for partner, want := range map[string]string{
+		"10\t70598553\t.\tG\tA": "Supporting", // ClinVar 1069592: Pathogenic
+		"10\t70598493\t.\tG\tA": "not_met",    // ClinVar 1067731: Pathogenic/Likely pathogenic
+	} {
+		r, err := screenText(t, head+partner+"\t.\tPASS\tgnomAD_AF=0\tGT:PS\t0/1:.\n10\t70598700\t.\tA\tC\t.\tPASS\tgnomAD_AF=0\tGT:PS\t0/1:.\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := r.Samples[0]
+		if got := criterionOf(t, s, "c.1021T>G", "PM3"); got != want {
+			t.Errorf("beside %q: PM3 %s, want %s", partner, got, want)
+		}
+	}
+}

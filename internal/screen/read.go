@@ -241,7 +241,7 @@ func digestFile(ctx context.Context, path string, tell func(Progress)) (int64, s
 func (in *input) decideBuild(header reference.Decision, o Options, r *resources) error {
 	var seen []reference.Observation
 	for _, record := range in.Records {
-		seen = append(seen, reference.Observation{Place: record.Place(), Contig: record.Contig, Pos: record.Pos, Ref: record.Ref})
+		seen = append(seen, reference.Observation{Place: record.Place(), Contig: record.Contig, Pos: record.Pos, Ref: record.Ref, Placeholder: placeholder(record)})
 	}
 	decision, err := r.refs.Confirm(header, seen, o.Build)
 	if err != nil && strings.HasPrefix(err.Error(), in.Path) { // it names the line already
@@ -256,6 +256,15 @@ func (in *input) decideBuild(header reference.Decision, o Options, r *resources)
 		return !slices.ContainsFunc(regions, func(g genome.Region) bool { return touches(record, g) })
 	})
 	return nil
+}
+
+// placeholder reports whether REF may be N: in a record of structural variants
+// alone, and in a block of several bases, which states them without spelling them.
+func placeholder(r *variant.Record) bool {
+	if r.IsReferenceBlock() {
+		return r.Interval().Len() > len(r.Ref)
+	}
+	return !slices.ContainsFunc(r.Alts, func(alt string) bool { return variant.IsSequence(alt) || variant.IsNonRef(alt) || alt == "*" })
 }
 
 // regions are the stretches that the panel reads on the given builds.

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -47,18 +48,47 @@ func (n namer) resolve(text string) (variant.Allele, error) {
 		return a, fmt.Errorf("REF and ALT are the same (%s at %s:%d): the name states no change", a.Ref, a.Contig, a.Pos)
 	}
 	var sequence reference.Sequence
-	if g, ok := n.geneAt(a.Contig, a.Interval()); ok {
+	g, here := n.geneAt(a.Contig, a.Interval())
+	elsewhere := n.onOtherBuild(a)
+	switch {
+	case here:
 		sequence = g.Sequence
+	case elsewhere != "":
+		return a, fmt.Errorf("the place lies in no gene of the panel on %s%s", n.lib.Build, elsewhere)
 	}
 	normal, err := normalize.Normalize(a, sequence)
 	var mismatch *normalize.MismatchError
 	if errors.As(err, &mismatch) {
-		return a, fmt.Errorf("REF %s at %s:%d, but %s has %s there", a.Ref, a.Contig, a.Pos, n.lib.Build, mismatch.Want)
+		return a, fmt.Errorf("REF %s at %s:%d, but %s has %s there%s", a.Ref, a.Contig, a.Pos, n.lib.Build, mismatch.Want, elsewhere)
 	}
 	return normal.Allele, err
 }
 
+// onOtherBuild says in which gene the same place lies on the other build, where REF
+// does not speak against it; "" for none.
+func (n namer) onOtherBuild(a variant.Allele) string {
+	for _, b := range genome.Builds {
+		if b == n.lib.Build {
+			continue
+		}
+		g, ok := namer{n.resources, n.refs.On(b)}.geneAt(a.Contig, a.Interval())
+		if !ok {
+			continue
+		}
+		switch want, known := g.Sequence.Slice(a.Interval()); {
+		case !known:
+			return fmt.Sprintf("; on %s it lies in %s", b, g.Symbol)
+		case normalize.Matches(a.Ref, want):
+			return fmt.Sprintf("; on %s it lies in %s, and REF is what %s has there: the coordinates are of another build", b, g.Symbol, b)
+		}
+	}
+	return ""
+}
+
 func (n namer) read(text string) (variant.Allele, error) {
+	if err := n.symbolic(text); err != nil {
+		return variant.Allele{}, err
+	}
 	if at := report.Place(text); at != "" {
 		return placed(at)
 	}
@@ -71,7 +101,11 @@ func (n namer) read(text string) (variant.Allele, error) {
 	if m := geneCoding.FindStringSubmatch(text); m != nil {
 		return n.byCoding(m[1], m[2], m[3], m[4])
 	}
-	if protein.MatchString(text) {
+	if at := protein.FindStringIndex(text); at != nil {
+		owner, _, _ := strings.Cut(text[:at[0]], "(")
+		if err := n.countedOtherwise(owner); err != nil {
+			return variant.Allele{}, err
+		}
 		return variant.Allele{}, errors.New("a p. name may stand for several changes of the bases: give the c. name, with its gene or transcript")
 	}
 	if strings.HasPrefix(text, "c.") {
@@ -88,8 +122,8 @@ func placed(at string) (variant.Allele, error) {
 	if _, err := fmt.Sscan(part[1], &a.Pos); err != nil || !ok || a.Pos < 1 {
 		return a, fmt.Errorf("%s:%s is no place on a chromosome", part[0], part[1])
 	}
-	if !variant.IsSequence(a.Ref) || !variant.IsSequence(a.Alt) {
-		return a, fmt.Errorf("REF %s and ALT %s, expected bases", a.Ref, a.Alt)
+	if !variant.IsSpelled(a.Ref) || !variant.IsSpelled(a.Alt) {
+		return a, fmt.Errorf("REF %s and ALT %s, expected bases (A, C, G and T)", a.Ref, a.Alt)
 	}
 	return a, nil
 }
@@ -118,7 +152,7 @@ func (n namer) byChromosome(accession, name string) (variant.Allele, error) {
 	}
 	at, err := consequence.GenomicSpan(name)
 	if err != nil {
-		return variant.Allele{}, err
+		return variant.Allele{}, cmp.Or(genomicEnds(accession, name), err)
 	}
 	g, ok := n.geneAt(contig, at)
 	if !ok {
@@ -155,6 +189,10 @@ func (n namer) byCoding(owner, gene, name, residue string) (variant.Allele, erro
 	if err != nil {
 		return variant.Allele{}, err
 	}
+	if err := codingEnds(name, ref); err != nil {
+		return variant.Allele{}, err
+	}
+	name = consequence.UpperBases(name)
 	if locus, ok := g.KnownOn(name, n.lib.Build); ok {
 		a := variant.Allele{Contig: genome.Contig(locus.Chrom), Pos: locus.Pos, Ref: locus.Ref, Alt: locus.Alt}
 		return a, sameProtein(residue, name, a, ref)
@@ -172,7 +210,7 @@ func sameProtein(stated, name string, a variant.Allele, ref *reference.Gene) err
 	if a.Ref == a.Alt || stated == "" {
 		return nil
 	}
-	bare := func(p string) string {
+	plain := func(p string) string {
 		return consequence.OneLetter(strings.NewReplacer("p.", "", "(", "", ")", "", "X", "*").Replace(p))
 	}
 	normal, err := normalize.Normalize(a, ref.Sequence)
@@ -180,29 +218,46 @@ func sameProtein(stated, name string, a variant.Allele, ref *reference.Gene) err
 		return nil // said where REF is compared
 	}
 	ours := consequence.Describe(normal.Allele, ref).HGVSp
-	short, isShort := strings.CutSuffix(bare(stated), "fs")
+	short, isShort := strings.CutSuffix(plain(stated), "fs")
 	switch {
-	case ours == "" || ours == "p.?", bare(stated) == "?", bare(stated) == bare(ours), isShort && strings.HasPrefix(bare(ours), short) && strings.Contains(ours, "fs"):
+	case ours == "" || ours == "p.?", plain(stated) == "?", plain(stated) == plain(ours), isShort && strings.HasPrefix(plain(ours), short) && strings.Contains(ours, "fs"):
 		return nil
 	}
 	return fmt.Errorf("the name states %s, but %s is %s", stated, name, ours)
 }
 
 // geneNamed finds a gene by symbol, alias or transcript; a transcript without
-// its version is the panel's. One of another version, or another transcript,
-// counts its bases differently.
+// its version is the panel's.
 func (n namer) geneNamed(owner string) (*panel.Gene, error) {
-	base, _, versioned := strings.Cut(owner, ".")
 	for _, g := range n.whole.Genes {
-		own, _, _ := strings.Cut(g.Transcript, ".")
-		switch {
-		case isNamed(g, owner), g.Transcript == owner, !versioned && strings.EqualFold(own, owner):
+		if isNamed(g, owner) || strings.EqualFold(g.Transcript, owner) || strings.EqualFold(bare(g.Transcript), owner) {
 			return g, nil
-		case strings.EqualFold(own, base):
-			return nil, fmt.Errorf("names of %s are on %s, not on %s", g.Symbol, g.Transcript, owner)
 		}
 	}
-	return nil, fmt.Errorf("%s is no gene or transcript of the panel", owner)
+	return nil, cmp.Or(n.countedOtherwise(owner), fmt.Errorf("%s is no gene or transcript of the panel", owner))
+}
+
+// countedOtherwise refuses another version of a gene's transcript, or another
+// transcript of a gene: it counts its bases and residues differently, and without
+// its model a name on it cannot be carried over. Anything else is nil.
+func (n namer) countedOtherwise(owner string) error {
+	of := func(t string) bool { return strings.EqualFold(bare(t), bare(owner)) }
+	for _, g := range n.whole.Genes {
+		switch {
+		case of(g.Transcript) && bare(owner) != owner && !strings.EqualFold(g.Transcript, owner):
+			return fmt.Errorf("names of %s are on %s, not on %s", g.Symbol, g.Transcript, owner)
+		case slices.ContainsFunc(g.OtherTranscripts, of):
+			return fmt.Errorf("%s is another transcript of %s, which numbers bases and residues otherwise: give the name on %s, or the place on the chromosome (CHROM-POS-REF-ALT)",
+				owner, g.Symbol, g.Transcript)
+		}
+	}
+	return nil
+}
+
+// bare is an accession without its version.
+func bare(accession string) string {
+	out, _, _ := strings.Cut(accession, ".")
+	return out
 }
 
 func isNamed(g *panel.Gene, name string) bool {

@@ -234,3 +234,17 @@ func invented(m *reference.Transcript, random *rand.Rand) reference.Sequence {
 	}
 	return s
 }
+
+// Where no sequence tells the base, a REF that tells none either leaves the variant
+// listed, and nothing looked up.
+func TestOpenREFWithoutSequence(t *testing.T) {
+	for _, ref := range []string{"N", "R"} {
+		r, err := screenText(t, head37+"22\t35779110\t.\t"+ref+"\tT\t.\tPASS\t.\tGT\t1/1\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := only(t, r); v.Gene != unsequenced || v.ClinVarState != "not_looked_up" || v.Class.Used != "VUS" || !v.Reported {
+			t.Errorf("REF %s: %+v", ref, v)
+		}
+	}
+}

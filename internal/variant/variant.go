@@ -118,6 +118,11 @@ func IsSequence(alt string) bool {
 	return alt != "" && strings.Trim(alt, "ACGTN") == ""
 }
 
+// IsSpelled reports whether every base is told: no N, and no code for several.
+func IsSpelled(bases string) bool {
+	return bases != "" && strings.Trim(bases, "ACGT") == ""
+}
+
 // MissingAllele is the allele number of "." in a genotype.
 const MissingAllele = -1
 
