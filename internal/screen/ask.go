@@ -42,7 +42,8 @@ type inReads struct {
 	copies      []events.CopyChange
 	edges       map[genome.Region]events.Edges // by the span of the lost exons
 	depths      []depthOf
-	normals     int // samples that the depths were compared with
+	normals     int  // samples that the depths were compared with
+	notCompared bool // not all of its exons, or for want of normals that cover them
 }
 
 func limitsOf(th panel.Thresholds) reads.Limits {

@@ -138,7 +138,7 @@ func (w *work) judgePerson(who person) personResult {
 	if who.Overruled != inheritance.SexUnknown {
 		p.flags = append(p.flags, wording.Of("flag.sex_overruled", "id", who.ID, "sex", wording.Word(who.Declared.String()), "ped", wording.Word(who.Overruled.String())))
 	}
-	p.flags = append(p.flags, w.missingReads(who.ID))
+	p.flags = append(p.flags, w.missingReads(who.ID)...)
 	p.flags = append(p.flags, w.relativeSexes(who)...)
 	is := subject{person: who, sex: used, blocks: p.blocks, known: w.known[who.ID], parentage: parentage(who, relationships, w.panel.Thresholds)}
 	judged := make([]verdict.Gene, len(w.genes))

@@ -42,6 +42,7 @@ type personReads struct {
 	regions []genome.Region // what was read
 	// chromosomes are all of the file, nil where they tell nothing of the person.
 	chromosomes []inheritance.Sequenced
+	untagged    int // reads of the file that belong to nobody
 }
 
 // readBAMs reads what the panel needs of every BAM, files side by side.
@@ -69,7 +70,7 @@ func (w *work) readBAMs(ctx context.Context) error {
 			if sample == nil {
 				sample = &reads.Sample{} // the file was read, and has nothing here
 			}
-			w.reads[id] = &personReads{b.Path, sample, regions, b.Counted}
+			w.reads[id] = &personReads{b.Path, sample, regions, b.Counted, b.Untagged}
 		}
 	}
 	return nil

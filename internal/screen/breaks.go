@@ -117,7 +117,14 @@ func lossText(l events.Loss) string {
 	if l.Whole {
 		exons = wording.Of("counts.every_exon")
 	}
-	return wording.Of("counts.no_reads", "exons", exons.In(), "span", l.Span.String(), "expected", fmt.Sprintf("%.0f", l.Expected), "like", fmt.Sprint(l.Like), "read", fmt.Sprint(l.Read)).In()
+	key := "counts.no_reads"
+	switch {
+	case l.LeftOut:
+		key = "counts.no_reads_left_out"
+	case l.Whole:
+		key = "counts.no_reads_whole"
+	}
+	return wording.Of(key, "exons", exons.In(), "span", l.Span.String(), "expected", fmt.Sprintf("%.0f", l.Expected), "like", fmt.Sprint(l.Like), "read", fmt.Sprint(l.Read)).In()
 }
 
 // exonsOf are the coding exons of every gene in one person's reads.
@@ -130,7 +137,7 @@ func (w *work) exonsOf(who string, sex inheritance.Sex) []events.Exon {
 		}
 		exons := g.ref.Transcript.CodingExons()
 		for i, e := range exons {
-			x := events.Exon{Gene: g.gene.Symbol, Number: e.Number, Region: genome.Region{Contig: g.ref.Transcript.Contig, Interval: e.Interval}, Copies: 2, Depth: in.exons[i].Mean, Any: in.exons[i].Any}
+			x := events.Exon{Gene: g.gene.Symbol, Number: e.Number, Region: genome.Region{Contig: g.ref.Transcript.Contig, Interval: e.Interval}, Copies: 2, Depth: in.exons[i].Mean, Any: in.exons[i].Any, All: in.exons[i].All}
 			if x.Contig == "X" && sex == inheritance.Male {
 				x.Copies = 1
 			}
@@ -155,11 +162,17 @@ func gcOf(bases []byte) float64 {
 	return float64(n) / float64(max(1, len(bases)))
 }
 
-// findLosses finds the exons that one person has no reads of.
+// findLosses finds the exons that one person has no reads of. Where reads of nobody are
+// in the file, or none of the chromosome, none of them counts.
 func (w *work) findLosses(who string, sex inheritance.Sex) {
 	th := w.panel.Thresholds
 	limits := events.LossLimits{MaxShare: th.LossMaxShare.Value, MinDepth: th.LossMinDepth.Value, Neighbours: th.LossNeighbours.Value}
+	if w.reads[who] == nil {
+		return
+	}
+	absent, _ := w.unreadChromosomes(who)
 	for _, l := range events.Losses(w.exonsOf(who, sex), limits) {
+		l.LeftOut = l.LeftOut || w.reads[who].untagged > 0 || slices.Contains(absent, string(l.Span.Contig))
 		for _, g := range w.genes {
 			if g.gene.Symbol == l.Gene && g.gene.Callability.Assessable.Value {
 				g.inReads[who].losses = append(g.inReads[who].losses, l)

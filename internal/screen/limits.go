@@ -75,7 +75,7 @@ func (s *sentences) list(key, name string, items []string) {
 }
 
 func (w *work) limitsOfGenes(out *sentences, p personResult) {
-	var partial, sites, bare, uncalled, notCompared []string
+	var partial, sites, bare, uncalled, notCompared, noCopies []string
 	unknown, unread, unspliced := 0, 0, 0
 	for _, r := range p.genes {
 		g := r.work.gene
@@ -100,6 +100,9 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 				sites = append(sites, g.Symbol+" "+s.allele.Name)
 			}
 		}
+		if in := r.work.inReads[p.who.ID]; in != nil && in.notCompared && g.Callability.Assessable.Value {
+			noCopies = append(noCopies, g.Symbol)
+		}
 		if !r.work.ref.HasSequence() {
 			bare = append(bare, g.Symbol)
 		}
@@ -119,6 +122,7 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	out.list("limits.not_compared", "genes", notCompared)
 	out.list("limits.sites", "sites", sites)
 	out.list("limits.partial_genes", "genes", partial)
+	out.list("limits.copies_not_compared", "genes", noCopies)
 	switch {
 	case p.compared(w.panel.Thresholds.CopyMinNormals.Value):
 	case p.reads && w.options.Normals != "":

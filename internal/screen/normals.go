@@ -98,7 +98,7 @@ func (w *work) lacksExon(n coverage.NormalSample) (coverage.ExonKey, bool) {
 // findCopies compares the depths of a person with the normals. The person's own
 // file among them is left out.
 func (w *work) findCopies(who string, sex inheritance.Sex) {
-	if len(w.normals) == 0 || w.reads[who] == nil {
+	if len(w.normals) == 0 || w.reads[who] == nil || w.reads[who].untagged > 0 {
 		return
 	}
 	exons := w.exonsOf(who, sex)
@@ -110,12 +110,12 @@ func (w *work) findCopies(who string, sex inheritance.Sex) {
 		normals = append(normals, events.Normal{Name: n.Name, Depths: w.depthsIn(n, who)})
 	}
 	th := w.panel.Thresholds
-	changes, used := events.Copies(exons, normals, events.CopyLimits{MinNormals: th.CopyMinNormals.Value, MaxNormals: th.CopyMaxNormals.Value,
+	found := events.Copies(exons, normals, events.CopyLimits{MinNormals: th.CopyMinNormals.Value, MaxNormals: th.CopyMaxNormals.Value,
 		MaxApart: th.CopyMaxApart.Value, MinQuality: float64(th.CopyMinQuality.Value)})
 	for _, g := range w.genes {
 		in := g.inReads[who]
-		in.normals = used
-		for _, c := range changes {
+		in.normals, in.notCompared = found.Normals, slices.Contains(found.NotCompared, g.gene.Symbol)
+		for _, c := range found.Changes {
 			if c.Gene == g.gene.Symbol && g.gene.Callability.Assessable.Value {
 				in.copies = append(in.copies, c)
 			}

@@ -43,37 +43,47 @@ func (b *bam) chromosomes(h *reads.Header) []inheritance.Sequenced {
 	return out
 }
 
-// missingReads says of which chromosomes of the panel a person has no reads: of
-// none at all, or not of one whose records someone counted, or of whose exons not
-// one was read. Reads may have been left out of the file; a result does not show it.
-func (w *work) missingReads(id string) wording.Sentence {
+// missingReads says of which chromosomes of the panel a person has no reads, and that
+// reads belong to nobody. Reads may have been left out of the file; a result does not
+// show it.
+func (w *work) missingReads(id string) []wording.Sentence {
 	from := w.reads[id]
 	if from == nil {
-		return wording.Sentence{}
+		return nil
 	}
+	var out []wording.Sentence
+	switch none, all := w.unreadChromosomes(id); {
+	case len(none) == 0:
+	case all:
+		out = append(out, wording.Of("flag.no_reads", "id", id, "path", from.path))
+	default:
+		out = append(out, wording.Of("flag.no_reads_of", "id", id, "path", from.path, "chromosomes", strings.Join(none, ", ")))
+	}
+	if from.untagged > 0 {
+		out = append(out, wording.Of("flag.untagged", "path", from.path, "count", fmt.Sprint(from.untagged)))
+	}
+	return out
+}
+
+// unreadChromosomes are those of the panel without a read of a person: of none at all,
+// or not of one whose records someone counted, or of whose exons not one was read.
+func (w *work) unreadChromosomes(id string) (none []string, all bool) {
 	read := map[genome.Contig]bool{} // false: looked at, and nothing there
 	for _, e := range w.exonsOf(id, inheritance.SexUnknown) {
 		read[e.Contig] = read[e.Contig] || e.Any > 0
 	}
-	for _, c := range from.chromosomes {
+	for _, c := range w.reads[id].chromosomes {
 		if _, ofPanel := read[c.Contig]; ofPanel && c.Mapped > 0 { // a capture may leave out its genes
 			read[c.Contig] = true
 		}
 	}
-	var none []string
 	for c := range read {
 		if !read[c] {
 			none = append(none, string(c))
 		}
 	}
-	switch {
-	case len(none) == 0:
-		return wording.Sentence{}
-	case len(none) == len(read):
-		return wording.Of("flag.no_reads", "id", id, "path", from.path)
-	}
 	slices.SortFunc(none, func(a, b string) int { return genome.Contig(a).Compare(genome.Contig(b)) })
-	return wording.Of("flag.no_reads_of", "id", id, "path", from.path, "chromosomes", strings.Join(none, ", "))
+	return none, len(none) == len(read)
 }
 
 // checkReadIdentity compares the calls of a person with the reads that are said

@@ -629,6 +629,31 @@ func TestTwoPersonsInOneFile(t *testing.T) {
 	}
 }
 
+// Reads of a group that the header does not name are the person's in a file of one, and
+// nobody's in a file of two: then it is said, and nothing is lost for want of them.
+func TestReadsOfNoGroup(t *testing.T) {
+	mine := newLibrary(t, genome.GRCh38, "UNC13D").put("01", splice)
+	stray := func(a []simulate.Alignment) []simulate.Alignment {
+		for i := range a {
+			a[i].Group = "unknown"
+		}
+		return a
+	}
+	path := filepath.Join(t.TempDir(), "stray.bam")
+	if err := simulate.WriteFile(path, mine.header(), stray(mine.alignments())); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, mine.screenFile(path), "R1", "POSITIVE")
+	other := newLibrary(t, genome.GRCh38, "UNC13D")
+	other.group, other.options.Tag = [2]string{"rg2", "P2"}, "o"
+	if err := simulate.WriteFile(path, mine.header(other.group), append(stray(mine.alignments()), other.alignments()...)); err != nil {
+		t.Fatal(err)
+	}
+	s := mine.screenFile(path)
+	expect(t, s, "R19", "NEGATIVE_LIMITED")
+	expectSaid(t, s, "have no read group of a sample")
+}
+
 // A call that the reads contradict is neither counted nor forgotten.
 func TestReadsContradictACall(t *testing.T) {
 	figure.InFull(t)

@@ -45,41 +45,82 @@ const (
 	readLength  = 150  // bases, to take molecules from depth
 )
 
+// Compared is what comparing a sample with normals shows.
+type Compared struct {
+	Changes []CopyChange
+	Normals int // that were used; with fewer than the least nothing is known
+	// NotCompared are the genes with exons that the normals do not cover, or of whose
+	// reads the sample leaves out more than of others.
+	NotCompared []string
+}
+
 // Copies compares the depth of every exon with the normals that are most like
-// the sample, and finds the runs of exons whose number of copies differs. It
-// also says how many normals were used; with fewer than the least it finds
-// nothing, and knows nothing.
-func Copies(exons []Exon, normals []Normal, l CopyLimits) ([]CopyChange, int) {
+// the sample, and finds the runs of exons whose number of copies differs.
+func Copies(exons []Exon, normals []Normal, l CopyLimits) Compared {
 	used := alikeNormals(exons, normals, l)
+	out := Compared{Normals: len(used)}
 	if len(used) < l.MinNormals {
-		return nil, len(used)
+		return out
 	}
 	model := modelOf(exons, used)
-	var out []CopyChange
+	setAside(exons, model)
 	for from := 0; from < len(exons); {
 		to := from
 		for to < len(exons) && exons[to].Gene == exons[from].Gene {
 			to++
 		}
-		out = append(out, segments(exons[from:to], model[from:to], len(used), l)...)
+		out.Changes = append(out.Changes, segments(exons[from:to], model[from:to], len(used), l)...)
+		if slices.ContainsFunc(model[from:to], func(m expectation) bool { return m.depth <= 0 }) {
+			out.NotCompared = append(out.NotCompared, exons[from].Gene)
+		}
 		from = to
 	}
-	return out, len(used)
+	return out
 }
 
-// shares is the depth of each exon over that of the sample's autosomes, below 0
-// where it is not known.
-func shares(exons []Exon, depths []float64) []float64 {
-	total, n := 0.0, 0
-	for i, e := range exons {
-		if e.Contig.Autosome() && depths[i] >= 0 {
-			total, n = total+depths[i], n+1
+// Limits of comparing one exon (project defaults).
+const (
+	leastCovered = 0.05 // of the mean depth of exons: below it an exon was not captured
+	leastUsed    = 0.75 // of the usual share of reads that count: below it reads are missing for another reason
+)
+
+// setAside expects nothing of exons whose reads are there and mostly do not count,
+// unlike those of the others: duplicates, or reads that lie elsewhere as well.
+func setAside(exons []Exon, model []expectation) {
+	var usual []float64
+	for _, e := range exons {
+		if e.Contig.Autosome() && e.All > 0 {
+			usual = append(usual, e.Depth/e.All)
 		}
 	}
+	if len(usual) == 0 {
+		return
+	}
+	slices.Sort(usual)
+	for i, e := range exons {
+		if e.All > leastCovered*model[i].depth && e.Depth < leastUsed*usual[len(usual)/2]*e.All {
+			model[i] = expectation{}
+		}
+	}
+}
+
+// shares is the depth of each exon over the mean of the sample's autosomal exons that
+// were captured, below 0 where it is not known.
+func shares(exons []Exon, depths []float64) []float64 {
+	mean := func(least float64) float64 {
+		total, n := 0.0, 0
+		for i, e := range exons {
+			if e.Contig.Autosome() && depths[i] > least {
+				total, n = total+depths[i], n+1
+			}
+		}
+		return total / max(1, float64(n))
+	}
+	usual := mean(leastCovered * mean(0))
 	out := make([]float64, len(depths))
 	for i, d := range depths {
-		if out[i] = -1; d >= 0 && total > 0 {
-			out[i] = d * float64(n) / total
+		if out[i] = -1; d >= 0 && usual > 0 {
+			out[i] = d / usual
 		}
 	}
 	return out
@@ -107,7 +148,10 @@ func alikeNormals(exons []Exon, normals []Normal, l CopyLimits) [][]float64 {
 			continue
 		}
 		theirs := ofTwoCopies(exons, shares(exons, n.Depths))
-		if d, ok := apart(exons, mine, theirs); ok && d <= l.MaxApart {
+		if d, scale, ok := apart(exons, mine, theirs); ok && d <= l.MaxApart && sameCapture(exons, mine, theirs) {
+			for i := range theirs {
+				theirs[i] *= scale
+			}
 			all = append(all, scored{theirs, d})
 		}
 	}
@@ -119,6 +163,24 @@ func alikeNormals(exons []Exon, normals []Normal, l CopyLimits) [][]float64 {
 	return out
 }
 
+// sameCapture reports whether at most one gene that the normal covers has no reads in
+// the sample: with more the sample was captured otherwise, and has not lost them all.
+func sameCapture(exons []Exon, mine, theirs []float64) bool {
+	covered := map[string]bool{} // of the genes that the normal covers
+	for i, e := range exons {
+		if theirs[i] > leastCovered && e.Copies > 0 {
+			covered[e.Gene] = covered[e.Gene] || mine[i] > leastCovered
+		}
+	}
+	none := 0
+	for _, has := range covered {
+		if !has {
+			none++
+		}
+	}
+	return none <= 1
+}
+
 // maleX is the share below which the X of a normal is taken for a man's
 // (project default: a half is expected).
 const maleX = 0.7
@@ -127,7 +189,7 @@ const maleX = 0.7
 func ofTwoCopies(exons []Exon, shares []float64) []float64 {
 	var x []float64
 	for i, e := range exons {
-		if e.Contig == "X" && shares[i] >= 0 {
+		if e.Contig == "X" && shares[i] > leastCovered {
 			x = append(x, shares[i])
 		}
 	}
@@ -145,16 +207,16 @@ func ofTwoCopies(exons []Exon, shares []float64) []float64 {
 // apart is the typical distance of two samples' depths: the median absolute
 // deviation of the logarithm of their ratio over the autosomal exons, scaled to
 // a standard deviation. A correlation would ask for exons that differ in depth,
-// which a genome does not have.
-func apart(exons []Exon, a, b []float64) (float64, bool) {
+// which a genome does not have. scale brings b to a.
+func apart(exons []Exon, a, b []float64) (distance, scale float64, ok bool) {
 	var logs []float64
 	for i, e := range exons {
-		if e.Contig.Autosome() && a[i] > 0 && b[i] > 0 {
+		if e.Contig.Autosome() && a[i] > leastCovered && b[i] > leastCovered {
 			logs = append(logs, math.Log(a[i]/b[i]))
 		}
 	}
 	if len(logs) < leastExons {
-		return 0, false
+		return 0, 0, false
 	}
 	slices.Sort(logs)
 	middle := logs[len(logs)/2]
@@ -162,7 +224,7 @@ func apart(exons []Exon, a, b []float64) (float64, bool) {
 		logs[i] = math.Abs(logs[i] - middle)
 	}
 	slices.Sort(logs)
-	return 1.4826 * logs[len(logs)/2], true
+	return 1.4826 * logs[len(logs)/2], math.Exp(middle), true
 }
 
 // leastExons are the autosomal exons needed to compare two samples.
@@ -193,12 +255,12 @@ func modelOf(exons []Exon, normals [][]float64) []expectation {
 	for i, e := range exons {
 		var sum, square, n float64
 		for _, s := range normals {
-			if s[i] >= 0 {
+			if s[i] > leastCovered {
 				sum, square, n = sum+s[i], square+s[i]*s[i], n+1
 			}
 		}
-		if n < 2 || sum == 0 {
-			continue // no normal has it: nothing is expected
+		if n < 2 || 2*n < float64(len(normals)) {
+			continue // most normals do not cover it: nothing is expected
 		}
 		mean := sum / n
 		perCopy := float64(e.Copies) / 2

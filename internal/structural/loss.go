@@ -14,7 +14,8 @@ type Exon struct {
 	Number int
 	genome.Region
 	Depth float64
-	Any   int // the deepest base, reads of any quality counted
+	Any   int     // the deepest base, every read counted
+	All   float64 // mean depth, every read counted
 	// GC is the share of G and C, unknown where no bases are at hand.
 	GC fact.Fact[float64]
 	// Copies is how many copies of it the person has when none is lost: 2, and
@@ -40,6 +41,9 @@ type Loss struct {
 	// and Read how many of those were read. A loss counts where such exons are
 	// read as a rule; else it may be the capture.
 	Like, Read int
+	// LeftOut is true where the file or the capture may leave the gene out: a second
+	// gene has no reads either, or too few genes were read to tell. It never counts.
+	LeftOut bool
 }
 
 // Limits of what is like an exon, and how many must be alike (project defaults).
@@ -50,15 +54,20 @@ const (
 	leastLike   = 8
 	readAsRule  = 0.95
 	readAtLeast = 0.2 // of the expected depth
+	// leastGenes are the other genes that must have been read before one without any
+	// read is taken for lost.
+	leastGenes = 10
 )
 
 // Counts reports whether exons like the lost ones are read as a rule.
 func (l Loss) Counts() bool {
-	return l.Like >= leastLike && float64(l.Read) >= readAsRule*float64(l.Like)
+	return !l.LeftOut && l.Like >= leastLike && float64(l.Read) >= readAsRule*float64(l.Like)
 }
 
 // Losses finds runs of exons without reads beside exons that were read. The
-// exons are those of one sample, by gene and in the order of the chromosome.
+// exons are those of one sample, by gene and in the order of the chromosome. Of a gene
+// without any read the other genes are the neighbours: where a second one has none, or
+// few were read, the capture or the file leaves them out.
 func Losses(exons []Exon, l LossLimits) []Loss {
 	expected := median(exons)
 	if expected < float64(l.MinDepth) {
@@ -73,7 +82,27 @@ func Losses(exons []Exon, l LossLimits) []Loss {
 		out = append(out, lossesOf(exons[from:to], exons, expected, l)...)
 		from = to
 	}
+	whole, read := 0, genesRead(exons, expected, l)
+	for _, loss := range out {
+		if loss.Whole {
+			whole++
+		}
+	}
+	for i := range out {
+		out[i].LeftOut = out[i].Whole && (whole > 1 || read < leastGenes)
+	}
 	return out
+}
+
+// genesRead is the number of genes with an exon that was read as expected.
+func genesRead(exons []Exon, two float64, l LossLimits) int {
+	genes := map[string]bool{}
+	for _, e := range exons {
+		if e.Depth >= l.Neighbours*e.expected(two) && e.Copies > 0 {
+			genes[e.Gene] = true
+		}
+	}
+	return len(genes)
 }
 
 // median is the depth of two copies of an autosomal exon in the sample.

@@ -303,7 +303,7 @@ func TestValidationExons(t *testing.T) {
 			hom[answer(len(found) == 1 && found[0].First == at%10 && found[0].Counts(), len(found) == 0)]++
 			for c, change := range map[*tally]func(int) []simulate.Edit{&one: on(1, at, at, 0, 60), &three: on(1, at, at+2, 0, 60), &gain: on(1, at, at+2, 2, 290), &none: nothing} {
 				exons := measure(uneven(seed), change)
-				changes, _ := Copies(exons, normals, limits)
+				changes := Copies(exons, normals, limits).Changes
 				size, copies := map[*tally]int{&one: 1, &three: 3, &gain: 3}[c], map[*tally]int{&one: 1, &three: 1, &gain: 3}[c]
 				right := len(changes) == 1 && changes[0].First == at%10 && changes[0].Exons == size && changes[0].Copies == copies
 				if c == &none {
