@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -70,6 +71,9 @@ func (f *coverageFlags) run(ctx context.Context, w World, path string) error {
 			return usage(fmt.Errorf("--build: %w", err), "hlhscreen coverage --help")
 		}
 		f.options.Build = b
+	}
+	if f.normal != "" && len(f.options.Genes) > 0 {
+		return usage(errors.New("--as-normal with --genes: a normal is compared in every gene of the panel"), "leave out --genes")
 	}
 	if f.sample != "" {
 		f.options.Samples = []string{f.sample}

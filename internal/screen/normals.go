@@ -26,11 +26,16 @@ func (c *Covered) Normal(path string) (name string, raw []byte, err error) {
 	id := cmp.Or(c.Sample, strings.TrimSuffix(filepath.Base(path), ".bam"))
 	n := coverage.NormalSample{Name: id, Build: c.Build, Depth: map[coverage.ExonKey]float64{}}
 	var order []coverage.ExonKey
+	read := false
 	for _, g := range c.Genes {
 		for _, e := range g.Exons {
+			read = read || e.Mean > 0
 			k := coverage.ExonKey{Gene: g.Symbol, Exon: e.Target.Name, Region: genome.Region{Contig: g.Contig, Interval: e.Target.Interval}}
 			n.Depth[k], order = e.Mean, append(order, k)
 		}
+	}
+	if !read {
+		return "", nil, fault.New(fault.Input, fmt.Errorf("%s: no reads over the panel: it is no normal to compare with", path), "samtools idxstats "+path)
 	}
 	var b bytes.Buffer
 	err = n.Write(&b, order)

@@ -135,14 +135,26 @@ func Check(ctx context.Context, o Options) (notes []string, faults []error) {
 	return notes, nil
 }
 
-// besides are the faults of what stands beside the VCFs: reads and clinical files each by
-// themselves, so that a fault of one hides none of the other; first where there is none.
+// besides are the faults of what stands beside the VCFs: every BAM, the normals and the
+// clinical files each by themselves, so that a fault of one hides none of the others;
+// first where there is none.
 func besides(ctx context.Context, o Options, r *resources, first error) []error {
+	bare := o
+	bare.BAMs, bare.Normals = nil, ""
+	parts := []Options{bare}
+	bare.ClinicalFiles, bare.PED, bare.Family = nil, "", nil
+	for _, b := range o.BAMs {
+		part := bare
+		part.BAMs = []BAM{b}
+		parts = append(parts, part)
+	}
+	if o.Normals != "" && len(o.BAMs) > 0 { // the folder is read before the reads are
+		part := bare
+		part.BAMs, part.Normals = o.BAMs[:1], o.Normals
+		parts = append(parts, part)
+	}
 	var faults []error
-	alone, together := o, o
-	alone.ClinicalFiles, alone.PED, alone.Family = nil, "", nil
-	together.BAMs, together.Normals = nil, ""
-	for _, part := range []Options{alone, together} {
+	for _, part := range parts {
 		if _, err := prepare(ctx, part, r); err != nil && !slices.ContainsFunc(faults, func(f error) bool { return f.Error() == err.Error() }) {
 			faults = append(faults, err)
 		}
