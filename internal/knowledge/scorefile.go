@@ -94,11 +94,11 @@ type scoreColumns struct {
 	scores   []int
 }
 
-// columnsOf finds them by their titles; without titles they are the third,
-// fourth and fifth.
+// columnsOf finds them by their titles. Without titles a column of anything could
+// pass for the score.
 func (s *Store) columnsOf(t *vcf.Table, predictor string) (scoreColumns, error) {
 	if t.Columns == nil {
-		return scoreColumns{ownPosition, 2, 3, []int{4}}, nil
+		return scoreColumns{}, fmt.Errorf("%s: no line of titles, expected chrom, pos, ref, alt and a score of %s (%s)", t.Path, predictor, strings.Join(s.fields.keys(predictor), ", "))
 	}
 	c := scoreColumns{pos: ownPosition, ref: -1, alt: -1}
 	if err := s.position(&c, t); err != nil {
