@@ -118,6 +118,19 @@ type Score struct {
 	Event string
 	// Why says why what stands there is no score, "" where nothing does.
 	Why string
+	// AtLeast is what a score that is there in part is certain to reach.
+	AtLeast fact.Fact[float64]
+	// Least is the smallest that a source says where they differ; the value is the
+	// largest.
+	Least fact.Fact[float64]
+}
+
+// certain is the score, or what one that is there in part reaches at least.
+func (s Score) certain() (value float64, known bool) {
+	if value, known = s.Value.Get(); known {
+		return value, true
+	}
+	return s.AtLeast.Get()
 }
 
 // lossOf is SpliceAI's delta for the loss of a splice site.

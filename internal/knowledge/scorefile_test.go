@@ -60,6 +60,7 @@ func TestScoreFiles(t *testing.T) {
 		{"gzip", "REVEL", "x.tsv.gz", titled + "chr10\t70598599\tC\tT\t0.81\n", 0.81},
 		{"another allele", "REVEL", "x.tsv", titled + "10\t70598599\tC\tG\t0.81\n", -1},
 		{"no value beside one", "REVEL", "x.tsv", titled + "10\t70598599\tC\tT\t.\n10\t70598600\tC\tT\t0.5\n", -1},
+		{"slivar's -1 is none", "REVEL", "x.tsv", titled + "10\t70598599\tC\tT\t-1\n", -1},
 		{"two transcripts: the larger", "REVEL", "x.tsv", titled + "10\t70598599\tC\tT\t0.81\n10\t70598599\tC\tT\t0.3\n", 0.81},
 		{"REVEL's own table, a column for each build", "REVEL", "x.tsv", "chr\thg19_pos\tgrch38_pos\tref\talt\taaref\taaalt\tREVEL\n10\t72358355\t70598599\tC\tT\tW\t*\t0.81\n10\t70598599\t.\tC\tT\tW\t*\t0.99\n10\t70598599\t68838843\tC\tT\tW\t*\t0.98\n", 0.81},
 		{"four deltas: the largest", "SpliceAI", "x.tsv", "#chrom\tpos\tref\talt\tDS_AG\tDS_AL\tDS_DG\tDS_DL\n10\t70598599\tC\tT\t0.1\t0.02\t0.9\t0\n", 0.9},
