@@ -30,13 +30,19 @@ func find(criteria []Criterion, code string) Criterion {
 }
 
 func TestFrequencyCriteria(t *testing.T) {
-	at := func(v float64) Frequency { return Frequency{Value: fact.Of(v)} }
+	at := func(v float64) Frequency { return Frequency{Value: fact.Of(v), Homozygotes: fact.Of(0)} }
+	beside := func(v, other float64, raw, apart bool) Frequency {
+		f := at(v)
+		f.Beside = []Stated{{Value: fact.Of(other), Source: "elsewhere", Raw: raw, Apart: apart}}
+		return f
+	}
 	for _, tt := range []struct {
 		name          string
 		f             Frequency
 		pm2, bs1, ba1 Status
 	}{
 		{"not known", Frequency{}, NotAssessed, NotAssessed, NotAssessed},
+		{"stated, and not believed", Frequency{Beside: []Stated{{Value: fact.Of(0.5), Why: "AN=100"}}}, NotAssessed, NotAssessed, NotAssessed},
 		{"never seen", at(0), Met, NotMet, NotMet},
 		{"just below PM2", at(0.0000999), Met, NotMet, NotMet},
 		{"at PM2", at(0.0001), NotMet, NotMet, NotMet},
@@ -44,8 +50,18 @@ func TestFrequencyCriteria(t *testing.T) {
 		{"just above BS1", at(0.0020001), NotMet, Met, NotMet},
 		{"at BA1", at(0.01), NotMet, Met, NotMet},
 		{"just above BA1", at(0.0100001), NotMet, NotMet, Met},
+		{"rare, homozygotes not known", Frequency{Value: fact.Of(0.00001)}, NotAssessed, NotMet, NotMet},
+		{"frequent, homozygotes not known", Frequency{Value: fact.Of(0.0001)}, NotMet, NotMet, NotMet},
 		{"rare, but homozygotes are known", Frequency{Value: fact.Of(0.00001), Homozygotes: fact.Of(1)}, NotMet, NotMet, NotMet},
 		{"rare, no homozygotes", Frequency{Value: fact.Of(0.00001), Homozygotes: fact.Of(0)}, Met, NotMet, NotMet},
+		{"just below PM2 elsewhere", beside(0.00001, 0.0000999, false, false), Met, NotMet, NotMet},
+		{"at PM2 elsewhere", beside(0.00001, 0.0001, false, false), NotMet, NotMet, NotMet},
+		{"above BA1 elsewhere", beside(0.00001, 0.5, false, false), NotMet, NotMet, NotMet},
+		{"raw, at BS1", beside(0.00001, 0.002, true, false), Met, NotMet, NotMet},
+		{"raw, just above BS1", beside(0.00001, 0.0020001, true, false), NotMet, NotMet, NotMet},
+		{"a group that is left out", beside(0.00001, 0.5, false, true), Met, NotMet, NotMet},
+		{"what else is stated cannot be read", Frequency{Value: fact.Of(0.00001), Homozygotes: fact.Of(0), Beside: []Stated{{Why: "AF=0,02"}}}, NotAssessed, NotMet, NotMet},
+		{"a mark of no value", Frequency{Value: fact.Of(0.00001), Homozygotes: fact.Of(0), Beside: []Stated{{Why: "AF=-1", Apart: true}}}, Met, NotMet, NotMet},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := Criteria(Evidence{Frequency: tt.f}, lossGene(), thresholds())
@@ -58,14 +74,49 @@ func TestFrequencyCriteria(t *testing.T) {
 	}
 }
 
-// Hemizygotes count against rarity on the X, and nowhere else.
+// Whatever is stated and does not count is said where it would change the answer.
+func TestWhatDoesNotCountIsSaid(t *testing.T) {
+	stated := []Stated{{Value: fact.Of(0.005), Population: "afr", Source: "INFO X_AF", Why: "a reason", Apart: true}}
+	const all = "0.005 (afr, INFO X_AF): a reason"
+	for _, tt := range []struct {
+		name, code, key, says string
+		f                     Frequency
+	}{
+		{"BS1, below", "BS1", "criterion.frequency_beside", all, Frequency{Value: fact.Of(0.00001), Beside: stated}},
+		{"BA1, not above its limit either", "BA1", "criterion.BA1.not_met", "", Frequency{Value: fact.Of(0.00001), Beside: stated}},
+		{"PM2 met", "PM2", "criterion.frequency_beside", all, Frequency{Value: fact.Of(0.00001), Homozygotes: fact.Of(0), Beside: stated}},
+		{"PM2 not met", "PM2", "criterion.PM2.contradicted", "0.005 (afr, INFO X_AF)", Frequency{Value: fact.Of(0.00001), Beside: []Stated{{Value: fact.Of(0.005), Population: "afr", Source: "INFO X_AF"}}}},
+		{"no value", "PM2", "criterion.frequency_not_believed", all, Frequency{Beside: stated}},
+	} {
+		got := find(Criteria(Evidence{Frequency: tt.f}, lossGene(), thresholds()), tt.code)
+		if got.Because.Key != tt.key || tt.says != "" && got.Because.Args[len(got.Because.Args)-1] != tt.says {
+			t.Errorf("%s: %v, want %s %q", tt.name, got.Because, tt.key, tt.says)
+		}
+	}
+}
+
+// Hemizygotes count against rarity on the X, and nowhere else; there they must be known.
 func TestHemizygotes(t *testing.T) {
-	f := Frequency{Value: fact.Of(0.00001), Hemizygotes: fact.Of(1)}
-	for mode, want := range map[panel.Inheritance]Status{panel.XLR: NotMet, panel.XL: NotMet, panel.AR: Met, panel.AD: Met} {
-		g := lossGene()
-		g.Inheritance = mode
-		if got := find(Criteria(Evidence{Frequency: f}, g, thresholds()), "PM2"); got.Status != want {
-			t.Errorf("%s: %v", mode, got.Status)
+	for _, tt := range []struct {
+		name      string
+		n         fact.Fact[int]
+		xlinked   Status
+		because   string
+		elsewhere Status
+	}{
+		{"one", fact.Of(1), NotMet, "criterion.hemizygote", Met},
+		{"two", fact.Of(2), NotMet, "criterion.hemizygotes", Met},
+		{"none", fact.Of(0), Met, "criterion.PM2.met", Met},
+		{"not known", fact.Fact[int]{}, NotAssessed, "criterion.PM2.hemizygotes_unknown", Met},
+	} {
+		f := Frequency{Value: fact.Of(0.00001), Homozygotes: fact.Of(0), Hemizygotes: tt.n}
+		for mode, want := range map[panel.Inheritance]Status{panel.XLR: tt.xlinked, panel.XL: tt.xlinked, panel.AR: tt.elsewhere, panel.AD: tt.elsewhere} {
+			g := lossGene()
+			g.Inheritance = mode
+			got := find(Criteria(Evidence{Frequency: f}, g, thresholds()), "PM2")
+			if got.Status != want || g.Inheritance.XLinked() && got.Because.Key != tt.because {
+				t.Errorf("%s, %s: %v (%v)", tt.name, mode, got.Status, got.Because)
+			}
 		}
 	}
 }

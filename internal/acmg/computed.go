@@ -179,11 +179,15 @@ func pp3Protein(e Evidence, th panel.Thresholds) Criterion {
 
 // pp3Splicing is what SpliceAI says for an effect on splicing.
 func pp3Splicing(e Evidence, th panel.Thresholds) Criterion {
-	splice, known := e.Scores.SpliceAI.Value.Get()
-	if !known || splice < th.SpliceAIEffect.Value {
+	splice, certain := e.Scores.SpliceAI.certain()
+	if !certain || splice < th.SpliceAIEffect.Value {
 		return Criterion{}
 	}
-	return met(Supporting, wording.Of("criterion.PP3.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAIEffect.Value), "source", e.Scores.SpliceAI.Source))
+	out := met(Supporting, wording.Of("criterion.PP3.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAIEffect.Value), "source", e.Scores.SpliceAI.Source))
+	if !e.Scores.SpliceAI.Value.Known() {
+		out.Because = wording.Of("criterion.score_in_part", "said", out.Because.In(), "why", e.Scores.SpliceAI.Why)
+	}
+	return out
 }
 
 // beside says what is counted, and what is not counted beside it.
@@ -206,6 +210,8 @@ func (s Scores) said() string {
 	}
 	if v, ok := s.SpliceAI.Value.Get(); ok {
 		out = append(out, fmt.Sprintf("SpliceAI %v", v))
+	} else if v, ok := s.SpliceAI.AtLeast.Get(); ok {
+		out = append(out, fmt.Sprintf("SpliceAI >= %v", v))
 	}
 	return strings.Join(out, ", ")
 }
@@ -216,12 +222,13 @@ func (s Scores) said() string {
 func bp4(e Evidence, th panel.Thresholds) Criterion {
 	revel, hasREVEL := e.Scores.REVEL.Value.Get()
 	splice, hasSplice := e.Scores.SpliceAI.Value.Get()
+	certain, _ := e.Scores.SpliceAI.certain()
 	missense := e.Effect.is("missense_variant")
 	against := notMet(wording.Of("criterion.BP4.not_met", "scores", e.Scores.said()))
 	switch {
 	case e.Effect.canonicalSplice() || e.Effect.is("stop_gained", "frameshift_variant", "start_lost", "stop_lost", "transcript_ablation", "exon_loss_variant", "feature_truncation", "feature_elongation"):
 		return notMet(wording.Of("criterion.BP4.not_for", "terms", strings.Join(e.Effect.Terms, ", ")))
-	case hasSplice && splice > th.SpliceAINone.Value:
+	case certain > th.SpliceAINone.Value:
 		return against
 	case missense && !hasREVEL:
 		return noScore("REVEL", e.Scores.REVEL)
@@ -230,16 +237,24 @@ func bp4(e Evidence, th panel.Thresholds) Criterion {
 	case !hasSplice && (!missense || NearSplice(e.Effect.Terms)):
 		return noScore("SpliceAI", e.Scores.SpliceAI)
 	case missense:
-		return bp4REVEL(revel, e.Scores.REVEL.Source, th)
+		return bp4REVEL(revel, e.Scores.REVEL, th)
 	case e.Effect.keepsFrame():
 		return against
 	}
 	return met(Supporting, wording.Of("criterion.BP4.spliceai", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value), "source", e.Scores.SpliceAI.Source))
 }
 
-// bp4REVEL grades a REVEL score that speaks against an effect.
-func bp4REVEL(revel float64, source string, th panel.Thresholds) Criterion {
-	var best Criterion
+// bp4REVEL grades a REVEL score that speaks against an effect. Sources that differ so
+// far that the grade would be another one speak for nothing.
+func bp4REVEL(revel float64, s Score, th panel.Thresholds) Criterion {
+	best := gradeREVEL(revel, s.Source, th)
+	if gradeREVEL(s.Least.Or(revel), "", th).Strength != best.Strength {
+		return notMet(wording.Of("criterion.BP4.differ", "value", fmt.Sprint(revel), "source", s.Source))
+	}
+	return best
+}
+
+func gradeREVEL(revel float64, source string, th panel.Thresholds) (best Criterion) {
 	for i, limit := range th.REVELBenign.Value {
 		if revel <= limit {
 			best = met(grades[i], wording.Of("criterion.BP4.revel", "value", fmt.Sprint(revel), "limit", fmt.Sprint(limit), "source", source))
@@ -253,16 +268,16 @@ func bp4REVEL(revel float64, source string, th panel.Thresholds) Criterion {
 func bp7(e Evidence, th panel.Thresholds) Criterion {
 	offset := e.Effect.IntronOffset
 	intronic := e.Effect.is("intron_variant") && (offset >= th.SilentFromDonor.Value || offset <= -th.SilentFromAcceptor.Value) && !e.Effect.canonicalSplice()
-	splice, known := e.Scores.SpliceAI.Value.Get()
+	splice, _ := e.Scores.SpliceAI.certain()
 	switch {
 	case e.Effect.untold():
 		return e.Effect.noBases()
 	case !e.Effect.is("synonymous_variant") && !intronic:
 		return notMet(wording.Of("criterion.BP7.not_for", "terms", strings.Join(e.Effect.Terms, ", ")))
-	case !known:
+	case splice > th.SpliceAINone.Value:
+		return notMet(wording.Of("criterion.BP7.not_met", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value)))
+	case !e.Scores.SpliceAI.Value.Known():
 		return noScore("SpliceAI", e.Scores.SpliceAI)
-	case splice <= th.SpliceAINone.Value:
-		return met(Supporting, wording.Of("criterion.BP7.met", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value)))
 	}
-	return notMet(wording.Of("criterion.BP7.not_met", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value)))
+	return met(Supporting, wording.Of("criterion.BP7.met", "value", fmt.Sprint(splice), "limit", fmt.Sprint(th.SpliceAINone.Value)))
 }

@@ -117,6 +117,63 @@ func TestScoreThatIsNone(t *testing.T) {
 	}
 }
 
+// Of a SpliceAI score in part what is stated is certain; the rest is open.
+func TestSpliceAIInPart(t *testing.T) {
+	at := func(v float64) Scores {
+		return Scores{SpliceAI: Score{AtLeast: fact.Of(v), Source: "test", Why: "a delta is missing"}}
+	}
+	const in, open = "criterion.score_in_part", "criterion.no_score_because"
+	for _, tt := range []struct {
+		name          string
+		s             Scores
+		pp3, bp4, bp7 Status
+		because       string // of PP3
+	}{
+		{"at PP3", at(0.2), Met, NotMet, NotMet, in},
+		{"just below PP3", at(0.1999), NotAssessed, NotMet, NotMet, open},
+		{"just above BP4", at(0.1001), NotAssessed, NotMet, NotMet, open},
+		{"at BP4", at(0.1), NotAssessed, NotAssessed, NotAssessed, open},
+		{"nothing certain", Scores{SpliceAI: Score{Why: "a delta is missing"}}, NotAssessed, NotAssessed, NotAssessed, open},
+	} {
+		criteria := Criteria(Evidence{Effect: effect("synonymous_variant"), Scores: tt.s}, lossGene(), scoreThresholds())
+		for code, want := range map[string]Status{"PP3": tt.pp3, "BP4": tt.bp4, "BP7": tt.bp7} {
+			got := find(criteria, code)
+			if got.Status != want || code == "PP3" && got.Because.Key != tt.because {
+				t.Errorf("%s: %s %v (%v), want %v", tt.name, code, got.Status, got.Because, want)
+			}
+		}
+	}
+}
+
+// Sources that differ by a grade of BP4 speak for nothing; the larger counts for PP3.
+func TestREVELSourcesThatDiffer(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		value, least float64
+		pp3, bp4     string
+	}{
+		{"one grade", 0.15, 0.1, "not_met", "Moderate"},
+		{"at the grade's limit", 0.183, 0.0161, "not_met", "Moderate"},
+		{"a stronger grade below", 0.183, 0.016, "not_met", "not_met"},
+		{"a weaker grade above", 0.184, 0.1, "not_met", "not_met"},
+		{"between", 0.4, 0.1, "not_met", "not_met"},
+		{"high", 0.95, 0.05, "Strong", "not_met"},
+	} {
+		s := Scores{REVEL: Score{Value: fact.Of(tt.value), Least: fact.Of(tt.least), Source: "a; b says less"}}
+		criteria := Criteria(Evidence{Effect: effect("missense_variant"), Scores: s}, lossGene(), scoreThresholds())
+		for code, want := range map[string]string{"PP3": tt.pp3, "BP4": tt.bp4} {
+			got := find(criteria, code)
+			said := got.Status.String()
+			if got.Status == Met {
+				said = string(got.Strength)
+			}
+			if said != want {
+				t.Errorf("%s: %s = %s (%v), want %s", tt.name, code, said, got.Because, want)
+			}
+		}
+	}
+}
+
 func TestKnownResidue(t *testing.T) {
 	p, lp := Other{Class: Pathogenic, Name: "p.(Arg5Trp)"}, Other{Class: LikelyPathogenic, Name: "p.(Arg5Gln)"}
 	as := func(o Other, same bool) Other { o.Change = same; return o }

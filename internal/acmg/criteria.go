@@ -188,31 +188,106 @@ func apart(format string, least int, a, b float64) (string, string) {
 }
 
 func frequencyUnknown(f Frequency) Criterion {
-	if f.Why != "" {
-		return notAssessed(wording.Of("criterion.frequency_not_believed", "why", f.Why))
+	if len(f.Beside) > 0 {
+		return notAssessed(wording.Of("criterion.frequency_not_believed", "why", said(f.Beside)))
 	}
 	return notAssessed(wording.Of("criterion.frequency_unknown"))
 }
 
-// pm2 is given at Supporting strength only (ClinGen SVI), below the gene's
-// limit and without a homozygote, nor a hemizygote of an X-linked gene. A frequency that is not known is not 0.
+// said are frequencies with their sources, and why each does not count.
+func said(all []Stated) string {
+	var out []string
+	for _, s := range all {
+		switch value, known := s.Value.Get(); {
+		case !known:
+			out = append(out, s.Source+": "+s.Why)
+		case s.Why == "":
+			out = append(out, fmt.Sprintf("%.4g (%s, %s)", value, s.Population, s.Source))
+		default:
+			out = append(out, fmt.Sprintf("%.4g (%s, %s): %s", value, s.Population, s.Source, s.Why))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// beside adds what else is stated above a limit, which is not counted: a reader must
+// not take the lower number for all there is.
+func (c Criterion) beside(f Frequency, limit float64) Criterion {
+	var above []Stated
+	for _, s := range f.Beside {
+		if s.Value.Or(0) > limit {
+			above = append(above, s)
+		}
+	}
+	if len(above) > 0 {
+		c.Because = wording.Of("criterion.frequency_beside", "said", c.Because.In(), "others", said(above))
+	}
+	return c
+}
+
+// pm2 is given at Supporting strength only (ClinGen SVI), to what is rare and has no
+// homozygote, nor a hemizygote of an X-linked gene. How many there are must be known.
+//
+// Source: ClinGen SCID VCEP.
 func pm2(f Frequency, g *panel.Gene) Criterion {
+	rare := rarity(f, g)
+	if rare.Status != Met {
+		return rare
+	}
+	args := compared(f, f.Value.Or(0), g.Frequency.PM2.Value, "limit")
+	switch {
+	case !f.Homozygotes.Known():
+		return notAssessed(wording.Of("criterion.PM2.homozygotes_unknown", args...))
+	case !f.Hemizygotes.Known() && g.Inheritance.XLinked():
+		return notAssessed(wording.Of("criterion.PM2.hemizygotes_unknown", args...))
+	}
+	return rare.beside(f, g.Frequency.PM2.Value)
+}
+
+// rarity asks whether an allele is below the gene's limit by all that is stated of it,
+// and nobody is known to have it on every copy. A frequency that is not known is not 0.
+// A raw frequency beside a filtering one may lie above by chance, and contradicts it
+// where it would be BS1 (project default).
+func rarity(f Frequency, g *panel.Gene) Criterion {
 	value, known := f.Value.Get()
-	if !known {
-		return frequencyUnknown(f)
-	}
-	if n, known := f.Homozygotes.Get(); known && n > 0 {
-		return notMet(wording.Of("criterion.homozygotes", "count", fmt.Sprint(n), "population", f.Population, "source", f.Source))
-	}
-	if n, known := f.Hemizygotes.Get(); known && n > 0 && g.Inheritance.XLinked() {
-		return notMet(wording.Of("criterion.hemizygotes", "count", fmt.Sprint(n), "population", f.Population, "source", f.Source))
-	}
 	limit := g.Frequency.PM2.Value
 	args := compared(f, value, limit, "limit")
-	if value < limit {
-		return met(Supporting, wording.Of("criterion.PM2.met", args...))
+	switch {
+	case !known:
+		return frequencyUnknown(f)
+	case f.Homozygotes.Or(0) > 0:
+		return notMet(counted("criterion.homozygote", f.Homozygotes.Or(0), f.HomozygotesIn))
+	case f.Hemizygotes.Or(0) > 0 && g.Inheritance.XLinked():
+		return notMet(counted("criterion.hemizygote", f.Hemizygotes.Or(0), f.HemizygotesIn))
+	case value >= limit:
+		return notMet(wording.Of("criterion.PM2.not_met", args...))
 	}
-	return notMet(wording.Of("criterion.PM2.not_met", args...))
+	var against, open []Stated
+	for _, s := range f.Beside {
+		other, known := s.Value.Get()
+		switch {
+		case s.Apart:
+		case !known:
+			open = append(open, s)
+		case other >= limit && (!s.Raw || other > g.Frequency.BS1.Value):
+			against = append(against, s)
+		}
+	}
+	switch {
+	case len(against) > 0:
+		return notMet(wording.Of("criterion.PM2.contradicted", append(args, "others", said(against))...))
+	case len(open) > 0:
+		return notAssessed(wording.Of("criterion.PM2.open", append(args, "others", said(open))...))
+	}
+	return met(Supporting, wording.Of("criterion.PM2.met", args...))
+}
+
+// counted says how many there are; one has a sentence of its own.
+func counted(key string, n int, source string) wording.Sentence {
+	if n > 1 {
+		key += "s"
+	}
+	return wording.Of(key, "count", fmt.Sprint(n), "source", source)
 }
 
 // bs1 is given above the gene's BS1 limit up to its BA1 limit, so that the two
@@ -234,7 +309,7 @@ func bs1(e Evidence, g *panel.Gene) Criterion {
 		_, ba1 := apart("%.*g", 4, value, top)
 		return met(Strong, wording.Of("criterion.BS1.met", append(args, "ba1", ba1)...))
 	}
-	return notMet(wording.Of("criterion.BS1.not_met", args...))
+	return notMet(wording.Of("criterion.BS1.not_met", args...)).beside(e.Frequency, limit)
 }
 
 // ba1 is given above the gene's BA1 limit and stands alone.
@@ -251,5 +326,5 @@ func ba1(e Evidence, g *panel.Gene) Criterion {
 	if value > limit {
 		return met(StandAlone, wording.Of("criterion.BA1.met", args...))
 	}
-	return notMet(wording.Of("criterion.BA1.not_met", args...))
+	return notMet(wording.Of("criterion.BA1.not_met", args...)).beside(e.Frequency, limit)
 }

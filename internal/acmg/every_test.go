@@ -12,7 +12,7 @@ import (
 // Every criterion is met by something, refused to something, and left open by
 // something. Those that a laboratory alone can give are met and refused by it.
 func TestEveryCriterionHasThreeAnswers(t *testing.T) {
-	at := func(v float64) Frequency { return Frequency{Value: fact.Of(v)} }
+	at := func(v float64) Frequency { return Frequency{Value: fact.Of(v), Homozygotes: fact.Of(0)} }
 	missense := Effect{Terms: []string{"missense_variant"}}
 	others := []Other{{Name: "p.(Arg1Gln)", Class: Pathogenic, Change: true}, {Name: "p.(Arg1Trp)", Class: Pathogenic}}
 	partner := func(p Partner) Observed { return Observed{Partners: []Partner{p}} }

@@ -131,6 +131,19 @@ type Score struct {
 	Event string
 	// Why says why what stands there is no score, "" where nothing does.
 	Why string
+	// AtLeast is what a score that is there in part is certain to reach.
+	AtLeast fact.Fact[float64]
+	// Least is the smallest that a source says where they differ; the value is the
+	// largest.
+	Least fact.Fact[float64]
+}
+
+// certain is the score, or what one that is there in part reaches at least.
+func (s Score) certain() (value float64, known bool) {
+	if value, known = s.Value.Get(); known {
+		return value, true
+	}
+	return s.AtLeast.Get()
 }
 
 // lossOf is SpliceAI's delta for the loss of a splice site.
@@ -208,7 +221,21 @@ type Frequency struct {
 	Source      string
 	Homozygotes fact.Fact[int]
 	Hemizygotes fact.Fact[int] // looked at for X-linked genes
-	Why         string         // why what a file has of it is no frequency, "" where it has nothing
+	// HomozygotesIn and HemizygotesIn are where they are stated.
+	HomozygotesIn, HemizygotesIn string
+	// Beside is what else is stated of the allele, the largest first.
+	Beside []Stated
+}
+
+// Stated is a frequency that is stated beside the one that counts. It never speaks
+// for a benign class, and counts against PM2.
+type Stated struct {
+	Value      fact.Fact[float64] // not known where it cannot be read
+	Population string
+	Source     string
+	Why        string // why it is not the one that counts, "" where another is preferred
+	Raw        bool   // beside a filtering frequency of the same samples
+	Apart      bool   // counts for nothing: of a group that is left out, or no frequency
 }
 
 // ClinVar is what a ClinVar record asserts. The zero ClinVar asserts nothing.

@@ -78,13 +78,14 @@ func reached(value float64, limits []float64) string {
 }
 
 // pm3 counts the second allele of the person, for a recessive gene and a
-// variant that is rare enough for PM2. One person is one observation, so the
+// variant that is rare enough for PM2; how many homozygotes others have must not be
+// known for that. One person is one observation, so the
 // best partner counts; the person's own homozygous pair does not, because the
 // class would then rest on the finding that it decides.
 //
 // Source: ClinGen SVI, PM3 version 1.0 (points per proband, and their sums).
 func pm3(e Evidence, g *panel.Gene, th panel.Thresholds) Criterion {
-	rare := pm2(e.Frequency, g)
+	rare := rarity(e.Frequency, g)
 	switch {
 	case g.Inheritance != panel.AR:
 		return notMet(wording.Of("criterion.PM3.not_recessive"))

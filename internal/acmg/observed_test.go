@@ -26,7 +26,7 @@ func geneOf(mode panel.Inheritance, penetrance string) *panel.Gene {
 	return g
 }
 
-var rare = Frequency{Value: fact.Of(0.0)}
+var rare = Frequency{Value: fact.Of(0.0), Homozygotes: fact.Of(0)}
 
 // outcome is the status of a criterion, or its strength when it is met.
 func outcome(c Criterion) string {
@@ -62,6 +62,8 @@ func TestObservedCriteria(t *testing.T) {
 		{"PM3", "the best partner counts, once", beside(open(LikelyPathogenic), trans(Pathogenic), trans(Pathogenic)), rare, panel.AR, "", "Moderate"},
 		{"PM3", "the own pair is not counted", Observed{Homozygous: true}, rare, panel.AR, "", notAsked},
 		{"PM3", "frequency not known", beside(trans(Pathogenic)), Frequency{}, panel.AR, "", notAsked},
+		{"PM3", "rare, homozygotes not known", beside(trans(Pathogenic)), Frequency{Value: fact.Of(0.0000999)}, panel.AR, "", "Moderate"},
+		{"PM3", "rare here, not elsewhere", beside(trans(Pathogenic)), Frequency{Value: fact.Of(0.0), Beside: []Stated{{Value: fact.Of(0.0001)}}}, panel.AR, "", no},
 		{"PM3", "not rare", beside(trans(Pathogenic)), Frequency{Value: fact.Of(0.0001)}, panel.AR, "", no},
 		{"PM3", "a healthy person", Observed{Healthy: true, Partners: []Partner{trans(Pathogenic)}}, rare, panel.AR, "", notAsked},
 		{"PM3", "a dominant gene", beside(trans(Pathogenic)), rare, panel.AD, "", no},

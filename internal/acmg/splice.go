@@ -24,7 +24,7 @@ import (
 func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) Criterion {
 	canonical := e.Effect.canonicalSplice()
 	site := siteSaid(e.Effect.SpliceSite)
-	score, scored := e.Scores.SpliceAI.Value.Get()
+	score, _ := e.Scores.SpliceAI.certain()
 	switch {
 	case g.LossOfFunction.PVS1 == "no":
 		return notMet(wording.Of("criterion.PS1.splice_gene", "site", site))
@@ -32,10 +32,10 @@ func splicePS1(e Evidence, null Criterion, g *panel.Gene, th panel.Thresholds) C
 		return notMet(wording.Of("criterion.PS1.splice_gc", "site", site))
 	case canonical && null.Status != Met:
 		return notAssessed(wording.Of("criterion.PS1.splice_no_base", "site", site, "base", "PVS1"))
-	case !canonical && !scored:
-		return notAssessed(wording.Of("criterion.PS1.splice_no_base", "site", site, "base", "PP3"))
-	case !canonical && score < th.SpliceAIEffect.Value:
+	case !canonical && score < th.SpliceAIEffect.Value && e.Scores.SpliceAI.Value.Known():
 		return notMet(wording.Of("criterion.PS1.splice_no_effect", "site", site))
+	case !canonical && score < th.SpliceAIEffect.Value:
+		return notAssessed(wording.Of("criterion.PS1.splice_no_base", "site", site, "base", "PP3"))
 	case !canonical && e.Scores.SpliceAI.Event == "":
 		return notAssessed(wording.Of("criterion.PS1.splice_no_event", "site", site))
 	case !canonical && e.Scores.SpliceAI.Event != lossOf(e.Effect.SpliceSite):

@@ -36,6 +36,8 @@ func TestSplicePS1(t *testing.T) {
 		{"outside, the loss of the other kind of site", outside, event(0.9, "AL"), SpliceOther{SameBase: true}, "not_met", "not_met", "not_met"},
 		{"outside, event not told", outside, event(0.9, ""), SpliceOther{SameBase: true}, "not_assessed", "not_assessed", "not_assessed"},
 		{"outside, no score", outside, Scores{}, SpliceOther{SameBase: true}, "not_assessed", "not_assessed", "not_assessed"},
+		{"outside, score in part, an effect for certain", outside, Scores{SpliceAI: Score{AtLeast: fact.Of(0.2), Why: "DS_DL"}}, SpliceOther{SameBase: true}, "not_assessed", "not_assessed", "not_assessed"},
+		{"outside, score in part, none for certain", outside, Scores{SpliceAI: Score{AtLeast: fact.Of(0.19), Why: "DS_DL"}}, SpliceOther{SameBase: true}, "not_assessed", "not_assessed", "not_assessed"},
 		{"canonical at full strength, canonical", canonicalFull, Scores{}, SpliceOther{Canonical: true}, "Supporting", "not_met", "not_met"},
 		{"canonical at full strength, outside", canonicalFull, Scores{}, SpliceOther{}, "Supporting", "Supporting", "not_met"},
 		{"canonical at less, canonical", canonicalWeak, Scores{}, SpliceOther{Canonical: true}, "Strong", "not_met", "not_met"},

@@ -79,7 +79,7 @@ with or without "chr", one or many samples. The build is read from the file. A
 	flags.StringVar(&f.options.Knowledge, "knowledge", "", knowledgeHelp)
 	flags.StringVar(&f.options.ClinVar, "clinvar", "", "a newer ClinVar `VCF` of the input's build, instead of the built-in slice")
 	flags.StringVar(&f.options.GnomAD, "gnomad", "", "population frequencies: a sites `VCF` of the input's build")
-	flags.StringArrayVar(&f.scores, "scores", nil, "scores of a predictor, `NAME=FILE` (repeatable; NAME is REVEL, SpliceAI or CADD): a VCF or a table, with an index where it is large")
+	flags.StringArrayVar(&f.scores, "scores", nil, "scores of a predictor, `NAME=FILE` (repeatable; NAME is REVEL, SpliceAI or CADD): a VCF or a table with titles, with an index where it is large")
 	flags.StringVar(&f.options.Evidence, "evidence", "", "the laboratory's own evidence, `TSV`: variant, criterion, strength, note, who, when")
 	flags.StringVar(&f.classSource, "class-source", "used", "used (lab, known allele, ClinVar, rules, in this order), or rules alone")
 	flags.StringVar(&f.options.Reference, "reference", "", "genome `FASTA` with .fai, for genes without embedded sequence")

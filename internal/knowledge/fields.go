@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/datafile"
-	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // Fields are the keys under which files carry population frequencies.
@@ -20,6 +20,9 @@ type Fields struct {
 	Hemizygotes []string `yaml:"hemizygotes"` // alleles of XY samples, which count on the X alone
 	CSQOnly     []Level  `yaml:"csq_only"`
 	GnomADOnly  []Level  `yaml:"gnomad_only"`
+	Largest     Level    `yaml:"largest"` // of all groups: it counts against rarity alone
+	Groups      Groups   `yaml:"groups"`
+	Beside      Beside   `yaml:"beside"`
 	// REVEL are the keys of the REVEL score. SpliceAI are the beginnings of the
 	// keys of its four delta scores, which end in Deltas, in the order of SpliceAI's
 	// own INFO field; SpliceAIList are the keys of that field, and SpliceAISymbol
@@ -35,22 +38,51 @@ type Fields struct {
 	// Positions are the titles of a table's column of positions, by build, where it
 	// has one for each.
 	Positions map[string][]string `yaml:"positions"`
-	// Missing are the spellings of "no value", beside the empty text.
+	// Missing are the spellings of "no value", beside the empty text, and StandIn
+	// what a tool writes where its own file lacks the allele.
 	Missing []string `yaml:"missing"`
-	// AlleleNumber are the keys of the number of chromosomes looked at, and
-	// MinAlleles how many there must be for a frequency of a population file
-	// to count. AlleleCount are the keys of the number with the allele, in the
-	// same order: the two give a frequency where none is stated.
+	StandIn []string `yaml:"stand_in"`
+	// AlleleNumber are a population file's keys of the number of chromosomes looked
+	// at, and MinAlleles how many there must be for a frequency to count. AlleleCount
+	// are those of the number with the allele, in the same order: the two give a
+	// frequency where none is stated.
 	AlleleCount  []string `yaml:"allele_count"`
 	AlleleNumber []string `yaml:"allele_number"`
 	MinAlleles   int      `yaml:"min_alleles"`
+	// Contradict is how many times larger a frequency of the same level in two places
+	// must be for the two to contradict each other.
+	Contradict float64 `yaml:"contradict"`
+
+	inInfo, inCSQ, inFile map[string]statingKey
+	ofAll                 []string // keys of inFile that are of no single population
 }
 
 // Level is a kind of frequency with the keys that carry it.
 type Level struct {
-	Name       string   `yaml:"name"`
-	Population string   `yaml:"population"`
-	Keys       []string `yaml:"keys"`
+	Name       string `yaml:"name"`
+	Population string `yaml:"population"`
+	// Words are how the number is called within a key, Group words in their place
+	// for the key that names its group, OwnNumber those for the number of chromosomes
+	// of its own population, which must be stated.
+	Words     []string `yaml:"words"`
+	Group     []string `yaml:"group"`
+	OwnNumber []string `yaml:"own_number"`
+	Bound     bool     `yaml:"bound"` // a lower limit, which takes chance into account
+	Keys      []string `yaml:"keys"`
+}
+
+// Groups are the codes of single populations: those that count, and those left out.
+type Groups struct {
+	Counted []string `yaml:"counted"`
+	LeftOut []string `yaml:"left_out"`
+}
+
+// Beside are words for what stands beside a frequency.
+type Beside struct {
+	Number []string `yaml:"number"` // chromosomes looked at
+	Count  []string `yaml:"count"`  // those with the allele
+	Filter []string `yaml:"filter"`
+	Flag   []string `yaml:"flag"` // behind the whole key: the record did not pass
 }
 
 // LoadFields reads fields.yaml.
@@ -60,106 +92,15 @@ func LoadFields(fsys fs.FS) (Fields, error) {
 	if err != nil {
 		return f, err
 	}
-	return f, datafile.Decode(Folder+"/fields.yaml", raw, &f)
-}
-
-// Frequency looks an allele up in the user's file, then in what its record
-// carries, then in the embedded slice. The allele must be normalised; n is its
-// number in the record. A value that is not a number is an error that names
-// the record.
-func (s *Store) Frequency(a variant.Allele, r *variant.Record, n int, csq *CSQ) (Frequency, error) {
-	user := s.user[a]
-	if user.Value.Known() {
-		return user, nil
+	err = datafile.Decode(Folder+"/fields.yaml", raw, &f)
+	f.inInfo, f.inCSQ, f.inFile = f.statingKeys()
+	for name, k := range f.inFile {
+		if k.group == "" {
+			f.ofAll = append(f.ofAll, name)
+		}
 	}
-	f, err := s.elsewhere(a, r, n, csq)
-	if err == nil && !f.Value.Known() {
-		f.Why = user.Why
-	}
+	slices.Sort(f.ofAll)
 	return f, err
-}
-
-// elsewhere looks an allele up in all but the user's file.
-func (s *Store) elsewhere(a variant.Allele, r *variant.Record, n int, csq *CSQ) (Frequency, error) {
-	f, err := s.fields.fromInfo(r, n, s.fields.Levels, "INFO of the input")
-	if err != nil || f.Value.Known() {
-		return f, err
-	}
-	if f, err = s.fromCSQ(csq, r, n); err != nil || f.Value.Known() {
-		return f, err
-	}
-	var best Frequency
-	for _, f := range s.frequency[a] {
-		if s.fields.prefers(f, best) {
-			best = f
-		}
-	}
-	return best, nil
-}
-
-// fromInfo takes the preferred level that has a value, and in it the largest.
-func (f Fields) fromInfo(r *variant.Record, n int, levels []Level, source string) (Frequency, error) {
-	get := func(key string) (string, bool) {
-		value, ok := r.Info[key]
-		return perAllele(value, n, len(r.Alts)), ok
-	}
-	found, err := f.pick(levels, get, source)
-	if err != nil {
-		return found, fmt.Errorf("%s: INFO %w", r.Place(), err)
-	}
-	if found.Value.Known() {
-		found.Homozygotes, found.Hemizygotes = number(f.Homozygotes, get), number(f.Hemizygotes, get)
-	}
-	return found, nil
-}
-
-// perAllele cuts the entry of allele n out of a list of one value an
-// alternate allele; a single value stands for a single alternate allele only.
-func perAllele(value string, n, alts int) string {
-	parts := strings.Split(value, ",")
-	switch {
-	case len(parts) == alts && n >= 1 && n <= alts:
-		return parts[n-1]
-	case len(parts) == 1 && alts == 1:
-		return parts[0]
-	}
-	return ""
-}
-
-// pick takes the first level that has a value, and in it the largest.
-func (f Fields) pick(levels []Level, get func(string) (string, bool), source string) (Frequency, error) {
-	for _, level := range levels {
-		var best Frequency
-		for _, key := range level.Keys {
-			text, ok := get(key)
-			if !ok || text == "" || slices.Contains(f.Missing, text) {
-				continue
-			}
-			value, err := strconv.ParseFloat(text, 64)
-			if err != nil || !(value >= 0 && value <= 1) {
-				return Frequency{}, fmt.Errorf("%s=%q, expected a frequency from 0 to 1", key, text)
-			}
-			if !best.Value.Known() || value > best.Value.Or(0) {
-				best = Frequency{Value: fact.Of(value), Written: text, Level: level.Name, Population: level.Population, Source: source + ", " + key}
-			}
-		}
-		if best.Value.Known() {
-			return best, nil
-		}
-	}
-	return Frequency{}, nil
-}
-
-// number is the first of the keys that holds one.
-func number(keys []string, get func(string) (string, bool)) fact.Fact[int] {
-	for _, key := range keys {
-		if text, ok := get(key); ok {
-			if n, err := strconv.Atoi(text); err == nil {
-				return fact.Of(n)
-			}
-		}
-	}
-	return fact.Fact[int]{}
 }
 
 // CSQ is the annotation that Ensembl VEP wrote into the input: the fields of
@@ -177,6 +118,35 @@ func NewCSQ(description string) (*CSQ, bool) {
 		return nil, false
 	}
 	return &CSQ{fields: strings.Split(strings.TrimSpace(m[1]), "|")}, true
+}
+
+// silent is why a record's annotation says nothing of its allele n, "" where it has none.
+func (c *CSQ) silent(r *variant.Record, n int) string {
+	text := r.Info["CSQ"]
+	switch {
+	case text == "" || text == ".":
+		return ""
+	case c == nil:
+		return wording.Of("csq.no_format").In()
+	case len(c.entries(r, n)) == 0:
+		return wording.Of("csq.other_alleles").In()
+	}
+	return ""
+}
+
+// check demands of each annotation the columns of the header's format: with fewer or
+// more, values would stand under the names of others.
+func (c *CSQ) check(r *variant.Record) error {
+	text := r.Info["CSQ"]
+	if c == nil || text == "" || text == "." {
+		return nil
+	}
+	for _, entry := range strings.Split(text, ",") {
+		if n := strings.Count(entry, "|") + 1; n != len(c.fields) {
+			return fmt.Errorf("INFO CSQ has %d columns, expected %d as in the Format of the header", n, len(c.fields))
+		}
+	}
+	return nil
 }
 
 // entries are the annotations of allele n of a record, one map a transcript.
@@ -222,40 +192,6 @@ func vepAllele(r *variant.Record, n int) string {
 		return "-"
 	}
 	return alt
-}
-
-func (s *Store) fromCSQ(csq *CSQ, r *variant.Record, n int) (Frequency, error) {
-	for _, m := range csq.entries(r, n) {
-		get := func(key string) (string, bool) {
-			value, ok := m[key]
-			return s.fields.single(value), ok
-		}
-		f, err := s.fields.pick(slices.Concat(s.fields.Levels, s.fields.CSQOnly), get, "CSQ of the input")
-		if err != nil {
-			return f, fmt.Errorf("%s: CSQ %w", r.Place(), err)
-		}
-		if f.Value.Known() {
-			return f, nil
-		}
-	}
-	return Frequency{}, nil
-}
-
-// single is the one value of a list that VEP joined by "&" because several
-// known variants share the place. Values that differ belong to different
-// variants; which is ours is not told, so there is none.
-func (f Fields) single(text string) string {
-	one := ""
-	for _, value := range strings.Split(text, "&") {
-		switch {
-		case value == "" || slices.Contains(f.Missing, value) || value == one:
-		case one != "":
-			return ""
-		default:
-			one = value
-		}
-	}
-	return one
 }
 
 // Annotation is what the input's own annotator said on a transcript.

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
@@ -55,20 +54,6 @@ type ClinVar struct {
 	Review       string // as written
 	Stars        int
 	Release      string
-}
-
-// Frequency is a population allele frequency. The zero Frequency is not known.
-type Frequency struct {
-	Value       fact.Fact[float64]
-	Written     string // the value as its file has it
-	Level       string // filtering, grpmax, overall
-	Population  string
-	Source      string
-	Homozygotes fact.Fact[int]
-	Hemizygotes fact.Fact[int] // alleles of XY samples; hemizygotes on the X outside the pseudoautosomal regions
-	// Why says why what the user's file has of the allele is no frequency, "" where
-	// it has nothing.
-	Why string
 }
 
 // Store answers for one build.

@@ -105,6 +105,7 @@ func TestFrequencyOfARecord(t *testing.T) {
 		{"no number", "C", map[string]string{"gnomAD_AF": "often"}, 1, 0, false, true},
 		{"more than 1", "C", map[string]string{"gnomAD_AF": "7"}, 1, 0, false, true},
 		{"VEP", "C", map[string]string{"CSQ": "C|missense_variant|0.25|0.1"}, 1, 0.25, true, false},
+		{"VEP, 1000 Genomes comes last", "C", map[string]string{"CSQ": "C|missense_variant|0.1|0.25"}, 1, 0.1, true, false},
 		{"VEP, 1000 Genomes alone", "C", map[string]string{"CSQ": "C|missense_variant||0.1"}, 1, 0.1, true, false},
 		{"VEP, another allele", "C", map[string]string{"CSQ": "G|missense_variant|0.25|0.1"}, 1, 0, false, false},
 		{"VEP, two known variants of one frequency", "C", map[string]string{"CSQ": "C|missense_variant|0.25&0.25|"}, 1, 0.25, true, false},
@@ -123,6 +124,11 @@ func TestFrequencyOfARecord(t *testing.T) {
 				t.Errorf("no source: %+v", f)
 			}
 		})
+	}
+	csq, _ = NewCSQ("Format: Allele|gnomad_af|gnomad_af_filter|gnomad_an")
+	empty := &variant.Record{Ref: "A", Alts: []string{"C"}, Info: map[string]string{"CSQ": "C|0.05||"}}
+	if f, err := s.Frequency(unseen, empty, 1, csq); err != nil || f.Value != fact.Of(0.05) {
+		t.Errorf("an empty column was taken for a mark: %+v, %v", f, err)
 	}
 	site := s.CommonSites()[0]
 	if f, err := s.Frequency(site, &variant.Record{Ref: site.Ref, Alts: []string{site.Alt}}, 1, nil); err != nil || !f.Value.Known() {

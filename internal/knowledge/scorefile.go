@@ -11,6 +11,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/vcf"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // Predictors are the names of the scores that a file may hold.
@@ -94,11 +95,11 @@ type scoreColumns struct {
 	scores   []int
 }
 
-// columnsOf finds them by their titles; without titles they are the third,
-// fourth and fifth.
+// columnsOf finds them by their titles. Without titles a column of anything could
+// pass for the score.
 func (s *Store) columnsOf(t *vcf.Table, predictor string) (scoreColumns, error) {
 	if t.Columns == nil {
-		return scoreColumns{ownPosition, 2, 3, []int{4}}, nil
+		return scoreColumns{}, fmt.Errorf("%s: no line of titles, expected chrom, pos, ref, alt and a score of %s (%s)", t.Path, predictor, strings.Join(s.fields.keys(predictor), ", "))
 	}
 	c := scoreColumns{pos: ownPosition, ref: -1, alt: -1}
 	if err := s.position(&c, t); err != nil {
@@ -264,8 +265,11 @@ func (s *Store) rowScore(row vcf.Row, c scoreColumns, predictor string) (Score, 
 		if err != nil {
 			return best, fmt.Errorf("%s is %q, %w", predictor, text, err)
 		}
-		if known && (!best.Value.Known() || v > best.Value.Or(0)) {
-			best.Value = fact.Of(v)
+		switch {
+		case known && v > best.Value.Or(-1):
+			best = Score{Value: fact.Of(v)}
+		case slices.Contains(s.fields.StandIn, text) && !best.Value.Known():
+			best.Why = wording.Of("frequency.stand_in", "key", predictor, "text", text).In()
 		}
 	}
 	return best, nil
@@ -302,9 +306,10 @@ func (s *Store) scoreOf(predictor string, a variant.Allele, g ScoredGene) Score 
 		return Score{}
 	}
 	out := g.pick(f.scores[a])
-	if out.Value.Known() {
+	if out.Value.Known() || out.AtLeast.Known() {
 		out.Source = f.Source.Release
-	} else if out.Why != "" {
+	}
+	if out.Why != "" {
 		out.Why = f.Source.Release + ": " + out.Why
 	}
 	return out

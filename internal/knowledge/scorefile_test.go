@@ -13,6 +13,8 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
+const titled = "chrom\tpos\tref\talt\tscore\n"
+
 const scoreHead = "##fileformat=VCFv4.2\n##contig=<ID=10,length=133797422>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
 
 func scoreFile(t *testing.T, predictor, name, text string) (*Store, error) {
@@ -53,12 +55,13 @@ func TestScoreFiles(t *testing.T) {
 	}{
 		{"a table with titles", "REVEL", "x.tsv", "#chr\tpos\tref\talt\taa\tREVEL\n10\t70598599\tC\tT\tW\t0.81\n", 0.81},
 		{"titles without #", "REVEL", "x.tsv", "chr\tpos\tref\talt\tscore\n10\t70598599\tC\tT\t0.81\n", 0.81},
-		{"no titles: the fifth column", "REVEL", "x.tsv", "chr10\t70598599\tc\tt\t0.81\n", 0.81},
-		{"carriage returns", "REVEL", "x.tsv", "chr10\t70598599\tC\tT\t0.81\r\n", 0.81},
-		{"gzip", "REVEL", "x.tsv.gz", "chr10\t70598599\tC\tT\t0.81\n", 0.81},
-		{"another allele", "REVEL", "x.tsv", "10\t70598599\tC\tG\t0.81\n", -1},
-		{"no value beside one", "REVEL", "x.tsv", "10\t70598599\tC\tT\t.\n10\t70598600\tC\tT\t0.5\n", -1},
-		{"two transcripts: the larger", "REVEL", "x.tsv", "10\t70598599\tC\tT\t0.81\n10\t70598599\tC\tT\t0.3\n", 0.81},
+		{"bases in small letters", "REVEL", "x.tsv", titled + "chr10\t70598599\tc\tt\t0.81\n", 0.81},
+		{"carriage returns", "REVEL", "x.tsv", "chrom\tpos\tref\talt\tscore\r\nchr10\t70598599\tC\tT\t0.81\r\n", 0.81},
+		{"gzip", "REVEL", "x.tsv.gz", titled + "chr10\t70598599\tC\tT\t0.81\n", 0.81},
+		{"another allele", "REVEL", "x.tsv", titled + "10\t70598599\tC\tG\t0.81\n", -1},
+		{"no value beside one", "REVEL", "x.tsv", titled + "10\t70598599\tC\tT\t.\n10\t70598600\tC\tT\t0.5\n", -1},
+		{"slivar's -1 is none", "REVEL", "x.tsv", titled + "10\t70598599\tC\tT\t-1\n", -1},
+		{"two transcripts: the larger", "REVEL", "x.tsv", titled + "10\t70598599\tC\tT\t0.81\n10\t70598599\tC\tT\t0.3\n", 0.81},
 		{"REVEL's own table, a column for each build", "REVEL", "x.tsv", "chr\thg19_pos\tgrch38_pos\tref\talt\taaref\taaalt\tREVEL\n10\t72358355\t70598599\tC\tT\tW\t*\t0.81\n10\t70598599\t.\tC\tT\tW\t*\t0.99\n10\t70598599\t68838843\tC\tT\tW\t*\t0.98\n", 0.81},
 		{"four deltas: the largest", "SpliceAI", "x.tsv", "#chrom\tpos\tref\talt\tDS_AG\tDS_AL\tDS_DG\tDS_DL\n10\t70598599\tC\tT\t0.1\t0.02\t0.9\t0\n", 0.9},
 		{"four deltas in another order", "SpliceAI", "x.tsv", "#chrom\tpos\tref\talt\tDS_DL\tDS_DG\tDS_AG\tDS_AL\n10\t70598599\tC\tT\t0.9\t0\t0.1\t0.02\n", 0.9},
@@ -89,20 +92,21 @@ func TestScoreFiles(t *testing.T) {
 
 func TestScoreFilesRefused(t *testing.T) {
 	for _, tt := range []struct{ name, predictor, file, text, want string }{
-		{"empty", "REVEL", "x.tsv", "", "no score of REVEL"},
-		{"nothing in the panel", "REVEL", "x.tsv", "10\t5\tC\tT\t0.5\n", "no score of REVEL in the panel's regions"},
+		{"empty", "REVEL", "x.tsv", "", "no line of titles"},
+		{"no titles: a column of anything", "REVEL", "x.tsv", "10\t70598599\tC\tT\t0.81\n", "no line of titles, expected chrom, pos, ref, alt and a score of REVEL (REVEL, REVEL_score"},
+		{"nothing in the panel", "REVEL", "x.tsv", titled + "10\t5\tC\tT\t0.5\n", "no score of REVEL in the panel's regions"},
 		{"no score column", "REVEL", "x.tsv", "#chr\tpos\tref\talt\taa\n10\t70598599\tC\tT\tW\n", "expected ref, alt and a score of REVEL"},
 		{"positions of the other build alone", "REVEL", "x.tsv", "chr\thg19_pos\tref\talt\tREVEL\n10\t70598599\tC\tT\t0.5\n", "x.tsv: positions in the column hg19_pos alone, expected grch38_pos or"},
 		{"a position of the build that is a word", "REVEL", "x.tsv", "chr\thg19_pos\tgrch38_pos\tref\talt\tREVEL\n10\t5\tfive\tC\tT\t0.5\n", `x.tsv:2: 10:5: column 3 is "five", expected a position`},
-		{"above the range", "REVEL", "x.tsv", "10\t70598599\tC\tT\t1.2\n", `10:70598599: REVEL is "1.2", expected a number from 0 to 1`},
+		{"above the range", "REVEL", "x.tsv", titled + "10\t70598599\tC\tT\t1.2\n", `10:70598599: REVEL is "1.2", expected a number from 0 to 1`},
 		{"two of four deltas", "SpliceAI", "x.tsv", "#chr\tpos\tref\talt\tDS_AG\tDS_AL\n10\t70598599\tC\tT\t0\t0\n", "expected the four deltas of SpliceAI"},
 		{"a delta that is a word", "SpliceAI", "x.tsv", "#chr\tpos\tref\talt\tDS_AG\tDS_AL\tDS_DG\tDS_DL\n10\t70598599\tC\tT\t0\tx\t0\t0\n", `10:70598599: SpliceAI: DS_AL is "x", expected a number from 0 to 1`},
 		{"a delta in INFO", "SpliceAI", "x.vcf", scoreHead + "10\t70598599\t.\tC\tT\t.\t.\tSpliceAI=T|G|abc|0|0|0|1|2|3|4\n", `x.vcf:4: INFO SpliceAI: DS_AG is "abc", expected a number from 0 to 1`},
 		{"REVEL in INFO", "REVEL", "x.vcf", scoreHead + "10\t70598599\t.\tC\tT\t.\t.\tREVEL=9\n", `x.vcf:4: INFO REVEL="9", expected a number from 0 to 1`},
-		{"a word", "CADD", "x.tsv", "10\t70598599\tC\tT\thigh\n", `CADD is "high", expected a number from 0`},
-		{"too few columns", "REVEL", "x.tsv", "10\t70598599\tC\tT\n", "4 columns, expected 5 at least"},
-		{"REF is no base", "REVEL", "x.tsv", "10\t70598599\t-\tT\t0.5\n", "expected bases"},
-		{"no tabs", "REVEL", "x.tsv", "10 70598599 C T 0.5\n", "no tabs"},
+		{"a word", "CADD", "x.tsv", titled + "10\t70598599\tC\tT\thigh\n", `CADD is "high", expected a number from 0`},
+		{"too few columns", "REVEL", "x.tsv", titled + "10\t70598599\tC\tT\n", "4 columns, expected 5 at least"},
+		{"REF is no base", "REVEL", "x.tsv", titled + "10\t70598599\t-\tT\t0.5\n", "expected bases"},
+		{"no tabs", "REVEL", "x.tsv", titled + "10 70598599 C T 0.5\n", "no tabs"},
 		{"a position that is a word, behind the titles", "REVEL", "x.tsv", "chr\tpos\tref\talt\tscore\n10\tfive\tC\tT\t0.5\n", "expected a position"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

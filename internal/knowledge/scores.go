@@ -23,6 +23,11 @@ type Score struct {
 	Event string
 	// Why says why what stands there is no score, "" where nothing does.
 	Why string
+	// AtLeast is what a score that is there in part is certain to reach.
+	AtLeast fact.Fact[float64]
+	// Least is the smallest that a source says where they differ. The value is the
+	// largest: what speaks for disease is not settled away.
+	Least fact.Fact[float64]
 }
 
 // Scores are the predictors' values for one allele.
@@ -35,16 +40,7 @@ type Scores struct {
 // With joins the scores that two records have of one allele: of each predictor the
 // larger. A record without a score says nothing of that of another.
 func (s Scores) With(o Scores) Scores {
-	return Scores{REVEL: s.REVEL.or(o.REVEL), SpliceAI: s.SpliceAI.or(o.SpliceAI), CADD: s.CADD.or(o.CADD)}
-}
-
-func (s Score) or(o Score) Score {
-	value, known := s.Value.Get()
-	other, otherKnown := o.Value.Get()
-	if otherKnown && (!known || other > value) || !known && s.Why == "" {
-		return o
-	}
-	return s
+	return Scores{REVEL: agreed(s.REVEL, o.REVEL), SpliceAI: agreed(s.SpliceAI, o.SpliceAI), CADD: agreed(s.CADD, o.CADD)}
 }
 
 // ScoredGene is the gene whose scores are asked for: a place may have those of
@@ -55,77 +51,111 @@ type ScoredGene struct {
 }
 
 // ScoresOf looks up the scores of a normalised allele, which is allele n of a
-// record: in the user's files, in INFO, in VEP's CSQ. A value that is no number
-// in the range of the score is an error that names the record: a score may speak
-// for either side, so none may pass for another. A score that is there in part
-// is not known, and says why.
+// record: in the user's files, in INFO, in VEP's CSQ. Where they differ the largest
+// counts, and its source names the others. A value that is no number in the range of
+// the score is an error that names the record: a score may speak for either side, so
+// none may pass for another. A score that is there in part is not known, says why,
+// and what it reaches at least.
 func (s *Store) ScoresOf(a variant.Allele, r *variant.Record, n int, csq *CSQ, g ScoredGene) (Scores, error) {
 	out, err := s.carried(r, n, csq, g)
 	if err != nil {
 		return Scores{}, fmt.Errorf("%s: %w", r.Place(), err)
 	}
 	for predictor, into := range map[string]*Score{"REVEL": &out.REVEL, "SpliceAI": &out.SpliceAI, "CADD": &out.CADD} {
-		*into = orElse(s.scoreOf(predictor, a, g), *into)
+		*into = agreed(s.scoreOf(predictor, a, g), *into)
 	}
 	return out, nil
 }
 
-// orElse takes the first score where it is known, else the second, else
-// whichever says why there is none.
-func orElse(a, b Score) Score {
-	if a.Value.Known() || !b.Value.Known() && a.Why != "" {
-		return a
+// larger is the larger of two scores, or of what is certain of them, or the one that
+// says why there is none; and the other.
+func larger(a, b Score) (most, other Score) {
+	certain := func(s Score) float64 { return s.Value.Or(s.AtLeast.Or(-1)) }
+	switch x, y := certain(a), certain(b); {
+	case y > x, y == x && b.Value.Known() && !a.Value.Known(), x < 0 && a.Why == "":
+		return b, a
 	}
-	return b
+	return a, b
+}
+
+// agreed is what two sources say of one allele. Where they differ the larger counts,
+// and names the other.
+func agreed(a, b Score) Score {
+	most, other := larger(a, b)
+	value, known := most.Value.Get()
+	less, said := other.Value.Get()
+	if !known || !said || value == less {
+		return most
+	}
+	most.Least = fact.Of(min(less, most.Least.Or(value), other.Least.Or(less)))
+	most.Source = wording.Of("score.differ", "source", most.Source, "other", other.Source, "value", fmt.Sprint(less)).In()
+	return most
 }
 
 // carried are the scores that the record itself carries.
 func (s *Store) carried(r *variant.Record, n int, csq *CSQ, g ScoredGene) (Scores, error) {
+	if err := csq.check(r); err != nil {
+		return Scores{}, err
+	}
 	out, err := s.fields.scores(func(key string) field { return infoField(r, key, n) }, "INFO")
 	if err != nil {
-		return out, err
+		return Scores{}, err
 	}
 	list, err := s.fields.spliceAIList(r, n)
 	if err != nil {
-		return out, err
+		return Scores{}, err
 	}
-	out.SpliceAI = orElse(out.SpliceAI, g.pick(list))
-	entries := csq.entries(r, n)
-	slices.SortStableFunc(entries, func(a, b map[string]string) int {
-		return rankOf(a["Feature"], g.Transcripts) - rankOf(b["Feature"], g.Transcripts)
-	})
-	for _, m := range entries {
+	out.SpliceAI = agreed(out.SpliceAI, g.pick(list))
+	said, err := s.inCSQ(csq, r, n, g)
+	return Scores{REVEL: agreed(out.REVEL, said.REVEL), SpliceAI: agreed(out.SpliceAI, said.SpliceAI), CADD: agreed(out.CADD, said.CADD)}, err
+}
+
+// inCSQ are the scores of VEP's annotation: REVEL of the gene's transcript, SpliceAI of
+// the gene.
+func (s *Store) inCSQ(csq *CSQ, r *variant.Record, n int, g ScoredGene) (out Scores, err error) {
+	var transcripts, genes []string // of the scores that are of others
+	for _, m := range csq.entries(r, n) {
 		said, err := s.fields.scores(func(key string) field { return s.fields.csqField(m, key, g) }, "CSQ")
 		if err != nil {
-			return out, err
+			return Scores{}, err
 		}
 		if sameTranscript(m["Feature"], g.Transcripts) {
-			out.REVEL = orElse(out.REVEL, said.REVEL)
+			out.REVEL = agreed(out.REVEL, said.REVEL)
+		} else if said.REVEL.Value.Known() {
+			transcripts = append(transcripts, m["Feature"])
 		}
-		if s.fields.ofGene(m, g) {
-			out.SpliceAI = orElse(out.SpliceAI, said.SpliceAI)
+		if symbol := s.fields.spliceAISymbol(m); symbol == "" || g.named(symbol) {
+			out.SpliceAI = agreed(out.SpliceAI, said.SpliceAI)
+		} else if said.SpliceAI != (Score{}) {
+			genes = append(genes, symbol)
 		}
-		out.CADD = orElse(out.CADD, said.CADD)
+		out.CADD = agreed(out.CADD, said.CADD)
+	}
+	if why := csq.silent(r, n); why != "" {
+		return Scores{REVEL: Score{Why: why}, SpliceAI: Score{Why: why}, CADD: Score{Why: why}}, nil
+	}
+	if len(transcripts) > 0 {
+		out.REVEL = agreed(out.REVEL, Score{Why: wording.Of("score.other_transcripts", "transcripts", distinct(transcripts)).In()})
+	}
+	if len(genes) > 0 {
+		out.SpliceAI = agreed(out.SpliceAI, Score{Why: wording.Of("score.other_gene", "genes", distinct(genes)).In()})
 	}
 	return out, nil
 }
 
-func rankOf(feature string, accessions []string) int {
-	if sameTranscript(feature, accessions) {
-		return 0
-	}
-	return 1
+func distinct(names []string) string {
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), ", ")
 }
 
-// ofGene reports whether an annotation's SpliceAI is that of the gene: it names
-// the gene, or names none.
-func (f Fields) ofGene(m map[string]string, g ScoredGene) bool {
+// spliceAISymbol is the gene that an annotation's SpliceAI is of, "" where it names none.
+func (f Fields) spliceAISymbol(m map[string]string) string {
 	for _, key := range f.SpliceAISymbol {
-		if symbol := m[key]; symbol != "" && !slices.Contains(f.Missing, symbol) {
-			return g.named(symbol)
+		if symbol := m[key]; !slices.Contains(f.Missing, symbol) {
+			return symbol
 		}
 	}
-	return true
+	return ""
 }
 
 func (g ScoredGene) named(symbol string) bool {
@@ -193,7 +223,7 @@ func (f Fields) scores(get func(string) field, where string) (out Scores, err er
 		if err != nil {
 			return out, err
 		}
-		out.SpliceAI = orElse(out.SpliceAI, s)
+		out.SpliceAI = agreed(out.SpliceAI, s)
 	}
 	return out, nil
 }
@@ -204,22 +234,24 @@ func (f Fields) largest(keys []string, get func(string) field, where string, top
 	var out Score
 	seen := map[string]bool{}
 	for _, key := range keys {
-		at := get(key)
-		if at.why != "" && !out.Value.Known() {
-			out.Why = where + " " + at.why
+		of, err := f.ofKey(key, get(key), where, top, seen)
+		if err != nil {
+			return Score{}, err
 		}
-		for _, text := range at.values {
-			v, known, err := f.score(text, top)
-			if err != nil {
-				return out, fmt.Errorf("%s %s=%q, %w", where, key, text, err)
+		value, known := of.Value.Get()
+		switch {
+		case known && !out.Value.Known():
+			out = of
+		case known:
+			least := fact.Of(min(value, out.Least.Or(out.Value.Or(value))))
+			if value > out.Value.Or(0) {
+				out = of
 			}
-			if !known {
-				continue
+			if least != out.Value {
+				out.Least = least
 			}
-			seen[text] = true
-			if !out.Value.Known() || v > out.Value.Or(0) {
-				out = Score{Value: fact.Of(v), Source: where + " " + key}
-			}
+		case !out.Value.Known() && out.Why == "":
+			out.Why = of.Why
 		}
 	}
 	if len(seen) > 1 {
@@ -228,33 +260,59 @@ func (f Fields) largest(keys []string, get func(string) field, where string, top
 	return out, nil
 }
 
-// deltas reads SpliceAI's four scores from keys with one prefix. The largest is
-// known only where all four are.
-func (f Fields) deltas(prefix string, get func(string) field, where string) (Score, error) {
-	var texts []string
-	there := false
-	for _, delta := range f.Deltas {
-		s, err := f.largest([]string{prefix + delta}, get, where, 1)
+// ofKey is the largest value under one key, which may have one a transcript.
+func (f Fields) ofKey(key string, at field, where string, top float64, seen map[string]bool) (Score, error) {
+	var out Score
+	if at.why != "" {
+		out.Why = where + " " + at.why
+	}
+	for _, text := range at.values {
+		v, known, err := f.score(text, top)
 		switch {
 		case err != nil:
+			return out, fmt.Errorf("%s %s=%q, %w", where, key, text, err)
+		case known:
+			seen[text] = true
+			if !out.Value.Known() || v > out.Value.Or(0) {
+				out = Score{Value: fact.Of(v), Source: where + " " + key}
+			}
+		case slices.Contains(f.StandIn, text) && !out.Value.Known():
+			out.Why = where + " " + wording.Of("frequency.stand_in", "key", key, "text", text).In()
+		}
+	}
+	return out, nil
+}
+
+// deltas reads SpliceAI's four scores from keys with one prefix.
+func (f Fields) deltas(prefix string, get func(string) field, where string) (Score, error) {
+	var texts []string
+	there, why := false, ""
+	for _, delta := range f.Deltas {
+		s, err := f.largest([]string{prefix + delta}, get, where, 1)
+		if err != nil {
 			return s, err
-		case s.Why != "":
-			return Score{Why: s.Why}, nil
 		}
 		text := ""
 		if v, known := s.Value.Get(); known {
 			text, there = strconv.FormatFloat(v, 'g', -1, 64), true
+		} else if why == "" {
+			why = s.Why
 		}
 		texts = append(texts, text)
 	}
 	if !there {
-		return Score{}, nil
+		return Score{Why: why}, nil
 	}
-	return f.ofDeltas(texts, where+" "+prefix+"*")
+	out, err := f.ofDeltas(texts, where+" "+prefix+"*")
+	if why != "" {
+		out.Why = why
+	}
+	return out, err
 }
 
 // ofDeltas is the score of four deltas as they are written. Of two that are
-// equally large the loss of a site counts.
+// equally large the loss of a site counts. Where one is missing the largest is not
+// known, and at least that of the others.
 func (f Fields) ofDeltas(texts []string, where string) (Score, error) {
 	best := Score{Source: where}
 	for i, text := range texts {
@@ -269,14 +327,14 @@ func (f Fields) ofDeltas(texts []string, where string) (Score, error) {
 		}
 	}
 	if best.Why != "" {
-		return Score{Why: best.Why}, nil
+		return Score{Why: best.Why, AtLeast: best.Value, Source: where}, nil
 	}
 	return best, nil
 }
 
 // score reads a value; not known where it is one of the spellings of none.
 func (f Fields) score(text string, top float64) (v float64, known bool, err error) {
-	if text == "" || slices.Contains(f.Missing, text) {
+	if text == "" || slices.Contains(f.Missing, text) || slices.Contains(f.StandIn, text) {
 		return 0, false, nil
 	}
 	v, err = strconv.ParseFloat(text, 64)
@@ -318,13 +376,11 @@ func (g ScoredGene) pick(all []geneScore) Score {
 	var best Score
 	var others []string
 	for _, s := range all {
-		switch {
-		case s.symbol != "" && !g.named(s.symbol):
+		if s.symbol != "" && !g.named(s.symbol) {
 			others = append(others, s.symbol)
-		case s.score.Value.Known() && best.Value.Known() && s.score.Value.Or(0) <= best.Value.Or(0):
-		default:
-			best = orElse(s.score, best)
+			continue
 		}
+		best, _ = larger(best, s.score)
 	}
 	if best == (Score{}) && len(others) > 0 {
 		best.Why = wording.Of("score.other_gene", "genes", strings.Join(others, ", ")).In()
@@ -350,16 +406,31 @@ func (f Fields) spliceAIList(r *variant.Record, n int) ([]geneScore, error) {
 			out = append(out, geneScore{score: s})
 			continue
 		}
-		for _, entry := range strings.Split(text, ",") {
-			if allele, _, _ := strings.Cut(entry, "|"); allele != r.Alts[n-1] {
-				continue
-			}
-			s, err := f.spliceAIEntry(key, entry)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, s)
+		all, err := f.spliceAIEntries(key, text, r.Alts[n-1])
+		if err != nil {
+			return nil, err
 		}
+		out = append(out, all...)
+	}
+	return out, nil
+}
+
+// spliceAIEntries are those of an alternate allele, or why there is none.
+func (f Fields) spliceAIEntries(key, text, alt string) (out []geneScore, err error) {
+	var others []string
+	for _, entry := range strings.Split(text, ",") {
+		if allele, _, _ := strings.Cut(entry, "|"); !strings.EqualFold(allele, alt) {
+			others = append(others, allele)
+			continue
+		}
+		s, err := f.spliceAIEntry(key, entry)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		out = []geneScore{{score: Score{Why: wording.Of("score.other_allele", "where", "INFO "+key, "alleles", distinct(others), "alt", alt).In()}}}
 	}
 	return out, nil
 }

@@ -223,17 +223,32 @@ var (
 	MoreColumns      = []string{"level", "homozygotes", "hemizygotes", "placed_by"}
 )
 
+// BesideLevel begins the level of a frequency that a slice states beside another: it
+// counts against the allele's being rare, and never makes it common.
+const BesideLevel = "beside "
+
+func counted(text string) fact.Fact[int] {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return fact.Fact[int]{}
+	}
+	return fact.Of(n)
+}
+
 func (s *Store) loadFrequency(fsys fs.FS) error {
 	records := map[variant.Allele][]Frequency{}
-	slice, err := table(fsys, frequencyFile(s.Build), func(_ *Slice, a variant.Allele, c []string) error {
+	slice, err := table(fsys, frequencyFile(s.Build), func(top *Slice, a variant.Allele, c []string) error {
 		value, err := strconv.ParseFloat(c[4], 64)
 		if err != nil || !(value >= 0 && value <= 1) {
 			return fmt.Errorf("frequency %q, expected a number from 0 to 1", c[4])
 		}
 		f := Frequency{Value: fact.Of(value), Written: c[4], Level: "overall", Population: c[5], Source: c[6]}
 		if len(c) > len(FrequencyColumns) {
-			get := func(key string) (string, bool) { return key, true }
-			f.Level, f.Homozygotes, f.Hemizygotes = c[7], number(c[8:9], get), number(c[9:10], get)
+			f.Level, f.Homozygotes, f.Hemizygotes, f.HomozygotesIn, f.HemizygotesIn = c[7], counted(c[8]), counted(c[9]), c[6], c[6]
+		}
+		if level, only := strings.CutPrefix(f.Level, BesideLevel); only {
+			f = beside(Stated{Value: f.Value, Level: level, Population: f.Population, Source: f.Source})
+			top.Rows-- // no allele of its own
 		}
 		records[a] = append(records[a], f)
 		return nil

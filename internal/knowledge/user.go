@@ -15,7 +15,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/vcf"
-	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 // INFO keys of ClinVar's own VCF.
@@ -58,29 +57,19 @@ func (f Fields) ReadFile(ctx context.Context, path, name string, options vcf.Opt
 	if err != nil {
 		return nil, err
 	}
-	used := f.used()
 	for r, err := range file.Scan(ctx, vcf.Query{Regions: wanted, Samples: []int{}}) {
 		if err != nil {
 			return nil, err
 		}
-		u.Records = append(u.Records, slim(r, used))
+		u.Records = append(u.Records, f.slim(r))
 	}
 	u.Facts = file.Facts()
 	u.Source.Digest, err = u.digest(wholeFile)
 	return u, err
 }
 
-// used are the INFO keys that an answer may come from.
-func (f Fields) used() []string {
-	keys := slices.Concat([]string{significance, reviewStatus}, f.Homozygotes, f.Hemizygotes, f.AlleleCount, f.AlleleNumber)
-	for _, level := range slices.Concat(f.Levels, f.GnomADOnly) {
-		keys = append(keys, level.Keys...)
-	}
-	return keys
-}
-
 // slim copies what is looked at, so that the line it was cut from can go.
-func slim(r *variant.Record, keys []string) *variant.Record {
+func (f Fields) slim(r *variant.Record) *variant.Record {
 	out := &variant.Record{Origin: r.Origin, Chrom: strings.Clone(r.Chrom), Contig: genome.Contig(strings.Clone(string(r.Contig))), Pos: r.Pos, End: r.End,
 		ID: strings.Clone(r.ID), Ref: strings.Clone(r.Ref), Info: map[string]string{}}
 	for _, alt := range r.Alts {
@@ -89,12 +78,51 @@ func slim(r *variant.Record, keys []string) *variant.Record {
 	for _, filter := range r.Filter {
 		out.Filter = append(out.Filter, strings.Clone(filter))
 	}
-	for _, key := range keys {
-		if value, ok := r.Info[key]; ok {
-			out.Info[key] = strings.Clone(value)
+	keep := func(keys ...string) {
+		for _, key := range keys {
+			if value, ok := r.Info[key]; ok {
+				out.Info[key] = strings.Clone(value)
+			}
+		}
+	}
+	keep(significance, reviewStatus)
+	keep(f.Homozygotes...)
+	keep(f.Hemizygotes...)
+	keep(f.AlleleCount...)
+	keep(f.AlleleNumber...)
+	for _, k := range f.kept(r) {
+		keep(k.name)
+		keep(k.all()...)
+		for _, key := range k.groups {
+			for _, group := range strings.Split(r.Info[key], ",") {
+				keep(k.ofGroup(strings.ToLower(group))...)
+			}
 		}
 	}
 	return out
+}
+
+// kept are the keys of frequencies that a record is remembered with: those of single
+// populations only where the largest of them is not stated, and above 0. A population
+// file has dozens a record.
+func (f Fields) kept(r *variant.Record) []statingKey {
+	var all []statingKey
+	largest := false
+	for _, name := range f.ofAll {
+		if _, ok := r.Info[name]; ok {
+			k := f.inFile[name]
+			all, largest = append(all, k), largest || len(k.level.OwnNumber) > 0
+		}
+	}
+	if largest {
+		return all
+	}
+	for name, text := range r.Info {
+		if k, ok := f.inFile[name]; ok && k.group != "" && strings.Trim(text, "0.,e+-") != "" {
+			all = append(all, f.accompany(k))
+		}
+	}
+	return all
 }
 
 // release is ##fileDate where the file has one, else its name.
@@ -182,12 +210,10 @@ func (c ClinVar) and(d ClinVar) ClinVar {
 // which contradict each other. It is none of the classes.
 const conflictingRecords = "conflicting records of one allele"
 
-// UseFrequencies puts a population file of the user's before all others. A
-// frequency that its file marks as filtered out, or that too few chromosomes
-// carry, is not known; of several records of one allele (exomes and genomes in
-// one file) the preferred level counts, and in it the larger value. A file that
-// has no frequency for the panel at all is an error: it would leave every
-// criterion of frequency open in silence.
+// UseFrequencies puts a population file of the user's before all others. Of several
+// records of one allele (exomes and genomes in one file) the preferred level counts,
+// and in it the larger value. A file that has no frequency for the panel at all is
+// an error: it would leave every criterion of frequency open in silence.
 func (s *Store) UseFrequencies(u *UserFile, spell Spell) error {
 	s.user = map[variant.Allele]Frequency{}
 	stated := false
@@ -201,10 +227,8 @@ func (s *Store) UseFrequencies(u *UserFile, spell Spell) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.Place(), err)
 			}
-			stated = stated || f.Value.Known() || f.Why != ""
-			if s.fields.prefers(f, s.user[n]) {
-				s.user[n] = f
-			}
+			stated = stated || f.Says()
+			s.user[n] = s.fields.tidy(s.fields.join(s.user[n], f))
 		}
 	}
 	switch {
@@ -237,118 +261,57 @@ func (f Fields) frequencyKeys() []string {
 	return out
 }
 
-// Population is the frequency of allele n of a record of a population file, or
-// why what stands there is none.
+// Population is what a record of a population file states of its allele n.
 func (f Fields) Population(r *variant.Record, n int, source string) (Frequency, error) {
-	found, err := f.fromInfo(r, n, slices.Concat(f.Levels, f.GnomADOnly), source)
-	if err == nil && !found.Value.Known() {
-		found, err = f.fromCounts(r, n, source)
+	p := f.infoOf(r, n, f.inFile, source, false)
+	if p.doubt = p.tooFew(f.AlleleNumber); r.Failed() {
+		p.doubt = "FILTER " + strings.Join(r.Filter, ";")
+	}
+	out, err := p.frequency()
+	if err == nil && !out.Value.Known() {
+		var counted Frequency
+		counted, err = p.fromCounts()
+		out = f.tidy(f.join(out, counted))
 	}
 	if err != nil {
-		return found, err
+		return Frequency{}, fmt.Errorf("%s: INFO %w", r.Place(), err)
 	}
-	why := f.distrust(r)
-	switch {
-	case found.Value.Known() && why == "":
-		return found, nil
-	case !found.Value.Known() && why == "":
-		why = f.unreadable(r)
-	case !found.Value.Known() && !f.statesFrequency(r):
-		why = ""
-	}
-	if why != "" {
-		why = fmt.Sprintf("%s, %s: %s", source, r.Place(), why)
-	}
-	return Frequency{Why: why}, nil
+	return out, nil
 }
+
+// Says reports whether something is stated of the allele, though it may not count.
+func (f Frequency) Says() bool { return f.Value.Known() || len(f.Beside) > 0 }
 
 // fromCounts divides the number of chromosomes with the allele by that of those
 // looked at.
-func (f Fields) fromCounts(r *variant.Record, n int, source string) (Frequency, error) {
-	for i, key := range f.AlleleCount {
-		whole := f.AlleleNumber[i]
-		text, of := perAllele(r.Info[key], n, len(r.Alts)), r.Info[whole]
-		if text == "" || of == "" || slices.Contains(f.Missing, text) || slices.Contains(f.Missing, of) {
+func (p place) fromCounts() (Frequency, error) {
+	for i, key := range p.AlleleCount {
+		whole := p.AlleleNumber[i]
+		text, why := p.own(key, p.text[key])
+		if text == "" || p.text[whole] == "" || slices.Contains(p.Missing, text) || slices.Contains(p.Missing, p.text[whole]) {
+			if why != "" && p.text[key] != "" {
+				return beside(Stated{Source: p.source + ", " + key, Why: why}), nil
+			}
 			continue
 		}
 		count, err := strconv.Atoi(text)
-		all, err2 := strconv.Atoi(of)
+		all, known := p.number(whole)
 		switch {
-		case err != nil || err2 != nil || count < 0 || all < count:
-			return Frequency{}, fmt.Errorf("%s: INFO %s=%q and %s=%q, expected a count and the number it is out of", r.Place(), key, text, whole, of)
+		case err != nil || !known || count < 0 || all < float64(count):
+			return Frequency{}, fmt.Errorf("%s=%q and %s=%q, expected a count and the number it is out of", key, text, whole, p.text[whole])
 		case all == 0:
-			continue
+			return beside(Stated{Source: p.source + ", " + key + " of " + whole, Why: p.doubt, Apart: true}), nil
 		}
-		value := float64(count) / float64(all)
-		found := Frequency{Value: fact.Of(value), Written: strconv.FormatFloat(value, 'g', -1, 64), Level: "overall", Population: "all populations", Source: source + ", " + key + " of " + whole}
-		get := func(key string) (string, bool) {
-			value, ok := r.Info[key]
-			return perAllele(value, n, len(r.Alts)), ok
+		value := float64(count) / all
+		found := Frequency{Value: fact.Of(value), Written: strconv.FormatFloat(value, 'g', -1, 64), Level: "overall", Population: "all populations", Source: p.source + ", " + key + " of " + whole}
+		if p.doubt != "" {
+			return beside(Stated{Value: found.Value, Level: found.Level, Population: found.Population, Source: found.Source, Why: p.doubt}), nil
 		}
-		found.Homozygotes, found.Hemizygotes = number(f.Homozygotes, get), number(f.Hemizygotes, get)
-		return found, nil
+		found.Homozygotes, found.HomozygotesIn = p.count(p.Homozygotes)
+		found.Hemizygotes, found.HemizygotesIn = p.count(p.Hemizygotes)
+		return found.withAlleles(count), nil
 	}
 	return Frequency{}, nil
-}
-
-// distrust is why a record of a population file is not believed: it failed its
-// filters, or was seen on too few chromosomes. A file that states neither is
-// taken at its word.
-func (f Fields) distrust(r *variant.Record) string {
-	if r.Failed() {
-		return "FILTER " + strings.Join(r.Filter, ";")
-	}
-	for _, key := range f.AlleleNumber {
-		if n, err := strconv.Atoi(r.Info[key]); err == nil && n < f.MinAlleles {
-			return wording.Of("frequency.few_alleles", "key", key, "count", fmt.Sprint(n), "least", fmt.Sprint(f.MinAlleles)).In()
-		} else if err == nil {
-			return ""
-		}
-	}
-	return ""
-}
-
-// unlikeAlleles says that a key has not a value for every allele.
-func unlikeAlleles(key, text string, alleles int) string {
-	return wording.Of("frequency.unlike_alleles", "key", key, "text", text, "count", fmt.Sprint(alleles)).In()
-}
-
-// unreadable is the key whose values do not fit the record's alleles, or have
-// none; "" where no key of a frequency is there.
-func (f Fields) unreadable(r *variant.Record) string {
-	for _, key := range f.stating() {
-		if text, ok := r.Info[key]; ok {
-			return unlikeAlleles(key, text, len(r.Alts))
-		}
-	}
-	return ""
-}
-
-func (f Fields) statesFrequency(r *variant.Record) bool {
-	return slices.ContainsFunc(f.stating(), func(key string) bool { _, ok := r.Info[key]; return ok })
-}
-
-// stating are the keys that state a frequency in a population file.
-func (f Fields) stating() []string {
-	var keys []string
-	for _, level := range slices.Concat(f.Levels, f.GnomADOnly) {
-		keys = append(keys, level.Keys...)
-	}
-	return append(keys, f.AlleleCount...)
-}
-
-// prefers reports whether a counts rather than b.
-func (f Fields) prefers(a, b Frequency) bool {
-	rank := func(x Frequency) int {
-		return slices.IndexFunc(f.Levels, func(l Level) bool { return l.Name == x.Level })
-	}
-	switch {
-	case !b.Value.Known() || !a.Value.Known():
-		return a.Value.Known() || !b.Value.Known() && b.Why == ""
-	case rank(a) != rank(b):
-		return rank(a) < rank(b)
-	}
-	return a.Value.Or(0) > b.Value.Or(0)
 }
 
 // sequences are the alternate alleles of a record in their order.

@@ -289,7 +289,7 @@ func (m *maker) population(ctx context.Context) error {
 			return fault.New(fault.Input, m.Fields.NoFrequency(l.UserFile), "hlhscreen knowledge build --help")
 		}
 		if distrusted > 0 {
-			m.note("%s: %d alleles have no frequency that counts (FILTER, or fewer than %d chromosomes): they stay unknown", l.Path, distrusted, m.Fields.MinAlleles)
+			m.note("%s: %d alleles have no frequency that counts (FILTER, fewer than %d chromosomes, or of one population that is left out or of unknown size): they stay unknown", l.Path, distrusted, m.Fields.MinAlleles)
 		}
 		sites[l.build] = append(sites[l.build], found...)
 		files = append(files, l)

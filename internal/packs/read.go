@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/fault"
@@ -18,6 +19,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/normalize"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/vcf"
 )
 
@@ -192,6 +194,18 @@ func clinVarRecords(u *knowledge.UserFile) []ClinVarRecord {
 	return out
 }
 
+// besideOf are the larger frequencies that are stated beside the one that counts: they
+// stay beside it in the slice.
+func besideOf(a variant.Allele, f knowledge.Frequency) []Site {
+	var out []Site
+	for _, s := range f.Beside {
+		if value, known := s.Value.Get(); known && !s.Apart && value > f.Value.Or(0) {
+			out = append(out, Site{Allele: a, Frequency: strconv.FormatFloat(value, 'g', -1, 64), Population: s.Population, Source: s.Source, Level: knowledge.BesideLevel + s.Level})
+		}
+	}
+	return out
+}
+
 // sitesOf are the alleles of a population file that have a frequency which counts,
 // and of how many there is one that does not.
 func sitesOf(u *knowledge.UserFile, fields knowledge.Fields, source string) (out []Site, distrusted int, err error) {
@@ -203,7 +217,8 @@ func sitesOf(u *knowledge.UserFile, fields knowledge.Fields, source string) (out
 			}
 			if f.Value.Known() {
 				out = append(out, Site{alt.Allele, f.Written, f.Population, f.Source, f.Level, f.Homozygotes, f.Hemizygotes})
-			} else if f.Why != "" {
+				out = append(out, besideOf(alt.Allele, f)...)
+			} else if f.Says() {
 				distrusted++
 			}
 		}

@@ -111,6 +111,9 @@ func (s *slicer) sites(in map[genome.Build][]Site) (map[genome.Build]*cut, error
 	out := s.newCuts()
 	for _, b := range genome.Builds {
 		for _, site := range in[b] {
+			if s.builtIn && strings.HasPrefix(site.Level, knowledge.BesideLevel) {
+				continue // the built-in slices state no level
+			}
 			err := s.place(out, b, len(in[otherBuild(b)]) == 0, site.Allele, site.Allele.String(), "site of "+site.Source, func(_, how string) []string {
 				columns := []string{site.Frequency, site.Population, site.Source}
 				if !s.builtIn {

@@ -125,7 +125,7 @@ func (w *geneWork) add(record *variant.Record, csq *knowledge.CSQ, r *resources,
 	for _, alt := range normalize.Split(record) {
 		n, err := normalize.Normalize(alt.Allele, w.ref.Sequence)
 		if err != nil {
-			return fault.New(fault.Input, fmt.Errorf("gene %s: %s: %w", w.gene.Symbol, record.Place(), err), "bcftools norm --check-ref e -f REFERENCE.fa "+record.Origin.File)
+			return fault.New(fault.Input, fmt.Errorf("%s: %w (gene %s)", record.Place(), err, w.gene.Symbol), "bcftools norm --check-ref e -f REFERENCE.fa "+record.Origin.File)
 		}
 		if n.Allele.Ref == n.Allele.Alt {
 			continue
@@ -133,13 +133,13 @@ func (w *geneWork) add(record *variant.Record, csq *knowledge.CSQ, r *resources,
 		f := finding{record: record, number: alt.Number, allele: n.Allele, replaced: normalize.ChangeOf(n.Allele).Replaced,
 			effect: consequence.Describe(n.Allele, w.ref), clinvar: store.ClinVar(n.Allele), known: w.known[n.Allele]}
 		if f.frequency, err = store.Frequency(n.Allele, record, alt.Number, csq); err != nil {
-			return fault.New(fault.Input, fmt.Errorf("gene %s: %w", w.gene.Symbol, err), "")
+			return w.unreadable(err, record)
 		}
 		f.outside = f.known == nil && slices.ContainsFunc([]string{"upstream_gene_variant", "downstream_gene_variant", "intergenic_variant"},
 			func(t string) bool { return f.effect.Terms[0] == t })
 		w.name(&f, csq)
 		if f.scores, err = store.ScoresOf(n.Allele, record, alt.Number, csq, w.scored()); err != nil {
-			return fault.New(fault.Input, fmt.Errorf("gene %s: %w", w.gene.Symbol, err), "")
+			return w.unreadable(err, record)
 		}
 		e := asEvidence(f)
 		if e.Lab, e.Statements, err = r.evidence.of(w.gene, f); err != nil {
@@ -173,6 +173,12 @@ func (w *geneWork) shareScores(r *resources) {
 
 func scoresOf(s knowledge.Scores) acmg.Scores {
 	return acmg.Scores{REVEL: acmg.Score(s.REVEL), SpliceAI: acmg.Score(s.SpliceAI)}
+}
+
+// unreadable is an annotation of a record that is none.
+func (w *geneWork) unreadable(err error, record *variant.Record) error {
+	return fault.New(fault.Input, fmt.Errorf("%w (gene %s)", err, w.gene.Symbol),
+		"mend the annotation, or leave it out: bcftools annotate -x INFO/KEY -o mended.vcf "+record.Origin.File)
 }
 
 // name fills in what our own naming could not tell: the curated name of a
@@ -215,10 +221,14 @@ func (w *geneWork) scored() knowledge.ScoredGene {
 // asEvidence is the finding as the classification sees it.
 func asEvidence(f finding) acmg.Evidence {
 	e := acmg.Evidence{
-		Effect:    effectOf(f.effect),
-		Scores:    scoresOf(f.scores),
-		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes, Why: f.frequency.Why},
-		Known:     f.known,
+		Effect: effectOf(f.effect),
+		Scores: scoresOf(f.scores),
+		Frequency: acmg.Frequency{Value: f.frequency.Value, Population: f.frequency.Population, Source: f.frequency.Source, Homozygotes: f.frequency.Homozygotes, Hemizygotes: f.frequency.Hemizygotes,
+			HomozygotesIn: f.frequency.HomozygotesIn, HemizygotesIn: f.frequency.HemizygotesIn},
+		Known: f.known,
+	}
+	for _, s := range f.frequency.Beside {
+		e.Frequency.Beside = append(e.Frequency.Beside, acmg.Stated{Value: s.Value, Population: s.Population, Source: s.Source, Why: s.Why, Raw: s.Raw, Apart: s.Apart})
 	}
 	if f.clinvar.State == knowledge.Found {
 		class, _ := acmg.ParseClass(knowledge.Significance(f.clinvar.Significance))

@@ -189,7 +189,7 @@ func (w *work) variantBlocks(r geneResult) []report.Variant {
 			score knowledge.Score
 		}{{"REVEL", f.scores.REVEL}, {"SpliceAI", f.scores.SpliceAI}, {"CADD", f.scores.CADD}} {
 			if value, known := s.score.Value.Get(); known {
-				v.Scores = append(v.Scores, report.Score{Name: s.name, Value: value, Source: s.score.Source})
+				v.Scores = append(v.Scores, report.Score{Name: s.name, Value: value, Source: w.words.Plain(s.score.Source)})
 			}
 		}
 		v.Origin = report.Origin{Descent: c.allele.Origin.Descent.String(), Because: w.words.Say(c.allele.Origin.Proof)}

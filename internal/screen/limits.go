@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/hlhscreen/hlhscreen/internal/acmg"
+	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	events "github.com/hlhscreen/hlhscreen/internal/structural"
+	"github.com/hlhscreen/hlhscreen/internal/variant"
 	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
@@ -19,6 +21,7 @@ func (w *work) limits(p personResult) []string {
 		out.add(wording.Of("limits.no_blocks"))
 	}
 	w.limitsOfKnowledge(&out)
+	out.list("limits.csq_unread", "files", w.unreadCSQ())
 	w.limitsOfGenes(&out, p)
 	w.limitsOfFamily(&out, p.who)
 	out.list("limits.evidence_unused", "variants", w.evidence.unused())
@@ -142,6 +145,18 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 	if unknown > 0 {
 		out.add(wording.Of("limits.frequency", "count", fmt.Sprint(unknown)))
 	}
+}
+
+// unreadCSQ are the inputs with annotations whose columns the header does not name.
+func (w *work) unreadCSQ() []string {
+	var out []string
+	for _, in := range w.inputs {
+		_, readable := knowledge.NewCSQ(in.Header.Infos["CSQ"])
+		if !readable && slices.ContainsFunc(in.Records, func(r *variant.Record) bool { return r.Info["CSQ"] != "" }) {
+			out = append(out, in.Path)
+		}
+	}
+	return out
 }
 
 // structuralRecords reports whether an input has structural records in the panel.

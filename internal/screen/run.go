@@ -296,7 +296,7 @@ func (w *work) know(ctx context.Context, lib *reference.Library) (err error) {
 	for _, predictor := range slices.Sorted(maps.Keys(w.options.Scores)) {
 		f, err := w.store.ReadScores(ctx, predictor, w.options.Scores[predictor], regions, w.options.Threads, spell)
 		if err != nil {
-			return asInput(err, "give the scores of "+w.build.String()+": a VCF with "+predictor+" in INFO, or a table with the columns chrom, pos, ref, alt and the score")
+			return asInput(err, "give the scores of "+w.build.String()+": a VCF with "+predictor+" in INFO, or a table with the titles chrom, pos, ref, alt and the score")
 		}
 		w.store.UseScores(f)
 	}

@@ -74,6 +74,8 @@ func TestBrokenRecords(t *testing.T) {
 		{"ALT is a code for two bases", "1\t5\t.\tA\tY\t.\tPASS\t.\tGT\t0/1\t0/1", `ALT is "Y": a code for several bases`},
 		{"END before POS", "1\t5\t.\tA\t<DEL>\t.\tPASS\tEND=2\tGT\t0/1\t0/1", "INFO/END is 2, before POS 5"},
 		{"END is a word", "1\t5\t.\tA\t<DEL>\t.\tPASS\tEND=x\tGT\t0/1\t0/1", `INFO/END is "x"`},
+		{"a key of INFO that says two things", "1\t5\t.\tA\tC\t.\tPASS\tDP=9;X=0.95;DB;X=0.05\tGT\t0/1\t0/1", "INFO has X twice, with different values"},
+		{"a key of INFO, and as a flag", "1\t5\t.\tA\tC\t.\tPASS\tX;X=0.05\tGT\t0/1\t0/1", "INFO has X twice, with different values"},
 		{"blanks for tabs", "1 5 . A C . PASS . GT 0/1 0/1", "has no tabs"},
 		{"a header line among the records", "##INFO=<ID=X>", "a header line among the records"},
 		{"cut off in the last line", "1\t5\t.\tA\tC\t.\tPASS\t.\tGT\t0/1\t0/1\n1\t9\t.\tA\tC\t.", "no line end, expected 11: the file is cut off"},
@@ -167,6 +169,14 @@ func TestOddRecords(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A key that stands there twice and says one thing is understood.
+func TestInfoThatRepeatsItself(t *testing.T) {
+	got, err := read(top+"1\t5\t.\tA\tC\t.\tPASS\tDB;X=0.5;DB;X=0.5\tGT\t0/1\t0/1\n", everywhere)
+	if err != nil || len(got) != 1 || len(got[0].Info) != 2 || got[0].Info["X"] != "0.5" {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

@@ -153,7 +153,10 @@ func site(r *variant.Record, v *vcfgo.Variant, columns [][]byte) error {
 	if v.Filter != "." {
 		r.Filter = strings.Split(v.Filter, ";")
 	}
-	r.Info = info(string(columns[7]))
+	var err error
+	if r.Info, err = info(string(columns[7])); err != nil {
+		return err
+	}
 	return end(r)
 }
 
@@ -179,17 +182,36 @@ func alts(r *variant.Record, written []string) error {
 	return nil
 }
 
-func info(text string) map[string]string {
+// info reads INFO. A key that says two things is refused: which of them is meant
+// nobody can tell.
+func info(text string) (map[string]string, error) {
 	out := map[string]string{}
 	if text == "." {
-		return out
+		return out, nil
 	}
-	for _, pair := range strings.Split(text, ";") {
-		if key, value, _ := strings.Cut(pair, "="); key != "" {
-			out[key] = value
+	pairs := strings.Split(text, ";")
+	for _, pair := range pairs {
+		key, value, _ := strings.Cut(pair, "=")
+		if key == "" {
+			continue
+		}
+		before := len(out)
+		if out[key] = value; len(out) == before && differs(pairs, key) {
+			return nil, fmt.Errorf("INFO has %s twice, with different values", shorten(key))
 		}
 	}
-	return out
+	return out, nil
+}
+
+// differs reports whether a key stands there with several values.
+func differs(pairs []string, key string) bool {
+	said := map[string]bool{}
+	for _, pair := range pairs {
+		if name, value, _ := strings.Cut(pair, "="); name == key {
+			said[value] = true
+		}
+	}
+	return len(said) > 1
 }
 
 // end finds the last position the record speaks for. A breakend speaks for its
