@@ -67,8 +67,8 @@ type Allele struct {
 	Mosaic bool
 	// Weak marks an allele whose call rests on too little to count as found.
 	Weak bool
-	// Refuted marks a called allele of which the reads have the reference alone:
-	// it makes no pair likely.
+	// Refuted marks a called allele that the reads do not have: it makes no pair
+	// likely.
 	Refuted bool
 	// Dominant marks an allele of the kind that causes the gene's dominant
 	// disease (gain of function), see panel.Gene.

@@ -289,7 +289,7 @@ type ReadSupport struct {
 	Other     int    `json:"other"`
 	Forward   int    `json:"forward"` // reads with the allele, by strand
 	Reverse   int    `json:"reverse"`
-	Genotype  string `json:"genotype"` // hom-ref | het | hom | not_assessed
+	Genotype  string `json:"genotype"` // hom-ref | het | hom | other_allele (on no copy) | not_assessed
 	Quality   int    `json:"quality"`  // Phred
 	// Agrees is whether the call has that genotype; not known where the reads do
 	// not tell, or there is no genotype to compare.

@@ -65,3 +65,88 @@ func TestReadSupportSaysWhatItKnows(t *testing.T) {
 		}
 	}
 }
+
+// Reads that are too few for a genotype contradict a call that they cannot come of.
+func TestFewReadsAgainstACall(t *testing.T) {
+	e, err := NewEngine(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := e.resources.panel.Thresholds
+	het, hom, half := []int{0, 1}, []int{1, 1}, []int{variant.MissingAllele, 1}
+	for _, tt := range []struct {
+		name          string
+		alleles       []int
+		fromReads     bool
+		ref, alt, odd int
+		want          bool
+	}{
+		{"hom, nothing read", hom, false, 0, 0, 0, false},
+		{"hom, four of the reference", hom, false, 4, 0, 0, false},
+		{"hom, five", hom, false, 5, 0, 0, true},
+		{"hom, five of another allele", hom, false, 0, 0, 5, true},
+		{"hom, nine", hom, false, 9, 0, 0, true},
+		{"hom, one of nine has the allele", hom, false, 8, 1, 0, true},
+		{"hom, half of six", hom, false, 3, 3, 0, true},
+		{"hom, an error", hom, false, 1, 8, 0, false},
+		{"het, four of the reference", het, false, 4, 0, 0, false},
+		{"het, five", het, false, 5, 0, 0, true},
+		{"het, one of five", het, false, 4, 1, 0, false},
+		{"het, the allele alone in six", het, false, 0, 6, 0, false},
+		{"het, in seven", het, false, 0, 7, 0, true},
+		{"half a call, five of the reference", half, false, 5, 0, 0, true},
+		{"half a call, the allele alone", half, false, 0, 9, 0, false},
+		{"from the reads", hom, true, 9, 0, 0, false},
+	} {
+		c := carried{finding: &finding{number: 1, record: &variant.Record{FromReads: tt.fromReads}}, call: variant.Call{Alleles: tt.alleles}}
+		s := reads.Support{Ref: tt.ref, Alt: tt.alt, Odd: tt.odd}
+		for shown, n := range map[reads.Shown]int{reads.ShowsRef: tt.ref, reads.ShowsAlt: tt.alt, reads.ShowsOther: tt.odd} {
+			for range n {
+				s.Observations = append(s.Observations, reads.Observation{Shown: shown, Quality: 30})
+			}
+		}
+		if got := c.againstFew(s, th); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// Reads that show another allele contradict a call as those of the reference do.
+func TestAnotherAlleleContradicts(t *testing.T) {
+	const other = "UNC13D:c.753+1G>A"
+	for _, called := range []string{"0/1", "1/1"} {
+		s := newLibrary(t, genome.GRCh38, "UNC13D").put("01", other).screen([2]string{splice, called})
+		expect(t, s, "R7", "INCONCLUSIVE")
+		expectSaid(t, s, "called "+called+", but the reads are of another allele (0 with the reference, 0 with the allele, ")
+		expectSaid(t, s, "called alleles that the reads do not have (1)")
+	}
+	// A known allele in the reads where the input has another one on the same copies.
+	for _, called := range []string{"0/1", "1/1"} {
+		s := newLibrary(t, genome.GRCh38, "UNC13D").put("01", splice).screen([2]string{other, called})
+		expect(t, s, "R7", "INCONCLUSIVE")
+		expectSaid(t, s, "more copies of one base than there are")
+	}
+}
+
+// Few reads, and none: the result says what they could not confirm.
+func TestReadsThatDoNotTell(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "UNC13D").put("01", splice)
+	l.options.Depth = 6
+	s := l.screen([2]string{splice, "1/1"})
+	expect(t, s, "R1", "POSITIVE")
+	expectSaid(t, s, "The result rests on UNC13D c.753+1G>T, called 1/1, which the reads that were given could not confirm (")
+	l = newLibrary(t, genome.GRCh38, "UNC13D")
+	l.options.Depth = 6
+	s = l.screen([2]string{splice, "1/1"})
+	expect(t, s, "R7", "INCONCLUSIVE")
+	expectSaid(t, s, "which the reads contradict, although they do not suffice for a genotype of their own")
+	s = newLibrary(t, genome.GRCh38, "UNC13D").screen([2]string{deepIntronic, "1/1"}) // an exome does not read it
+	expect(t, s, "R1", "POSITIVE")
+	expectSaid(t, s, "could not confirm (0 molecules: ")
+	s = newLibrary(t, genome.GRCh38, "UNC13D").put("01", splice).screen([2]string{splice, "1/1"})
+	for _, f := range s.Quality.Flags {
+		if strings.Contains(f, "confirm") {
+			t.Error(f)
+		}
+	}
+}

@@ -12,7 +12,6 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
-	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -158,9 +157,9 @@ func (w *geneWork) looked(who, name string) bool {
 	})
 }
 
-// lacks reports whether the reads show the reference at the place of an allele.
+// lacks reports whether the reads show that an allele is on no copy.
 func (in *inReads) lacks(a variant.Allele) bool {
-	return in != nil && in.sites[a].genotype == reads.HomRef
+	return in != nil && in.sites[a].genotype.Absent()
 }
 
 // knownAt is the normalised spelling of the gene file's allele of a number.
@@ -214,6 +213,7 @@ func pathogenicPlaces(ref *reference.Gene, known map[variant.Allele]*panel.Known
 const (
 	isReference = "reference"
 	isVariant   = "variant"
+	isOther     = "other" // neither the reference nor the known allele
 	notAssessed = "not_assessed"
 )
 

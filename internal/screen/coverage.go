@@ -177,7 +177,7 @@ func (w *geneWork) covered(from *personReads, r *resources) GeneCovered {
 		if !ok || !k.SiteOfInterest {
 			continue
 		}
-		status := map[reads.Genotype]string{reads.HomRef: isReference, reads.Het: isVariant, reads.HomAlt: isVariant, reads.NotAssessed: notAssessed}[in.sites[a].genotype]
+		status := map[reads.Genotype]string{reads.HomRef: isReference, reads.Het: isVariant, reads.HomAlt: isVariant, reads.NotAssessed: notAssessed, reads.Neither: isOther}[in.sites[a].genotype]
 		out.Sites = append(out.Sites, report.Site{Name: k.Name, Chrom: string(a.Contig), Pos: int(a.Pos), Status: status})
 	}
 	return out

@@ -106,6 +106,43 @@ func bySameAllele(findings []finding) [][]*finding {
 func join(g *panel.Gene, all []carried) {
 	joinHalves(all)
 	joinParts(g, all)
+	excludeEachOther(all)
+}
+
+// excludeEachOther leaves the zygosity open of two alleles that are called on more
+// copies of one base than there are: inputs, or an input and the reads, contradict
+// each other.
+func excludeEachOther(all []carried) {
+	for i := range all {
+		for j := range all[:i] {
+			a, b := &all[j], &all[i]
+			copies := len(a.call.Alleles)
+			if !a.call.Complete() || !b.call.Complete() || len(b.call.Alleles) != copies || a.call.Count(a.finding.number)+b.call.Count(b.finding.number) <= copies ||
+				!otherBase(a.finding.allele, b.finding.allele) {
+				continue
+			}
+			for _, c := range []*carried{a, b} {
+				if c.allele.Zygosity != inheritance.UnknownZygosity {
+					c.allele.Zygosity = inheritance.UnknownZygosity
+					c.allele.Why = wording.Of("zygosity.one_base", "a", label(a.finding), "first", a.call.Genotype(), "b", label(b.finding), "second", b.call.Genotype())
+					c.remark = c.allele.Why
+				}
+			}
+		}
+	}
+}
+
+// otherBase reports whether two substitutions put different bases at one place.
+func otherBase(a, b variant.Allele) bool {
+	if a.Contig != b.Contig || len(a.Ref) != len(a.Alt) || len(b.Ref) != len(b.Alt) {
+		return false
+	}
+	for p := max(a.Pos, b.Pos); p <= min(a.Interval().Last(), b.Interval().Last()); p++ {
+		if a.Alt[p-a.Pos] != b.Alt[p-b.Pos] {
+			return true
+		}
+	}
+	return false
 }
 
 // carry reads what the sample's calls say of an allele; false when no record
