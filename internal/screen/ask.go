@@ -216,7 +216,7 @@ func (w *geneWork) readWitness(who string, all []carried, r *resources) inherita
 			return relationOf(relation), countsIn("proof.reads", direct, "path", in.from.path)
 		}
 		if direct.Cis() > 0 && direct.Trans() > 0 {
-			return inheritance.RelationUnknown, countsIn("proof.reads_contradict", direct, "path", in.from.path)
+			return inheritance.Disputed, countsIn("proof.reads_contradict", direct, "path", in.from.path)
 		}
 		relation, way := reads.Chain(i, j, len(sites), links)
 		if relation == reads.Unknown {

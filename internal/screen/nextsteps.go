@@ -73,7 +73,7 @@ func (w *work) stepFor(key string, g *verdict.Gene) string {
 		return ""
 	case key == "second_allele" && slices.Contains([]inheritance.Relation{inheritance.Trans, inheritance.OnBoth, inheritance.OnOnly}, g.Relation()):
 		return ""
-	case key == "phase" && settled(g.Alleles):
+	case key == "phase" && settled(g):
 		return ""
 	case key == "phase" && len(g.Alleles) == 1:
 		return "zygosity"
@@ -109,9 +109,13 @@ func depthless(alleles []inheritance.Allele) bool {
 }
 
 // settled reports whether it is known how the alleles lie.
-func settled(alleles []inheritance.Allele) bool {
+func settled(g *verdict.Gene) bool {
+	alleles := g.Alleles
 	if len(alleles) < 2 {
 		return len(alleles) == 0 || alleles[0].Zygosity != inheritance.UnknownZygosity
+	}
+	if h, ok := g.Decided(); ok { // the reads were asked too
+		return h.Relation != inheritance.RelationUnknown
 	}
 	relation, _ := inheritance.Relate(alleles[0], alleles[1])
 	return relation != inheritance.RelationUnknown
