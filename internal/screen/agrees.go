@@ -15,6 +15,7 @@ type readCheck struct {
 	siteCall
 	agrees fact.Fact[bool]  // unknown where the reads do not tell, or the call has no genotype to compare
 	open   bool             // the call stands without the reads: they do not tell
+	low    bool             // the allele is in too few of them for a copy, and the file says otherwise
 	why    wording.Sentence // in words, of a call that disagrees, is not checked, or whose reads are one-sided
 }
 
@@ -38,6 +39,9 @@ func (w *geneWork) checkReads(c *carried, who person, r *resources) {
 	args := site.args(c.call.Genotype())
 	agrees, told := check.agrees.Get()
 	switch {
+	case (agrees || !told) && c.lowInReads(site, r.panel.Thresholds):
+		check.low = true
+		w.countLow(c, check, r.panel.Thresholds)
 	case !told && c.finding.record.FromReads:
 		check.why = wording.Of("reads.not_called", args...)
 	case !told && (site.genotype == reads.NotAssessed || site.genotype == reads.Neither):
@@ -50,6 +54,45 @@ func (w *geneWork) checkReads(c *carried, who person, r *resources) {
 	case site.support.OneSided():
 		check.why = wording.Of("reads.one_sided", args...)
 		c.remark = check.why
+	}
+}
+
+// lowInReads reports whether enough molecules show a called allele in too few of them
+// for a copy, where the file does not say so itself.
+func (c *carried) lowInReads(site siteCall, th panel.Thresholds) bool {
+	stated, known := c.fraction.Get()
+	return !c.finding.record.FromReads && c.call.Count(c.finding.number) > 0 && !(known && stated < th.HetFractionMin.Value) && site.low(th)
+}
+
+// low reports whether the allele is in too few of enough molecules for a copy.
+func (c siteCall) low(th panel.Thresholds) bool {
+	n := c.support.Molecules()
+	return n >= th.MinDepth.Value && float64(c.support.Alt) < th.HetFractionMin.Value*float64(n)
+}
+
+// countLow counts an allele by its share of the reads, which is below that of the
+// file. Insertions and deletions stand, with what the reads show: reads that are
+// clipped at a long one do not show it.
+func (w *geneWork) countLow(c *carried, check *readCheck, th panel.Thresholds) {
+	s := check.support
+	share := float64(s.Alt) / float64(s.Molecules())
+	stated := "."
+	if said, known := c.fraction.Get(); known {
+		stated = fmt.Sprintf("%.2f", said)
+	}
+	args := append(check.args(c.call.Genotype()), "fraction", fmt.Sprintf("%.2f", share), "stated", stated, "least", fmt.Sprint(th.HetFractionMin.Value))
+	check.agrees = fact.Of(false)
+	switch {
+	case len(check.allele.Ref) != len(check.allele.Alt):
+		check.why = wording.Of("reads.low_share", args...)
+		c.remark = check.why
+	case w.gene.Inheritance == panel.AD && share >= th.MosaicMin.Value:
+		check.why = wording.Of("reads.low_mosaic", args...)
+		c.allele.Mosaic, c.remark = true, check.why
+	default:
+		check.why = wording.Of("reads.low_not_counted", args...)
+		c.tooFew(check.why)
+		c.listAnyway(th)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
+	"github.com/hlhscreen/hlhscreen/internal/simulate"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
 )
 
@@ -149,4 +150,61 @@ func TestReadsThatDoNotTell(t *testing.T) {
 			t.Error(f)
 		}
 	}
+}
+
+// The lower of the shares that the file and the reads state counts, of enough reads.
+func TestTheShareInTheReadsCounts(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		call      string
+		copies    string
+		part      float64
+		rule      string
+		said      string
+		contested bool
+	}{
+		{"the reads agree", "0/1:30:99:15,15", "0", 0, "R9", "", false},
+		{"a tenth of them", "0/1:30:99:15,15", "", 0.12, "R19", "needed): not counted, possible mosaic or artefact", true},
+		{"a tenth, and the file states none", "0/1", "", 0.12, "R19", "called 0/1 (. of the reads by the file)", true},
+		{"a tenth, as the file says", "0/1:60:99:53,7", "", 0.12, "R19", "0.12 of the reads carry the allele (at least 0.25 needed)", false},
+		{"a third", "0/1:30:99:15,15", "", 0.4, "R9", "", false},
+	} {
+		l := newLibrary(t, genome.GRCh38, "UNC13D")
+		var more []simulate.Alignment
+		if tt.copies != "" {
+			l.put(tt.copies, splice)
+		} else {
+			l.options.Depth = 0.001
+			more = func() []simulate.Alignment {
+				o := l.options
+				l.options.Depth = 60
+				out := l.partly(splice, tt.part)
+				l.options = o
+				return out
+			}()
+		}
+		s := l.screenFile(l.write(more...), [2]string{splice, tt.call})
+		if s.Verdict.Rule != tt.rule {
+			t.Errorf("%s: %s %s, want %s: %v", tt.name, s.Verdict.Rule, s.Verdict.Result, tt.rule, s.Variants[0].ReadSupport)
+		}
+		if tt.said != "" {
+			expectSaid(t, s, tt.said)
+		}
+		if got := s.Variants[0].ReadSupport.Agrees; got == fact.Of(false) != tt.contested {
+			t.Errorf("%s: agrees %v", tt.name, got)
+		}
+	}
+}
+
+// Molecules that contradict each other leave the phase open that a VCF states.
+func TestMoleculesAgainstAPhaseSet(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "UNC13D")
+	l.genome, l.options.Depth = true, 30
+	l.put("0", deepIntronic).put("1", enhancer)
+	cis := newLibrary(t, genome.GRCh38, "UNC13D")
+	cis.genome, cis.options.Depth, cis.options.Tag = true, 30, "cis"
+	cis.put("0", deepIntronic, enhancer)
+	s := l.screenFile(l.write(cis.alignments()...), [2]string{deepIntronic, "0|1:60:99:30,30:7"}, [2]string{enhancer, "1|0:60:99:30,30:7"})
+	expect(t, s, "R5", "LIKELY_POSITIVE")
+	expectSaid(t, s, "one phase set (PS:7) puts the alleles on different copies (1|0 and 0|1); molecules contradict each other: ")
 }

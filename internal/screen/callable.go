@@ -138,7 +138,7 @@ func (w *geneWork) doubtful(who person, r *resources) []string {
 		for _, g := range same {
 			call, ok := g.record.Call(who.ID)
 			fraction, known := inheritance.Fraction(call, g.number).Get()
-			carriedByFew := call.Count(g.number) > 0 && known && fraction < r.panel.Thresholds.HetFractionMin.Value
+			carriedByFew := call.Count(g.number) > 0 && (known && fraction < r.panel.Thresholds.HetFractionMin.Value || w.lowIn(who.ID, g.allele, r.panel.Thresholds))
 			if ok && !w.inReads[who.ID].lacks(f.allele) && (carriedByFew || coverage.Doubtful(g.record, call, r.panel.Thresholds)) {
 				out = append(out, fmt.Sprintf("%s (%s)", label(f), call.Genotype()))
 				break
@@ -146,6 +146,13 @@ func (w *geneWork) doubtful(who person, r *resources) []string {
 		}
 	}
 	return out
+}
+
+// lowIn reports whether the reads of a person have an allele in too few of enough
+// molecules for a copy.
+func (w *geneWork) lowIn(who string, a variant.Allele, th panel.Thresholds) bool {
+	in := w.inReads[who]
+	return in != nil && w.genotype(a, in.from, th).low(th)
 }
 
 // looked reports whether the reads of a person tell whether a structural allele

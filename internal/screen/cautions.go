@@ -26,6 +26,9 @@ func (w *work) cautions(p personResult) []wording.Sentence {
 			if names := failedFilters(c); names != "" && decides(p, c.allele) {
 				out = append(out, wording.Of("flag.failed_filter", "allele", label, "filter", names))
 			}
+			if c.inReads != nil && c.inReads.low && c.reported {
+				out = append(out, wording.Of("flag.low_share", append(c.inReads.args(c.call.Genotype()), "allele", label)...))
+			}
 			if c.inReads != nil && c.inReads.open && decides(p, c.allele) {
 				out = append(out, wording.Of("flag.unconfirmed", append(c.inReads.args(c.call.Genotype()), "allele", label)...))
 			}

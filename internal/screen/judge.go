@@ -179,7 +179,7 @@ func (w *geneWork) carry(out *carried, who person, sex inheritance.Sex, r *resou
 	for _, other := range others {
 		if !sameGenotype(other, out.call, same, out.finding) {
 			out.allele.Zygosity = inheritance.UnknownZygosity
-			out.allele.Why = wording.Of("zygosity.conflicting_records", "a", out.call.Genotype(), "b", other.Genotype())
+			out.allele.Why = conflicting(out, other)
 		}
 	}
 	if block, ok := w.blockAgainst(out.finding, who, r); ok {
@@ -191,6 +191,15 @@ func (w *geneWork) carry(out *carried, who person, sex inheritance.Sex, r *resou
 	out.half = w.halfDepth(*out, who, r.panel.Thresholds)
 	w.inherit(&out.allele, who, out.finding.allele.Interval(), recordsOf(same), r)
 	return true
+}
+
+// conflicting says which genotypes two records state, or a record and the reads.
+func conflicting(c *carried, other variant.Call) wording.Sentence {
+	key := "zygosity.conflicting_records"
+	if c.finding.record.FromReads {
+		key = "zygosity.input_and_reads"
+	}
+	return wording.Of(key, "a", c.call.Genotype(), "b", other.Genotype())
 }
 
 // blockAgainst finds a reference block of the same person, of another input or
@@ -284,11 +293,9 @@ func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 	support, why := inheritance.JudgeSupport(c.fraction, a.Zygosity, w.gene.Inheritance, r.panel.Thresholds)
 	switch support {
 	case inheritance.SupportTooFew:
-		if c.reported && !c.class.Used.IsPathogenic() && a.Weight == inheritance.VUS {
-			c.reported, c.why = false, why
-		}
-		a.Weight, a.Counts = inheritance.NotCounted, inheritance.NotCounted
-		c.remark = why
+		c.allele = a
+		c.tooFew(why)
+		a = c.allele
 	case inheritance.SupportMosaic:
 		a.Mosaic, c.remark = true, why
 	case inheritance.SupportContradicts:
@@ -299,6 +306,16 @@ func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 	}
 	c.allele = a
 	c.listAnyway(r.panel.Thresholds)
+}
+
+// tooFew leaves an allele out that too few reads carry, and lists it where it is
+// called pathogenic.
+func (c *carried) tooFew(why wording.Sentence) {
+	if c.reported && !c.class.Used.IsPathogenic() && c.allele.Weight == inheritance.VUS {
+		c.reported, c.why = false, why
+	}
+	c.allele.Weight, c.allele.Counts = inheritance.NotCounted, inheritance.NotCounted
+	c.remark = why
 }
 
 // weightOf is how an allele counts before its reads are looked at, and why it

@@ -210,6 +210,9 @@ func (l *library) vcf(calls ...[2]string) string {
 		if strings.Contains(c[1], ":") { // with read counts of its own
 			format, call = "GT:DP:GQ:AD", c[1]
 		}
+		if strings.Count(c[1], ":") == 4 {
+			format += ":PS"
+		}
 		lines = append(lines, fmt.Sprintf("chr%s\t%d\t.\t%s\t%s\t200\tPASS\t.\t%s\t%s", a.Contig, a.Pos, a.Ref, a.Alt, format, call))
 	}
 	length, _ := l.engine.References().LengthOf(l.build, "1").Get()
