@@ -239,7 +239,15 @@ type Site struct {
 	Name   string `json:"name"`
 	Chrom  string `json:"chrom"`
 	Pos    int    `json:"pos"`
-	Status string `json:"status"` // reference | variant | not_assessed
+	Status string `json:"status"` // reference | variant | other | not_assessed
+	Reads *SiteReads `json:"reads"` // null: no reads were given
+}
+
+// SiteReads are molecules over a known position, by the allele they show.
+type SiteReads struct {
+	Reference int `json:"reference"`
+	Alternate int `json:"alternate"`
+	Other     int `json:"other"`
 }
 
 // Variant is one allele of one sample that was looked at.

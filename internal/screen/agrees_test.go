@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -207,4 +208,58 @@ func TestMoleculesAgainstAPhaseSet(t *testing.T) {
 	s := l.screenFile(l.write(cis.alignments()...), [2]string{deepIntronic, "0|1:60:99:30,30:7"}, [2]string{enhancer, "1|0:60:99:30,30:7"})
 	expect(t, s, "R5", "LIKELY_POSITIVE")
 	expectSaid(t, s, "one phase set (PS:7) puts the alleles on different copies (1|0 and 0|1); molecules contradict each other: ")
+}
+
+// Known pathogenic alleles in reads that do not suffice are counted and asked for.
+func TestAKnownAlleleInFewReads(t *testing.T) {
+	l := newLibrary(t, genome.GRCh38, "UNC13D").put("01", splice, deepIntronic)
+	l.genome, l.options.Depth = true, 5
+	s := l.screen()
+	expect(t, s, "R19", "NEGATIVE_LIMITED")
+	expectSaid(t, s, "Known pathogenic alleles that the reads show and that are in too few of them to call: UNC13D c.753+1G>T (")
+	expectSaid(t, s, ", UNC13D c.118-308C>T (")
+	if !slices.ContainsFunc(s.Verdict.NextSteps, func(x string) bool {
+		return strings.HasPrefix(x, "Read the place again") && strings.Contains(x, "c.118-308C>T")
+	}) {
+		t.Errorf("next steps: %v", s.Verdict.NextSteps)
+	}
+	site := s.Genes[0].Callability.Sites[1]
+	if site.Status != "not_assessed" || site.Reads == nil || site.Reads.Alternate < 2 || site.Reads.Reference != 0 {
+		t.Errorf("%+v %+v", site, site.Reads)
+	}
+	none := newLibrary(t, genome.GRCh38, "UNC13D")
+	none.genome, none.options.Depth = true, 5
+	for _, text := range append(none.screen().Limits, none.screen().Verdict.NextSteps...) {
+		if strings.Contains(text, "molecules)") {
+			t.Error(text)
+		}
+	}
+}
+
+// What a known site is by its reads, on both sides of the limits.
+func TestStatusOfASite(t *testing.T) {
+	e, err := NewEngine(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		ref, alt, odd int
+		want          string
+	}{
+		{0, 0, 0, ""}, {9, 0, 0, ""}, {10, 0, 0, isReference}, {5, 5, 0, isVariant}, {0, 10, 0, isVariant}, {0, 9, 0, ""},
+		{0, 0, 38, isOther}, {0, 0, 9, ""}, {15, 0, 5, isOther}, {16, 0, 5, isReference}, {12, 12, 12, notAssessed},
+	} {
+		s := reads.Support{Ref: tt.ref, Alt: tt.alt, Odd: tt.odd}
+		for shown, n := range map[reads.Shown]int{reads.ShowsRef: tt.ref, reads.ShowsAlt: tt.alt, reads.ShowsOther: tt.odd} {
+			for range n {
+				s.Observations = append(s.Observations, reads.Observation{Shown: shown, Quality: 30})
+			}
+		}
+		th := e.resources.panel.Thresholds
+		c := siteCall{support: s}
+		c.genotype, c.quality = s.Genotype(th.SiteMinDepth.Value, th.SiteMinQuality.Value)
+		if got := c.status(th); got != tt.want {
+			t.Errorf("%d %d %d: %q, want %q", tt.ref, tt.alt, tt.odd, got, tt.want)
+		}
+	}
 }

@@ -170,6 +170,24 @@ func (w *geneWork) otherChanges(who string, th panel.Thresholds) []string {
 	return out
 }
 
+// inFew are the known pathogenic alleles that reads show which do not suffice to
+// call them, and no input calls: neither found nor absent.
+func (w *geneWork) inFew(who string, th panel.Thresholds) []string {
+	in := w.inReads[who]
+	if in == nil || !w.gene.Callability.Assessable.Value {
+		return nil
+	}
+	var out []string
+	for _, p := range w.places {
+		c := in.sites[p.allele]
+		alt, read := c.support.Alt, c.support.Molecules()
+		if c.genotype == reads.NotAssessed && alt >= th.FewAlternate.Value && float64(alt) >= th.HetFractionMin.Value*float64(read) && !w.calls(who, p.allele) {
+			out = append(out, fmt.Sprintf("%s %s (%d of %d molecules)", w.gene.Symbol, p.name, alt, read))
+		}
+	}
+	return out
+}
+
 // callsNear reports whether a person has a called allele so near to a place that
 // it explains a third allele there.
 func (w *geneWork) callsNear(who string, at genome.Interval) bool {

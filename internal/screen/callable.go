@@ -12,6 +12,7 @@ import (
 	"github.com/hlhscreen/hlhscreen/internal/inheritance"
 	"github.com/hlhscreen/hlhscreen/internal/knowledge"
 	"github.com/hlhscreen/hlhscreen/internal/panel"
+	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/reference"
 	events "github.com/hlhscreen/hlhscreen/internal/structural"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -85,7 +86,7 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 	}
 	unseen := w.unseen(who.ID, stretches, r)
 	doubtful := w.doubtful(who, r)
-	changed := w.otherChanges(who.ID, r.panel.Thresholds)
+	changed, few := w.otherChanges(who.ID, r.panel.Thresholds), w.inFew(who.ID, r.panel.Thresholds)
 	uncalled := w.uncalled(who.ID)
 	switch {
 	case who.Transplanted:
@@ -94,6 +95,8 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 		c.because = wording.Of("callability.doubtful", "alleles", fewSaid(doubtful))
 	case len(changed) > 0:
 		c.because = wording.Of("callability.other_change", "alleles", fewSaid(changed))
+	case len(few) > 0:
+		c.because = wording.Of("callability.in_few", "alleles", fewSaid(few))
 	case len(uncalled) > 0:
 		c.because = wording.Of("callability.uncalled", "count", fmt.Sprint(len(uncalled)), "first", differenceText(w.ref.Transcript.Contig, uncalled[0]))
 	case !w.callerLooked(who.ID, r):
@@ -224,6 +227,35 @@ const (
 	notAssessed = "not_assessed"
 )
 
+// status is the state of a known site by its genotype in the reads; "" where they are
+// too few to say anything against what else is known.
+func (c siteCall) status(th panel.Thresholds) string {
+	n := c.support.Molecules()
+	switch {
+	case c.genotype == reads.Het, c.genotype == reads.HomAlt:
+		return isVariant
+	case c.genotype == reads.Neither && float64(c.support.Odd) >= th.HetFractionMin.Value*float64(n):
+		return isOther
+	case c.genotype.Absent():
+		return isReference
+	case n >= th.SiteMinDepth.Value:
+		return notAssessed
+	}
+	return ""
+}
+
+// site is what the reads show of an asked allele; nil where there are none.
+func (in *inReads) site(a variant.Allele) *siteCall {
+	if in == nil {
+		return nil
+	}
+	c, ok := in.sites[a]
+	if !ok {
+		return nil
+	}
+	return &c
+}
+
 // sites is the state of every known position outside the coding exons.
 func (w *geneWork) sites(who string, stretches []coverage.Stretch, r *resources, carried []carried) []siteStatus {
 	var out []siteStatus
@@ -239,8 +271,10 @@ func (w *geneWork) sites(who string, stretches []coverage.Stretch, r *resources,
 		if callable, _ := coverage.At(locus.Pos, stretches, r.panel.Thresholds); callable {
 			s.status = isReference
 		}
-		if a, ok := w.knownAt(i); ok && w.inReads[who].lacks(a) {
-			s.status = isReference
+		if a, ok := w.knownAt(i); ok {
+			if s.reads = w.inReads[who].site(a); s.reads != nil {
+				s.status = cmp.Or(s.reads.status(r.panel.Thresholds), s.status)
+			}
 		}
 		for _, c := range carried {
 			if c.finding.known == &w.gene.KnownAlleles[i] {

@@ -491,4 +491,5 @@ type siteStatus struct {
 	allele panel.KnownAllele
 	locus  panel.Locus
 	status string
+	reads  *siteCall // nil where no reads were given
 }

@@ -16,6 +16,11 @@ func (w *work) nextSteps(r personResult) []string {
 	for _, s := range r.suspected() {
 		steps = append(steps, wording.Of("next.suspected", "gene", s.gene, "name", s.name))
 	}
+	for _, g := range r.genes {
+		if few := g.work.inFew(g.who, w.panel.Thresholds); len(few) > 0 {
+			steps = append(steps, wording.Of("next.in_few", "alleles", fewSaid(few)))
+		}
+	}
 	keys := p.NextSteps(w.table)
 	steps = append(steps, w.togetherSteps(r, keys)...)
 	for _, key := range keys {
