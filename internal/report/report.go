@@ -236,11 +236,11 @@ type Gap struct {
 
 // Site is a known position outside the coding exons.
 type Site struct {
-	Name   string `json:"name"`
-	Chrom  string `json:"chrom"`
-	Pos    int    `json:"pos"`
-	Status string `json:"status"` // reference | variant | other | not_assessed
-	Reads *SiteReads `json:"reads"` // null: no reads were given
+	Name   string     `json:"name"`
+	Chrom  string     `json:"chrom"`
+	Pos    int        `json:"pos"`
+	Status string     `json:"status"` // reference | variant | other | not_assessed
+	Reads  *SiteReads `json:"reads"`  // null: no reads were given
 }
 
 // SiteReads are molecules over a known position, by the allele they show.

@@ -263,3 +263,9 @@ func TestStatusOfASite(t *testing.T) {
 		}
 	}
 }
+
+// Where the depth beside a homozygous call could not be compared, the reasons say why.
+func TestHalfDepthThatWasNotChecked(t *testing.T) {
+	expectSaid(t, newLibrary(t, genome.GRCh38, "STX11").put("01", "STX11:c.802C>T").screen([2]string{"STX11:c.802C>T", "1/1"}), "was not checked: 0 exons like it were read")
+	expectSaid(t, newLibrary(t, genome.GRCh38, "UNC13D").screen([2]string{deepIntronic, "1/1"}), "was not checked: it lies in no coding exon")
+}

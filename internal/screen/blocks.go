@@ -148,7 +148,7 @@ func (w *work) notes(r geneResult, who person) []wording.Sentence {
 		if k := c.finding.known; k != nil && k.Note != "" {
 			out = append(out, wording.Of("note.special_allele", "allele", c.allele.Label, "note", k.Note))
 		}
-		for _, why := range []wording.Sentence{c.remark, c.half} {
+		for _, why := range []wording.Sentence{c.remark, c.depth} {
 			if !why.Empty() {
 				out = append(out, wording.Of("reason.reads", "allele", c.allele.Label, "why", w.words.Say(why)))
 			}

@@ -27,7 +27,8 @@ type carried struct {
 	reported bool
 	why      wording.Sentence // why not reported
 	remark   wording.Sentence // about its reads, for a reported allele
-	half     wording.Sentence // that its exon has half of the expected depth
+	half     bool             // its exon has half of the expected depth
+	depth    wording.Sentence // that it has, or why it could not be compared
 	inReads  *readCheck       // nil where no reads were given
 }
 
@@ -188,7 +189,7 @@ func (w *geneWork) carry(out *carried, who person, sex inheritance.Sex, r *resou
 	}
 	w.checkReads(out, who, r)
 	w.besideLoss(out, w.calledBy(who, sex, r))
-	out.half = w.halfDepth(*out, who, r.panel.Thresholds)
+	out.depth, out.half = w.halfDepth(*out, who, r.panel.Thresholds)
 	w.inherit(&out.allele, who, out.finding.allele.Interval(), recordsOf(same), r)
 	return true
 }

@@ -131,7 +131,7 @@ func halved(p personResult) map[string]bool {
 	out := map[string]bool{}
 	for _, r := range p.genes {
 		for _, c := range r.carried {
-			if !c.half.Empty() {
+			if c.half {
 				out[c.allele.Name] = true
 			}
 		}
