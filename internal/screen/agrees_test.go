@@ -7,6 +7,8 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/genome"
+	"github.com/hlhscreen/hlhscreen/internal/inheritance"
+	"github.com/hlhscreen/hlhscreen/internal/panel"
 	"github.com/hlhscreen/hlhscreen/internal/reads"
 	"github.com/hlhscreen/hlhscreen/internal/simulate"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
@@ -268,4 +270,45 @@ func TestStatusOfASite(t *testing.T) {
 func TestHalfDepthThatWasNotChecked(t *testing.T) {
 	expectSaid(t, newLibrary(t, genome.GRCh38, "STX11").put("01", "STX11:c.802C>T").screen([2]string{"STX11:c.802C>T", "1/1"}), "was not checked: 0 exons like it were read")
 	expectSaid(t, newLibrary(t, genome.GRCh38, "UNC13D").screen([2]string{deepIntronic, "1/1"}), "was not checked: it lies in no coding exon")
+}
+
+// A low share in the reads is a possible mosaic in a dominant gene; an insertion or
+// deletion stands beside it.
+func TestALowShareByGeneAndKind(t *testing.T) {
+	e, err := NewEngine(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := e.resources.panel.Thresholds
+	snv, del := variant.Allele{Contig: "1", Pos: 9, Ref: "C", Alt: "T"}, variant.Allele{Contig: "1", Pos: 9, Ref: "CA", Alt: "C"}
+	for _, tt := range []struct {
+		name     string
+		mode     panel.Inheritance
+		allele   variant.Allele
+		ref, alt int
+		low      bool
+		mosaic   bool
+		weight   inheritance.Weight
+	}{
+		{"recessive, below", panel.AR, snv, 76, 24, true, false, inheritance.NotCounted},
+		{"at the limit", panel.AR, snv, 75, 25, false, false, inheritance.Pathogenic},
+		{"just enough molecules", panel.AR, snv, 16, 4, true, false, inheritance.NotCounted},
+		{"too few", panel.AR, snv, 16, 3, false, false, inheritance.Pathogenic},
+		{"none", panel.AR, snv, 0, 0, false, false, inheritance.Pathogenic},
+		{"dominant", panel.AD, snv, 90, 10, true, true, inheritance.Pathogenic},
+		{"dominant, less than a mosaic", panel.AD, snv, 96, 4, true, false, inheritance.NotCounted},
+		{"a deletion", panel.AR, del, 90, 10, true, false, inheritance.Pathogenic},
+	} {
+		f := &finding{number: 1, allele: tt.allele, record: &variant.Record{}}
+		c := carried{finding: f, call: variant.Call{Alleles: []int{0, 1}}, fraction: fact.Of(0.5), reported: true}
+		c.allele.Weight = inheritance.Pathogenic
+		check := &readCheck{siteCall: siteCall{allele: tt.allele, support: reads.Support{Ref: tt.ref, Alt: tt.alt}}}
+		low := c.lowInReads(check.siteCall, th)
+		if low {
+			(&geneWork{gene: &panel.Gene{Inheritance: tt.mode}}).countLow(&c, check, th)
+		}
+		if low != tt.low || c.allele.Mosaic != tt.mosaic || c.allele.Weight != tt.weight || low && c.remark.Empty() {
+			t.Errorf("%s: low %v, mosaic %v, weight %v, %v", tt.name, low, c.allele.Mosaic, c.allele.Weight, c.remark)
+		}
+	}
 }
