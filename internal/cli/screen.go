@@ -215,6 +215,11 @@ func (f *screenFlags) check(w World, m *messages) error {
 	if f.options.Scores, err = scoreFiles(f.scores); err != nil {
 		return err
 	}
+	for _, text := range f.bams {
+		if _, err := os.Stat(text); err != nil && strings.HasPrefix(text, "=") {
+			return usage(fmt.Errorf("--bam %q: no sample before =", text), help)
+		}
+	}
 	f.options.BAMs = nil
 	for _, given := range named(f.bams) {
 		f.options.BAMs = append(f.options.BAMs, screen.BAM{Sample: given[0], Path: given[1]})

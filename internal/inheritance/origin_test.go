@@ -5,6 +5,7 @@ import (
 
 	"github.com/hlhscreen/hlhscreen/internal/fact"
 	"github.com/hlhscreen/hlhscreen/internal/variant"
+	"github.com/hlhscreen/hlhscreen/internal/wording"
 )
 
 func TestReadCarriage(t *testing.T) {
@@ -158,5 +159,41 @@ func TestContradictingPhaseSets(t *testing.T) {
 	y.Relatives = father(1, 0)
 	if got, why := Relate(x, y); got != RelationUnknown || why[0].Key != "proof.conflict" {
 		t.Errorf("both from the father, who has them on different copies: %v, %v", got, why)
+	}
+}
+
+// Molecules that contradict each other take a phase set its word, and not the parents
+// theirs; they are named beside what is proven.
+func TestDisputedPhase(t *testing.T) {
+	reads := func(r Relation) Witness {
+		return func(a, b Allele) (Relation, wording.Sentence) { return r, wording.Of("proof.reads") }
+	}
+	first, second := []int{1, 0}, []int{0, 1}
+	for _, tt := range []struct {
+		name    string
+		a, b    []int
+		set     string
+		parents bool
+		reads   Relation
+		want    Relation
+		said    int
+	}{
+		{"trans by the set", first, second, "PS:1", false, RelationUnknown, Trans, 1},
+		{"and by the reads", first, second, "PS:1", false, Trans, Trans, 2},
+		{"cis by the reads", first, second, "PS:1", false, Cis, RelationUnknown, 3},
+		{"the reads disputed", first, second, "PS:1", false, Disputed, RelationUnknown, 3},
+		{"cis by the set, the reads disputed", first, first, "PS:1", false, Disputed, RelationUnknown, 3},
+		{"no set, the reads disputed", second, second, "", false, Disputed, RelationUnknown, 2},
+		{"trans by the parents, the reads disputed", second, second, "", true, Disputed, Trans, 2},
+		{"by the set and the parents, the reads disputed", first, second, "PS:1", true, Disputed, Trans, 3},
+		{"cis by the set, trans by the parents, the reads disputed", first, first, "PS:1", true, Disputed, RelationUnknown, 4},
+	} {
+		a, b := allele("p1", tt.a, tt.set), allele("p2", tt.b, tt.set)
+		if tt.parents {
+			a.Origin, b.Origin = Origin{Descent: Paternal}, Origin{Descent: Maternal}
+		}
+		if got, why := Relate(a, b, reads(tt.reads)); got != tt.want || len(why) != tt.said {
+			t.Errorf("%s: %v %v, want %v and %d sentences", tt.name, got, why, tt.want, tt.said)
+		}
 	}
 }

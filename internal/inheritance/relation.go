@@ -20,10 +20,11 @@ const (
 	Trans                    // one on each copy
 	OnBoth                   // homozygous: the same allele on each copy
 	OnOnly                   // hemizygous: on the only copy there is
+	Disputed                 // what a witness says whose evidence contradicts itself; no answer of Relate
 )
 
 func (r Relation) String() string {
-	return [...]string{"unknown", "single", "cis", "trans", "homozygous", "hemizygous"}[r]
+	return [...]string{"unknown", "single", "cis", "trans", "homozygous", "hemizygous", "unknown"}[r]
 }
 
 // Weight is how an allele counts towards a hit. The zero Weight does not count.
@@ -67,8 +68,8 @@ type Allele struct {
 	Mosaic bool
 	// Weak marks an allele whose call rests on too little to count as found.
 	Weak bool
-	// Refuted marks a called allele of which the reads have the reference alone:
-	// it makes no pair likely.
+	// Refuted marks a called allele that the reads do not have: it makes no pair
+	// likely.
 	Refuted bool
 	// Dominant marks an allele of the kind that causes the gene's dominant
 	// disease (gain of function), see panel.Gene.
@@ -83,8 +84,11 @@ type Allele struct {
 // nothing to say.
 type Witness func(a, b Allele) (Relation, wording.Sentence)
 
-// witnesses are those that need nothing but the alleles.
-var witnesses = []Witness{byRecord, byBase, byLoss, byPhaseSet, byOtherPhaseSet, ByParents, byParentsPhase}
+// witnesses are those that need nothing but the alleles; phase sets first, which
+// a program made of reads.
+var witnesses = []Witness{byPhaseSet, byOtherPhaseSet, byRecord, byBase, byLoss, ByParents, byParentsPhase}
+
+const phaseSets = 2
 
 // Relate says how two alleles of one sample lie, and what proves it.
 //
@@ -92,7 +96,8 @@ var witnesses = []Witness{byRecord, byBase, byLoss, byPhaseSet, byOtherPhaseSet,
 // diploid record, or of one base; one phase set for both; an allele that is on
 // both copies; an allele within a lost stretch; the parents; and what more is given (reads). Two different phase
 // sets prove nothing, neither does "|" without a phase set, and population
-// co-occurrence is not asked. Proofs that contradict each other give unknown.
+// co-occurrence is not asked. Proofs that contradict each other give unknown, and so
+// does a phase set beside molecules that contradict each other.
 func Relate(a, b Allele, more ...Witness) (Relation, []wording.Sentence) {
 	if a.Zygosity == Homozygous && b.Zygosity == Heterozygous {
 		return Trans, one(wording.Of("proof.on_both_copies", "allele", a.Label, "other", b.Label))
@@ -104,20 +109,27 @@ func Relate(a, b Allele, more ...Witness) (Relation, []wording.Sentence) {
 		return RelationUnknown, one(wording.Of("proof.zygosity_unknown"))
 	}
 	found := map[Relation][]wording.Sentence{}
-	for _, w := range slices.Concat(witnesses, more) {
-		if relation, why := w(a, b); !why.Empty() {
-			found[relation] = append(found[relation], why)
+	bySets := 0
+	for i, w := range slices.Concat(witnesses, more) {
+		relation, why := w(a, b)
+		if why.Empty() {
+			continue
+		}
+		found[relation] = append(found[relation], why)
+		if i < phaseSets && relation != RelationUnknown {
+			bySets++
 		}
 	}
-	switch cis, trans := found[Cis], found[Trans]; {
-	case len(cis) > 0 && len(trans) > 0:
-		return RelationUnknown, slices.Concat(one(wording.Of("proof.conflict")), cis, trans)
+	switch cis, trans, disputed := found[Cis], found[Trans], found[Disputed]; {
+	case len(cis) > 0 && len(trans) > 0, len(disputed) > 0 && bySets > 0 && bySets == len(cis)+len(trans):
+		return RelationUnknown, slices.Concat(one(wording.Of("proof.conflict")), cis, trans, disputed)
 	case len(cis) > 0:
-		return Cis, cis
+		return Cis, slices.Concat(cis, disputed)
 	case len(trans) > 0:
-		return Trans, trans
+		return Trans, slices.Concat(trans, disputed)
+	default:
+		return RelationUnknown, slices.Concat(found[RelationUnknown], disputed)
 	}
-	return RelationUnknown, found[RelationUnknown]
 }
 
 func one(s wording.Sentence) []wording.Sentence { return []wording.Sentence{s} }

@@ -325,6 +325,8 @@ type Thresholds struct {
 	CoverageLevels  Sourced[[]float64] `yaml:"coverage_levels"`    // depths whose shares are reported
 	SiteMinDepth    Sourced[int]       `yaml:"site_min_depth"`     // molecules that a genotype from reads needs
 	SiteMinQuality  Sourced[int]       `yaml:"site_min_quality"`   // Phred, of a genotype from reads
+	ReadsAgainst    Sourced[int]       `yaml:"reads_against_min"`  // molecules without a called allele that contradict it, where they are too few for a genotype
+	FewAlternate    Sourced[int]       `yaml:"few_alternate_min"`  // molecules with a known pathogenic allele that are said where they do not suffice to call it
 	PhasePerCopy    Sourced[int]       `yaml:"phase_per_copy"`     // molecules on each copy that prove a phase
 	PhaseAgainst    Sourced[float64]   `yaml:"phase_max_against"`  // share of contradicting molecules above which nothing is proven
 	PhasePosterior  Sourced[float64]   `yaml:"phase_posterior"`    // least probability of the phase

@@ -11,11 +11,15 @@ const (
 	HomRef               // on no copy
 	Het
 	HomAlt
+	Neither // on no copy, and a third allele on one or both
 )
 
 func (g Genotype) String() string {
-	return [...]string{"not assessed", "hom-ref", "het", "hom"}[g]
+	return [...]string{"not assessed", "hom-ref", "het", "hom", "other_allele"}[g]
 }
+
+// Absent reports whether the allele is on no copy.
+func (g Genotype) Absent() bool { return g == HomRef || g == Neither }
 
 // Genotype is the likeliest genotype of two copies, and its quality: the Phred
 // difference to the second likeliest number of copies, no more than 99. It is not
@@ -27,7 +31,44 @@ func (g Genotype) String() string {
 // both because no molecule shows the reference. Three alleles with a part of the
 // molecules each are not two copies: not assessed.
 func (s Support) Genotype(leastDepth, leastQuality int) (Genotype, int) {
-	log := [4]float64{NotAssessed: math.Inf(-1), HomRef: math.Inf(-1), Het: math.Inf(-1), HomAlt: math.Inf(-1)}
+	log := s.byCopies()
+	absent := HomRef
+	if log[Neither] > log[HomRef] {
+		absent = Neither
+	}
+	best, second := absent, math.Inf(-1)
+	for _, g := range []Genotype{Het, HomAlt} {
+		if log[g] > log[best] {
+			best, second = g, log[best]
+		} else {
+			second = max(second, log[g])
+		}
+	}
+	quality := int(math.Min(99, 10*(log[best]-second)))
+	if s.Molecules() < leastDepth || quality < leastQuality || s.three() {
+		return NotAssessed, quality
+	}
+	return best, quality
+}
+
+// Against is the Phred likelihood ratio of the likeliest number of copies against
+// this one: how much the molecules speak against a called genotype, however few
+// they are.
+func (s Support) Against(called Genotype) int {
+	log := s.byCopies()
+	best := max(log[HomRef], log[Het], log[HomAlt], log[Neither])
+	if called.Absent() {
+		return int(10 * (best - max(log[HomRef], log[Neither])))
+	}
+	return int(10 * (best - log[called]))
+}
+
+// byCopies is the log10 likelihood of each genotype.
+func (s Support) byCopies() [5]float64 {
+	var log [5]float64
+	for g := range log {
+		log[g] = math.Inf(-1)
+	}
 	for _, copies := range [][2]Shown{{ShowsRef, ShowsRef}, {ShowsRef, ShowsAlt}, {ShowsAlt, ShowsAlt}, {ShowsRef, ShowsOther}, {ShowsAlt, ShowsOther}, {ShowsOther, ShowsOther}} {
 		g := HomRef
 		for _, shown := range copies {
@@ -38,22 +79,13 @@ func (s Support) Genotype(leastDepth, leastQuality int) (Genotype, int) {
 		likely := s.likelihood(copies)
 		if copies[1] == ShowsOther {
 			likely += thirdAllele
+			if g == HomRef {
+				g = Neither
+			}
 		}
 		log[g] = max(log[g], likely)
 	}
-	best, second := HomRef, math.Inf(-1)
-	for _, g := range []Genotype{Het, HomAlt} {
-		if log[g] > log[best] {
-			best, second = g, log[best]
-		} else {
-			second = max(second, log[g])
-		}
-	}
-	quality := int(math.Min(99, 10*(log[best]-second)))
-	if s.Depth() < leastDepth || quality < leastQuality || s.three() {
-		return NotAssessed, quality
-	}
-	return best, quality
+	return log
 }
 
 // threeShare is the part of the molecules from which on each of three alleles is

@@ -43,6 +43,9 @@ type Support struct {
 // Depth is the number of molecules that show one of the two alleles.
 func (s Support) Depth() int { return s.Ref + s.Alt }
 
+// Molecules is the number of those that show any allele.
+func (s Support) Molecules() int { return s.Ref + s.Alt + s.Odd }
+
 // Support asks every molecule over an allele which of the two it shows. A base
 // below the limit, a read that does not span the change, and mates that
 // contradict each other say nothing.

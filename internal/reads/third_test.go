@@ -34,9 +34,12 @@ func TestGenotypeBesideAThirdAllele(t *testing.T) {
 		{"an error beside the allele", of(0, 10, 1), HomAlt},
 		{"an error beside the reference", of(10, 0, 1), HomRef},
 		{"the allele and a third", of(0, 20, 20), Het},
-		{"the reference and a third", of(20, 0, 20), HomRef},
-		{"a third alone", of(0, 0, 40), NotAssessed},
-		{"a third, and too few of the two", of(2, 0, 36), NotAssessed},
+		{"the reference and a third", of(20, 0, 20), Neither},
+		{"a third alone", of(0, 0, 40), Neither},
+		{"a third alone, just enough", of(0, 0, 10), Neither},
+		{"a third alone, too few", of(0, 0, 9), NotAssessed},
+		{"a third, and few of the two", of(2, 0, 36), Neither},
+		{"the allele and a third, just enough", of(0, 5, 5), Het},
 		{"three of alike many", of(14, 14, 14), NotAssessed},
 	} {
 		if got, quality := tt.in.Genotype(10, 20); got != tt.want {
@@ -74,12 +77,12 @@ func TestAnotherChangeIsNotTheKnownOne(t *testing.T) {
 		{"on none", deletion, [2][]simulate.Edit{}, HomRef},
 		{"beside a substitution", deletion, [2][]simulate.Edit{{deleted, snv}, {deleted, snv}}, HomAlt},
 		{"a substitution alone", deletion, [2][]simulate.Edit{{snv}, {snv}}, HomRef},
-		{"ten other bases", deletion, [2][]simulate.Edit{{other(interval(at, at+10), 1)}, {other(interval(at, at+10), 1)}}, NotAssessed},
+		{"ten other bases", deletion, [2][]simulate.Edit{{other(interval(at, at+10), 1)}, {other(interval(at, at+10), 1)}}, Neither},
 		{"ten other bases on one copy", deletion, [2][]simulate.Edit{{other(interval(at, at+10), 2)}, {deleted}}, Het},
-		{"a base more is lost", deletion, [2][]simulate.Edit{{{Interval: interval(at+1, at+5)}}, {{Interval: interval(at+1, at+5)}}}, NotAssessed},
+		{"a base more is lost", deletion, [2][]simulate.Edit{{{Interval: interval(at+1, at+5)}}, {{Interval: interval(at+1, at+5)}}}, Neither},
 		{"the insertion on both", insertion, [2][]simulate.Edit{{inserted}, {inserted}}, HomAlt},
-		{"a longer one", insertion, [2][]simulate.Edit{{{Interval: inserted.Interval, Inserted: "GATTCATT"}}, {{Interval: inserted.Interval, Inserted: "GATTCATT"}}}, NotAssessed},
-		{"one of other bases", insertion, [2][]simulate.Edit{{{Interval: inserted.Interval, Inserted: "CTGGAC"}}, {{Interval: inserted.Interval, Inserted: "CTGGAC"}}}, NotAssessed},
+		{"a longer one", insertion, [2][]simulate.Edit{{{Interval: inserted.Interval, Inserted: "GATTCATT"}}, {{Interval: inserted.Interval, Inserted: "GATTCATT"}}}, Neither},
+		{"one of other bases", insertion, [2][]simulate.Edit{{{Interval: inserted.Interval, Inserted: "CTGGAC"}}, {{Interval: inserted.Interval, Inserted: "CTGGAC"}}}, Neither},
 		{"it and the deletion", insertion, [2][]simulate.Edit{{inserted}, {deleted}}, Het},
 	} {
 		p := simulate.Person{}

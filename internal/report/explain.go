@@ -183,7 +183,11 @@ func (t Terminal) explainGene(b *strings.Builder, s Sample, g Gene) {
 	}
 	t.row(b, "looked_at", t.lookedAt(g.Callability)...)
 	for _, site := range g.Callability.Sites {
-		t.row(b, "site", t.Words.Text("explain.site", "name", site.Name, "chrom", site.Chrom, "pos", fmt.Sprint(site.Pos), "status", spaced(t.Words.Word(site.Status))))
+		key, args := "explain.site", []string{"name", site.Name, "chrom", site.Chrom, "pos", fmt.Sprint(site.Pos), "status", spaced(t.Words.Word(site.Status))}
+		if r := site.Reads; r != nil {
+			key, args = "explain.site_read", append(args, "ref", fmt.Sprint(r.Reference), "alt", fmt.Sprint(r.Alternate), "other", fmt.Sprint(r.Other))
+		}
+		t.row(b, "site", t.Words.Text(key, args...))
 	}
 	t.row(b, "notes", g.Notes...)
 	t.patient(b, s, g.Symbol, t.Words.Text("explain.decided", "result", s.Verdict.Result, "rule", s.Verdict.Rule))

@@ -236,10 +236,18 @@ type Gap struct {
 
 // Site is a known position outside the coding exons.
 type Site struct {
-	Name   string `json:"name"`
-	Chrom  string `json:"chrom"`
-	Pos    int    `json:"pos"`
-	Status string `json:"status"` // reference | variant | not_assessed
+	Name   string     `json:"name"`
+	Chrom  string     `json:"chrom"`
+	Pos    int        `json:"pos"`
+	Status string     `json:"status"` // reference | variant | other | not_assessed
+	Reads  *SiteReads `json:"reads"`  // null: no reads were given
+}
+
+// SiteReads are molecules over a known position, by the allele they show.
+type SiteReads struct {
+	Reference int `json:"reference"`
+	Alternate int `json:"alternate"`
+	Other     int `json:"other"`
 }
 
 // Variant is one allele of one sample that was looked at.
@@ -289,7 +297,7 @@ type ReadSupport struct {
 	Other     int    `json:"other"`
 	Forward   int    `json:"forward"` // reads with the allele, by strand
 	Reverse   int    `json:"reverse"`
-	Genotype  string `json:"genotype"` // hom-ref | het | hom | not_assessed
+	Genotype  string `json:"genotype"` // hom-ref | het | hom | other_allele (on no copy) | not_assessed
 	Quality   int    `json:"quality"`  // Phred
 	// Agrees is whether the call has that genotype; not known where the reads do
 	// not tell, or there is no genotype to compare.

@@ -145,6 +145,9 @@ func (t Terminal) variants(b *strings.Builder, s Sample) {
 		if f, known := v.AlleleFraction.Get(); known {
 			reads = ", " + t.Words.Text("terminal.reads", "share", fmt.Sprintf("%.0f %%", 100*f))
 		}
+		if r := v.ReadSupport; r != nil && v.Source == "vcf" { // else they are the same reads
+			reads += ", " + t.Words.Text("terminal.molecules", "alt", fmt.Sprint(r.Alternate), "molecules", fmt.Sprint(r.Reference+r.Alternate+r.Other))
+		}
 		t.text(b, "           ", plain(fmt.Sprintf("%s (%s%s), %s", t.Words.Word(v.Zygosity), v.Genotype, reads, strings.Join(v.Consequence, ", "))))
 		t.text(b, "           ", plain(t.Words.Text("terminal.class", "class", v.Class.Used, "source", wording.Word(v.Class.Source), "clinvar", clinvar, "frequency", frequency)))
 		if unused := t.unused(v); unused != "" {

@@ -134,7 +134,7 @@ func (w *geneWork) knownInReads(who string, in *inReads, th panel.Thresholds) []
 		default:
 			continue
 		}
-		call := variant.Call{Sample: who, Alleles: alleles, Depth: fact.Of(c.support.Depth()), Quality: fact.Of(quality), AlleleDepths: []int{c.support.Ref, c.support.Alt}}
+		call := variant.Call{Sample: who, Alleles: alleles, Depth: fact.Of(c.support.Molecules()), Quality: fact.Of(quality), AlleleDepths: []int{c.support.Ref, c.support.Alt}}
 		out = append(out, &variant.Record{Origin: variant.Origin{File: in.from.path}, Chrom: string(a.Contig), Contig: a.Contig, Pos: a.Pos,
 			End: a.Interval().Last(), Ref: a.Ref, Alts: []string{a.Alt}, Calls: []variant.Call{call}, FromReads: true, Columns: map[string]int{who: 0}})
 	}
@@ -171,6 +171,24 @@ func (w *geneWork) otherChanges(who string, th panel.Thresholds) []string {
 	return out
 }
 
+// inFew are the known pathogenic alleles that reads show which do not suffice to
+// call them, and no input calls: neither found nor absent.
+func (w *geneWork) inFew(who string, th panel.Thresholds) []string {
+	in := w.inReads[who]
+	if in == nil || !w.gene.Callability.Assessable.Value {
+		return nil
+	}
+	var out []string
+	for _, p := range w.places {
+		c := in.sites[p.allele]
+		alt, read := c.support.Alt, c.support.Molecules()
+		if c.genotype == reads.NotAssessed && alt >= th.FewAlternate.Value && float64(alt) >= th.HetFractionMin.Value*float64(read) && !w.calls(who, p.allele) {
+			out = append(out, fmt.Sprintf("%s %s (%d of %d molecules)", w.gene.Symbol, p.name, alt, read))
+		}
+	}
+	return out
+}
+
 // callsNear reports whether a person has a called allele so near to a place that
 // it explains a third allele there.
 func (w *geneWork) callsNear(who string, at genome.Interval) bool {
@@ -186,67 +204,6 @@ func (w *geneWork) calls(who string, a variant.Allele) bool {
 		call, ok := f.record.Call(who)
 		return ok && f.allele == a && call.Count(f.number) > 0
 	})
-}
-
-// readCheck is a call beside the reads.
-type readCheck struct {
-	siteCall
-	agrees fact.Fact[bool]  // unknown where the reads do not tell, or the call has no genotype to compare
-	why    wording.Sentence // in words, of a call that disagrees, is not checked, or whose reads are one-sided
-}
-
-// checkReads compares a call with the reads of the person. A pathogenic call
-// that the reads contradict is not counted as found, and not as absent.
-func (w *geneWork) checkReads(c *carried, who person, r *resources) {
-	in := w.inReads[who.ID]
-	if in == nil {
-		return
-	}
-	site := w.genotype(c.finding.allele, in.from, r.panel.Thresholds)
-	check := &readCheck{siteCall: site, agrees: c.agreesWith(site.genotype)}
-	c.inReads = check
-	args := []string{"genotype", c.call.Genotype(), "reads", wording.Word(site.genotype.String()), "ref", fmt.Sprint(site.support.Ref), "alt", fmt.Sprint(site.support.Alt), "other", fmt.Sprint(site.support.Odd), "quality", fmt.Sprint(site.quality)}
-	agrees, told := check.agrees.Get()
-	switch {
-	case site.genotype == reads.NotAssessed:
-		check.why = wording.Of("reads.not_assessed", args...)
-	case !told:
-		check.why = wording.Of("reads.not_compared", args...)
-	case !agrees:
-		check.why = wording.Of("reads.disagree", args...)
-		if c.allele.Zygosity != inheritance.UnknownZygosity { // else another reason came first
-			c.remark, c.allele.Why, c.allele.Zygosity = check.why, check.why, inheritance.UnknownZygosity
-		}
-		if c.allele.Refuted = site.genotype == reads.HomRef; c.allele.Refuted && c.allele.Weight == inheritance.Pathogenic {
-			c.allele.Weak = true
-		}
-	case site.support.OneSided():
-		check.why = wording.Of("reads.one_sided", args...)
-		c.remark = check.why
-	}
-}
-
-// agreesWith compares the called genotype with that of the reads, whatever else
-// is known of the zygosity. Of a call that is not complete only the presence of
-// the allele can be contradicted. What was taken from the reads, or lies in a part
-// of them, is no genotype to compare.
-func (c *carried) agreesWith(seen reads.Genotype) fact.Fact[bool] {
-	called := reads.Het
-	switch c.call.Count(c.finding.number) {
-	case 0:
-		called = reads.HomRef
-	case len(c.call.Alleles):
-		called = reads.HomAlt
-	}
-	switch {
-	case seen == reads.NotAssessed:
-		return fact.Fact[bool]{}
-	case c.call.Complete() && seen == called:
-		return fact.Of(true)
-	case c.allele.Mosaic, c.finding.record.FromReads, !c.call.Complete() && seen != reads.HomRef:
-		return fact.Fact[bool]{}
-	}
-	return fact.Of(false)
 }
 
 // readWitness asks the molecules how two alleles of a person lie, directly or
@@ -278,7 +235,7 @@ func (w *geneWork) readWitness(who string, all []carried, r *resources) inherita
 			return relationOf(relation), countsIn("proof.reads", direct, "path", in.from.path)
 		}
 		if direct.Cis() > 0 && direct.Trans() > 0 {
-			return inheritance.RelationUnknown, countsIn("proof.reads_contradict", direct, "path", in.from.path)
+			return inheritance.Disputed, countsIn("proof.reads_contradict", direct, "path", in.from.path)
 		}
 		relation, way := reads.Chain(i, j, len(sites), links)
 		if relation == reads.Unknown {

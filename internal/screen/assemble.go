@@ -202,8 +202,7 @@ func (w *work) hasBlocks(who person) bool {
 	return false
 }
 
-// refuted are the called alleles of which the person's reads have the reference
-// alone.
+// refuted are the called alleles that the person's reads do not have.
 func (p personResult) refuted() []string {
 	var out []string
 	for _, g := range p.genes {

@@ -64,7 +64,7 @@ func (w *work) readBAMs(ctx context.Context) error {
 	for i, b := range w.bams {
 		for _, id := range b.Persons {
 			if first := w.reads[id]; first != nil {
-				return fault.New(fault.Usage, fmt.Errorf("sample %s has reads in %s and in %s", id, first.path, b.Path), "samtools merge both.bam "+first.path+" "+b.Path)
+				return twoFiles(id, first.path, b.Path)
 			}
 			sample := found[i][id]
 			if sample == nil {
@@ -120,8 +120,23 @@ func (w *work) digest(ctx context.Context, b *bam) (err error) {
 	return err
 }
 
+// twoFiles refuses the reads of one person in two files. One file given twice is
+// not to be merged: that would double its reads.
+func twoFiles(id, a, b string) error {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	if a == b || errX == nil && errY == nil && os.SameFile(x, y) {
+		return fault.New(fault.Usage, fmt.Errorf("sample %s: %s is given twice", id, b), "give --bam "+b+" once")
+	}
+	return fault.New(fault.Usage, fmt.Errorf("sample %s has reads in %s and in %s", id, a, b), "samtools merge both.bam "+a+" "+b)
+}
+
 // buildOf compares the lengths of the contigs with the build of the variants.
 func (w *work) buildOf(f *reads.File) (reference.Decision, error) {
+	stated, hint := "the variants on ", "give the BAM that the variants were called from"
+	if len(w.options.Inputs) == 0 {
+		stated, hint = "--build says ", "leave --build out: the build is read from the header"
+	}
 	var e reference.Evidence
 	for _, c := range f.Header().Contigs {
 		if c.Contig != "" {
@@ -134,10 +149,10 @@ func (w *work) buildOf(f *reads.File) (reference.Decision, error) {
 	case d.Build == genome.UnknownBuild:
 		err = fmt.Errorf("no chromosome in its header")
 	case d.Build != w.build:
-		err = fmt.Errorf("the reads are on %s (%s), the variants on %s", d.Build, strings.Join(d.Evidence, "; "), w.build)
+		err = fmt.Errorf("the reads are on %s (%s), %s", d.Build, strings.Join(d.Evidence, "; "), stated+w.build.String())
 	}
 	if err != nil {
-		return d, fault.New(fault.Input, fmt.Errorf("%s: %w", f.Name(), err), "give the BAM that the variants were called from")
+		return d, fault.New(fault.Input, fmt.Errorf("%s: %w", f.Name(), err), hint)
 	}
 	return d, nil
 }

@@ -86,7 +86,11 @@ func (w *work) callabilityBlock(r geneResult) report.Callability {
 		out.Gaps = append(out.Gaps, report.Gap{Exon: gap.Target, Chrom: chrom, Start: int(gap.Interval.First()), End: int(gap.Interval.Last()), Span: consequence.Span(gap.Interval, r.work.ref), Why: why})
 	}
 	for _, s := range c.sites {
-		out.Sites = append(out.Sites, report.Site{Name: s.allele.Name, Chrom: chrom, Pos: int(s.locus.Pos), Status: s.status})
+		site := report.Site{Name: s.allele.Name, Chrom: chrom, Pos: int(s.locus.Pos), Status: s.status}
+		if s.reads != nil {
+			site.Reads = &report.SiteReads{Reference: s.reads.support.Ref, Alternate: s.reads.support.Alt, Other: s.reads.support.Odd}
+		}
+		out.Sites = append(out.Sites, site)
 	}
 	return out
 }
@@ -144,7 +148,7 @@ func (w *work) notes(r geneResult, who person) []wording.Sentence {
 		if k := c.finding.known; k != nil && k.Note != "" {
 			out = append(out, wording.Of("note.special_allele", "allele", c.allele.Label, "note", k.Note))
 		}
-		for _, why := range []wording.Sentence{c.remark, c.half} {
+		for _, why := range []wording.Sentence{c.remark, c.depth} {
 			if !why.Empty() {
 				out = append(out, wording.Of("reason.reads", "allele", c.allele.Label, "why", w.words.Say(why)))
 			}

@@ -86,7 +86,7 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 	}
 	unseen := w.unseen(who.ID, stretches, r)
 	doubtful := w.doubtful(who, r)
-	changed := w.otherChanges(who.ID, r.panel.Thresholds)
+	changed, few := w.otherChanges(who.ID, r.panel.Thresholds), w.inFew(who.ID, r.panel.Thresholds)
 	uncalled := w.uncalled(who.ID)
 	switch {
 	case who.Transplanted:
@@ -95,6 +95,8 @@ func (w *geneWork) everythingElse(c *callability, who person, stretches []covera
 		c.because = wording.Of("callability.doubtful", "alleles", fewSaid(doubtful))
 	case len(changed) > 0:
 		c.because = wording.Of("callability.other_change", "alleles", fewSaid(changed))
+	case len(few) > 0:
+		c.because = wording.Of("callability.in_few", "alleles", fewSaid(few))
 	case len(uncalled) > 0:
 		c.because = wording.Of("callability.uncalled", "count", fmt.Sprint(len(uncalled)), "first", differenceText(w.ref.Transcript.Contig, uncalled[0]))
 	case !w.callerLooked(who.ID, r):
@@ -139,7 +141,7 @@ func (w *geneWork) doubtful(who person, r *resources) []string {
 		for _, g := range same {
 			call, ok := g.record.Call(who.ID)
 			fraction, known := inheritance.Fraction(call, g.number).Get()
-			carriedByFew := call.Count(g.number) > 0 && known && fraction < r.panel.Thresholds.HetFractionMin.Value
+			carriedByFew := call.Count(g.number) > 0 && (known && fraction < r.panel.Thresholds.HetFractionMin.Value || w.lowIn(who.ID, g.allele, r.panel.Thresholds))
 			if ok && !w.inReads[who.ID].lacks(f.allele) && (carriedByFew || coverage.Doubtful(g.record, call, r.panel.Thresholds)) {
 				out = append(out, fmt.Sprintf("%s (%s)", label(f), call.Genotype()))
 				break
@@ -147,6 +149,13 @@ func (w *geneWork) doubtful(who person, r *resources) []string {
 		}
 	}
 	return out
+}
+
+// lowIn reports whether the reads of a person have an allele in too few of enough
+// molecules for a copy.
+func (w *geneWork) lowIn(who string, a variant.Allele, th panel.Thresholds) bool {
+	in := w.inReads[who]
+	return in != nil && w.genotype(a, in.from, th).low(th)
 }
 
 // looked reports whether the reads of a person tell whether a structural allele
@@ -158,9 +167,9 @@ func (w *geneWork) looked(who, name string) bool {
 	})
 }
 
-// lacks reports whether the reads show the reference at the place of an allele.
+// lacks reports whether the reads show that an allele is on no copy.
 func (in *inReads) lacks(a variant.Allele) bool {
-	return in != nil && in.sites[a].genotype == reads.HomRef
+	return in != nil && in.sites[a].genotype.Absent()
 }
 
 // knownAt is the normalised spelling of the gene file's allele of a number.
@@ -214,8 +223,38 @@ func pathogenicPlaces(ref *reference.Gene, known map[variant.Allele]*panel.Known
 const (
 	isReference = "reference"
 	isVariant   = "variant"
+	isOther     = "other" // neither the reference nor the known allele
 	notAssessed = "not_assessed"
 )
+
+// status is the state of a known site by its genotype in the reads; "" where they are
+// too few to say anything against what else is known.
+func (c siteCall) status(th panel.Thresholds) string {
+	n := c.support.Molecules()
+	switch {
+	case c.genotype == reads.Het, c.genotype == reads.HomAlt:
+		return isVariant
+	case c.genotype == reads.Neither && float64(c.support.Odd) >= th.HetFractionMin.Value*float64(n):
+		return isOther
+	case c.genotype.Absent():
+		return isReference
+	case n >= th.SiteMinDepth.Value:
+		return notAssessed
+	}
+	return ""
+}
+
+// site is what the reads show of an asked allele; nil where there are none.
+func (in *inReads) site(a variant.Allele) *siteCall {
+	if in == nil {
+		return nil
+	}
+	c, ok := in.sites[a]
+	if !ok {
+		return nil
+	}
+	return &c
+}
 
 // sites is the state of every known position outside the coding exons.
 func (w *geneWork) sites(who string, stretches []coverage.Stretch, r *resources, carried []carried) []siteStatus {
@@ -232,8 +271,10 @@ func (w *geneWork) sites(who string, stretches []coverage.Stretch, r *resources,
 		if callable, _ := coverage.At(locus.Pos, stretches, r.panel.Thresholds); callable {
 			s.status = isReference
 		}
-		if a, ok := w.knownAt(i); ok && w.inReads[who].lacks(a) {
-			s.status = isReference
+		if a, ok := w.knownAt(i); ok {
+			if s.reads = w.inReads[who].site(a); s.reads != nil {
+				s.status = cmp.Or(s.reads.status(r.panel.Thresholds), s.status)
+			}
 		}
 		for _, c := range carried {
 			if c.finding.known == &w.gene.KnownAlleles[i] {

@@ -11,8 +11,8 @@ import (
 )
 
 // cautions are what must be read beside the result: alleles that it rests on although
-// the caller's filters failed, and classes of the laboratory that take away what others call
-// pathogenic.
+// the caller's filters failed or the reads that were given do not tell of them, and classes
+// of the laboratory that take away what others call pathogenic.
 func (w *work) cautions(p personResult) []wording.Sentence {
 	var out []wording.Sentence
 	for _, g := range p.genes {
@@ -25,6 +25,12 @@ func (w *work) cautions(p personResult) []wording.Sentence {
 			}
 			if names := failedFilters(c); names != "" && decides(p, c.allele) {
 				out = append(out, wording.Of("flag.failed_filter", "allele", label, "filter", names))
+			}
+			if c.inReads != nil && c.inReads.low && c.reported {
+				out = append(out, wording.Of("flag.low_share", append(c.inReads.args(c.call.Genotype()), "allele", label)...))
+			}
+			if c.inReads != nil && c.inReads.open && decides(p, c.allele) {
+				out = append(out, wording.Of("flag.unconfirmed", append(c.inReads.args(c.call.Genotype()), "allele", label)...))
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -177,7 +178,7 @@ func (w *geneWork) covered(from *personReads, r *resources) GeneCovered {
 		if !ok || !k.SiteOfInterest {
 			continue
 		}
-		status := map[reads.Genotype]string{reads.HomRef: isReference, reads.Het: isVariant, reads.HomAlt: isVariant, reads.NotAssessed: notAssessed}[in.sites[a].genotype]
+		status := cmp.Or(in.sites[a].status(r.panel.Thresholds), notAssessed)
 		out.Sites = append(out.Sites, report.Site{Name: k.Name, Chrom: string(a.Contig), Pos: int(a.Pos), Status: status})
 	}
 	return out

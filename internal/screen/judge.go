@@ -27,7 +27,8 @@ type carried struct {
 	reported bool
 	why      wording.Sentence // why not reported
 	remark   wording.Sentence // about its reads, for a reported allele
-	half     wording.Sentence // that its exon has half of the expected depth
+	half     bool             // its exon has half of the expected depth
+	depth    wording.Sentence // that it has, or why it could not be compared
 	inReads  *readCheck       // nil where no reads were given
 }
 
@@ -106,6 +107,43 @@ func bySameAllele(findings []finding) [][]*finding {
 func join(g *panel.Gene, all []carried) {
 	joinHalves(all)
 	joinParts(g, all)
+	excludeEachOther(all)
+}
+
+// excludeEachOther leaves the zygosity open of two alleles that are called on more
+// copies of one base than there are: inputs, or an input and the reads, contradict
+// each other.
+func excludeEachOther(all []carried) {
+	for i := range all {
+		for j := range all[:i] {
+			a, b := &all[j], &all[i]
+			copies := len(a.call.Alleles)
+			if !a.call.Complete() || !b.call.Complete() || len(b.call.Alleles) != copies || a.call.Count(a.finding.number)+b.call.Count(b.finding.number) <= copies ||
+				!otherBase(a.finding.allele, b.finding.allele) {
+				continue
+			}
+			for _, c := range []*carried{a, b} {
+				if c.allele.Zygosity != inheritance.UnknownZygosity {
+					c.allele.Zygosity = inheritance.UnknownZygosity
+					c.allele.Why = wording.Of("zygosity.one_base", "a", label(a.finding), "first", a.call.Genotype(), "b", label(b.finding), "second", b.call.Genotype())
+					c.remark = c.allele.Why
+				}
+			}
+		}
+	}
+}
+
+// otherBase reports whether two substitutions put different bases at one place.
+func otherBase(a, b variant.Allele) bool {
+	if a.Contig != b.Contig || len(a.Ref) != len(a.Alt) || len(b.Ref) != len(b.Alt) {
+		return false
+	}
+	for p := max(a.Pos, b.Pos); p <= min(a.Interval().Last(), b.Interval().Last()); p++ {
+		if a.Alt[p-a.Pos] != b.Alt[p-b.Pos] {
+			return true
+		}
+	}
+	return false
 }
 
 // carry reads what the sample's calls say of an allele; false when no record
@@ -142,7 +180,7 @@ func (w *geneWork) carry(out *carried, who person, sex inheritance.Sex, r *resou
 	for _, other := range others {
 		if !sameGenotype(other, out.call, same, out.finding) {
 			out.allele.Zygosity = inheritance.UnknownZygosity
-			out.allele.Why = wording.Of("zygosity.conflicting_records", "a", out.call.Genotype(), "b", other.Genotype())
+			out.allele.Why = conflicting(out, other)
 		}
 	}
 	if block, ok := w.blockAgainst(out.finding, who, r); ok {
@@ -151,9 +189,18 @@ func (w *geneWork) carry(out *carried, who person, sex inheritance.Sex, r *resou
 	}
 	w.checkReads(out, who, r)
 	w.besideLoss(out, w.calledBy(who, sex, r))
-	out.half = w.halfDepth(*out, who, r.panel.Thresholds)
+	out.depth, out.half = w.halfDepth(*out, who, r.panel.Thresholds)
 	w.inherit(&out.allele, who, out.finding.allele.Interval(), recordsOf(same), r)
 	return true
+}
+
+// conflicting says which genotypes two records state, or a record and the reads.
+func conflicting(c *carried, other variant.Call) wording.Sentence {
+	key := "zygosity.conflicting_records"
+	if c.finding.record.FromReads {
+		key = "zygosity.input_and_reads"
+	}
+	return wording.Of(key, "a", c.call.Genotype(), "b", other.Genotype())
 }
 
 // blockAgainst finds a reference block of the same person, of another input or
@@ -247,11 +294,9 @@ func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 	support, why := inheritance.JudgeSupport(c.fraction, a.Zygosity, w.gene.Inheritance, r.panel.Thresholds)
 	switch support {
 	case inheritance.SupportTooFew:
-		if c.reported && !c.class.Used.IsPathogenic() && a.Weight == inheritance.VUS {
-			c.reported, c.why = false, why
-		}
-		a.Weight, a.Counts = inheritance.NotCounted, inheritance.NotCounted
-		c.remark = why
+		c.allele = a
+		c.tooFew(why)
+		a = c.allele
 	case inheritance.SupportMosaic:
 		a.Mosaic, c.remark = true, why
 	case inheritance.SupportContradicts:
@@ -262,6 +307,16 @@ func (w *geneWork) weigh(c *carried, locus inheritance.Locus, r *resources) {
 	}
 	c.allele = a
 	c.listAnyway(r.panel.Thresholds)
+}
+
+// tooFew leaves an allele out that too few reads carry, and lists it where it is
+// called pathogenic.
+func (c *carried) tooFew(why wording.Sentence) {
+	if c.reported && !c.class.Used.IsPathogenic() && c.allele.Weight == inheritance.VUS {
+		c.reported, c.why = false, why
+	}
+	c.allele.Weight, c.allele.Counts = inheritance.NotCounted, inheritance.NotCounted
+	c.remark = why
 }
 
 // weightOf is how an allele counts before its reads are looked at, and why it
@@ -437,4 +492,5 @@ type siteStatus struct {
 	allele panel.KnownAllele
 	locus  panel.Locus
 	status string
+	reads  *siteCall // nil where no reads were given
 }

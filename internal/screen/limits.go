@@ -84,6 +84,9 @@ func (w *work) limitsOfGenes(out *sentences, p personResult) {
 		g := r.work.gene
 		unread += r.unread
 		w.limitsOfBreaks(out, r)
+		if few := r.work.inFew(r.who, w.panel.Thresholds); len(few) > 0 {
+			out.add(wording.Of("limits.in_few", "alleles", fewSaid(few)))
+		}
 		if changed := r.work.otherChanges(r.who, w.panel.Thresholds); len(changed) > 0 {
 			out.add(wording.Of("limits.other_change", "gene", g.Symbol, "alleles", fewSaid(changed)))
 		}

@@ -16,6 +16,11 @@ func (w *work) nextSteps(r personResult) []string {
 	for _, s := range r.suspected() {
 		steps = append(steps, wording.Of("next.suspected", "gene", s.gene, "name", s.name))
 	}
+	for _, g := range r.genes {
+		if few := g.work.inFew(g.who, w.panel.Thresholds); len(few) > 0 {
+			steps = append(steps, wording.Of("next.in_few", "alleles", fewSaid(few)))
+		}
+	}
 	keys := p.NextSteps(w.table)
 	steps = append(steps, w.togetherSteps(r, keys)...)
 	for _, key := range keys {
@@ -73,7 +78,7 @@ func (w *work) stepFor(key string, g *verdict.Gene) string {
 		return ""
 	case key == "second_allele" && slices.Contains([]inheritance.Relation{inheritance.Trans, inheritance.OnBoth, inheritance.OnOnly}, g.Relation()):
 		return ""
-	case key == "phase" && settled(g.Alleles):
+	case key == "phase" && settled(g):
 		return ""
 	case key == "phase" && len(g.Alleles) == 1:
 		return "zygosity"
@@ -109,9 +114,13 @@ func depthless(alleles []inheritance.Allele) bool {
 }
 
 // settled reports whether it is known how the alleles lie.
-func settled(alleles []inheritance.Allele) bool {
+func settled(g *verdict.Gene) bool {
+	alleles := g.Alleles
 	if len(alleles) < 2 {
 		return len(alleles) == 0 || alleles[0].Zygosity != inheritance.UnknownZygosity
+	}
+	if h, ok := g.Decided(); ok { // the reads were asked too
+		return h.Relation != inheritance.RelationUnknown
 	}
 	relation, _ := inheritance.Relate(alleles[0], alleles[1])
 	return relation != inheritance.RelationUnknown
@@ -122,7 +131,7 @@ func halved(p personResult) map[string]bool {
 	out := map[string]bool{}
 	for _, r := range p.genes {
 		for _, c := range r.carried {
-			if !c.half.Empty() {
+			if c.half {
 				out[c.allele.Name] = true
 			}
 		}

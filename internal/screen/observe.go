@@ -20,7 +20,11 @@ func (w *geneWork) observe(all []carried, s subject, r *resources) bool {
 	for _, c := range all {
 		alleles = append(alleles, c.allele)
 	}
-	hypotheses := inheritance.Hypotheses(alleles)
+	var witnesses []inheritance.Witness
+	if ask := w.readWitness(s.ID, all, r); ask != nil {
+		witnesses = append(witnesses, ask)
+	}
+	hypotheses := inheritance.Hypotheses(alleles, witnesses...)
 	again := slices.Clone(all)
 	changed := false
 	for i, c := range all {
@@ -28,7 +32,7 @@ func (w *geneWork) observe(all []carried, s subject, r *resources) bool {
 			continue
 		}
 		e := c.finding.evidence
-		e.Observed = w.observed(c, all, hypotheses, s)
+		e.Observed = w.observed(c, all, hypotheses, s, witnesses)
 		again[i] = carried{same: c.same, class: acmg.Classify(e, w.gene, r.panel.Thresholds, r.rulesAlone)}
 		w.carry(&again[i], s.person, s.sex, r)
 		changed = true
@@ -38,12 +42,12 @@ func (w *geneWork) observe(all []carried, s subject, r *resources) bool {
 }
 
 // observed is what the person shows of one allele.
-func (w *geneWork) observed(c carried, all []carried, hypotheses []inheritance.Hypothesis, s subject) acmg.Observed {
+func (w *geneWork) observed(c carried, all []carried, hypotheses []inheritance.Hypothesis, s subject, witnesses []inheritance.Witness) acmg.Observed {
 	o := acmg.Observed{Healthy: s.Unaffected, Homozygous: c.allele.Zygosity == inheritance.Homozygous, Descent: descent(c.allele, s)}
 	tests := s.known.function(w.gene)
 	o.Function, o.ProteinAbsent = tests.Function, tests.ProteinAbsent
 	for _, other := range all {
-		if p, ok := partner(c, other); ok {
+		if p, ok := partner(c, other, witnesses); ok {
 			o.Partners = append(o.Partners, p)
 		}
 	}
@@ -69,7 +73,7 @@ func (w *geneWork) observed(c carried, all []carried, hypotheses []inheritance.H
 
 // partner is another allele as one allele sees it; false for one that does not
 // count, or that lies on both copies and so is no second hit of this one alone.
-func partner(c, other carried) (acmg.Partner, bool) {
+func partner(c, other carried, witnesses []inheritance.Witness) (acmg.Partner, bool) {
 	if other.allele.Name == c.allele.Name || !other.reported || other.allele.Weak ||
 		other.allele.Zygosity != inheritance.Heterozygous || c.allele.Zygosity != inheritance.Heterozygous {
 		return acmg.Partner{}, false
@@ -77,7 +81,7 @@ func partner(c, other carried) (acmg.Partner, bool) {
 	if other.allele.Weight != inheritance.Pathogenic && other.allele.Weight != inheritance.VUS {
 		return acmg.Partner{}, false
 	}
-	relation, _ := inheritance.Relate(c.allele, other.allele)
+	relation, _ := inheritance.Relate(c.allele, other.allele, witnesses...)
 	p := acmg.Partner{Name: other.allele.Label, Class: other.class.Used, Trans: relation == inheritance.Trans, Cis: relation == inheritance.Cis}
 	if other.class.Source == acmg.FromClinVar {
 		p.Class, p.Either = lent(other.finding.clinvar.Significance)

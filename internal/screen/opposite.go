@@ -90,18 +90,25 @@ type depthOf struct {
 }
 
 // halfDepth says that an allele called on every copy lies in an exon that has half
-// of the depth of those like it. It says nothing beside normals, which tell more,
-// and where exons like it differ too much.
-func (w *geneWork) halfDepth(c carried, who person, th panel.Thresholds) wording.Sentence {
+// of the depth of those like it, and whether that is found; else, why it could not be
+// asked. Beside normals, which tell more, it says nothing.
+func (w *geneWork) halfDepth(c carried, who person, th panel.Thresholds) (why wording.Sentence, half bool) {
 	in := w.inReads[who.ID]
 	if in == nil || in.normals >= th.CopyMinNormals.Value || c.allele.Zygosity != inheritance.Homozygous || c.allele.Weight != inheritance.Pathogenic {
-		return wording.Sentence{}
+		return wording.Sentence{}, false
 	}
 	i := slices.IndexFunc(in.depths, func(d depthOf) bool { return d.Pad(th.CDSPadding.Value).Overlaps(c.finding.allele.Interval()) })
-	if i < 0 || !in.depths[i].Half(th.HalfDepthMax.Value, th.HalfDepthSpread.Value, th.LossMinDepth.Value) {
-		return wording.Sentence{}
+	if i < 0 {
+		return wording.Of("reads.half_open.outside"), false
 	}
 	d := in.depths[i]
-	return wording.Of("reads.half_depth", "ratio", fmt.Sprintf("%.2f", d.Ratio), "region", d.Region.String(), "exons", fmt.Sprint(d.Like), "spread", fmt.Sprintf("%.2f", d.Spread),
-		"limit", fmt.Sprint(th.HalfDepthMax.Value))
+	args := []string{"ratio", fmt.Sprintf("%.2f", d.Ratio), "region", d.Region.String(), "exons", fmt.Sprint(d.Like), "spread", fmt.Sprintf("%.2f", d.Spread),
+		"limit", fmt.Sprint(th.HalfDepthMax.Value), "most", fmt.Sprint(th.HalfDepthSpread.Value), "expected", fmt.Sprintf("%.0f", d.Expected), "least", fmt.Sprint(th.LossMinDepth.Value)}
+	if open := d.Open(th.HalfDepthSpread.Value, th.LossMinDepth.Value); open != "" {
+		return wording.Of("reads.half_open."+open, args...), false
+	}
+	if !d.Half(th.HalfDepthMax.Value, th.HalfDepthSpread.Value, th.LossMinDepth.Value) {
+		return wording.Sentence{}, false
+	}
+	return wording.Of("reads.half_depth", args...), true
 }

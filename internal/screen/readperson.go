@@ -97,7 +97,7 @@ func (w *work) checkReadIdentity(who person) inheritance.Finding {
 	for _, p := range w.calledGenotypes(who) {
 		seen := p.gene.genotype(p.allele, from, w.panel.Thresholds).genotype
 		switch {
-		case seen == reads.NotAssessed, seen == reads.HomRef && p.called == reads.HomRef: // nearly everyone's
+		case seen == reads.NotAssessed, seen.Absent() && p.called == reads.HomRef: // nearly everyone's
 		case p.silent && seen != reads.HomAlt: // a caller may leave out half of the reads
 		case seen == p.called:
 			same++

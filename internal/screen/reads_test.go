@@ -210,6 +210,9 @@ func (l *library) vcf(calls ...[2]string) string {
 		if strings.Contains(c[1], ":") { // with read counts of its own
 			format, call = "GT:DP:GQ:AD", c[1]
 		}
+		if strings.Count(c[1], ":") == 4 {
+			format += ":PS"
+		}
 		lines = append(lines, fmt.Sprintf("chr%s\t%d\t.\t%s\t%s\t200\tPASS\t.\t%s\t%s", a.Contig, a.Pos, a.Ref, a.Alt, format, call))
 	}
 	length, _ := l.engine.References().LengthOf(l.build, "1").Get()
@@ -669,7 +672,7 @@ func TestReadsContradictACall(t *testing.T) {
 	// Two alleles of which the reads have none: no more than one of them is.
 	s = newLibrary(t, genome.GRCh38, "UNC13D").screen([2]string{splice, "0/1"}, [2]string{"UNC13D:c.1055+1G>A", "0/1"})
 	expect(t, s, "R7", "INCONCLUSIVE")
-	expectSaid(t, s, "called alleles of which the reads have the reference alone (2)")
+	expectSaid(t, s, "called alleles that the reads do not have (2)")
 	// Called as the reference, and in half of the reads.
 	missed := newLibrary(t, genome.GRCh38, "UNC13D").put("0", splice)
 	s = missed.screen([2]string{splice, "0/0"})

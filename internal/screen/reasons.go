@@ -131,7 +131,7 @@ func (w *work) alleleReasons(a inheritance.Allele, r geneResult) []wording.Sente
 		if f.record.Failed() || c.call.Failed() {
 			out = append(out, wording.Of("reason.failed_filter", "allele", a.Label, "filter", strings.Join(filters(f.record, c.call), ";")))
 		}
-		for _, why := range []wording.Sentence{c.remark, c.half} {
+		for _, why := range []wording.Sentence{c.remark, c.unconfirmed(), c.depth} {
 			if !why.Empty() {
 				out = append(out, wording.Of("reason.reads", "allele", a.Label, "why", w.words.Say(why)))
 			}

@@ -46,5 +46,19 @@ func Compare(exons []Exon, i int) Depth {
 // may be lost. It is false where the expectation rests on few exons, on exons
 // that differ more than the spread, or on a low depth: then nothing is known.
 func (d Depth) Half(most, spread float64, least int) bool {
-	return d.Like >= leastLike && d.Expected >= float64(least) && d.Spread <= spread && d.Ratio <= most
+	return d.Open(spread, least) == "" && d.Ratio <= most
+}
+
+// Open is why a depth cannot be compared: few exons alike, a low depth expected of
+// them, or uneven ones; "" where it can.
+func (d Depth) Open(spread float64, least int) string {
+	switch {
+	case d.Like < leastLike:
+		return "few"
+	case d.Expected < float64(least):
+		return "shallow"
+	case d.Spread > spread:
+		return "uneven"
+	}
+	return ""
 }

@@ -47,4 +47,19 @@ func TestHalfTheDepth(t *testing.T) {
 			t.Errorf("%s: %v, want %v: %s", tt.name, got, tt.want, fmt.Sprintf("%+v", tt.d))
 		}
 	}
+	for _, tt := range []struct {
+		name string
+		d    Depth
+		want string
+	}{
+		{"compared, half or not", with(100, 8, nil), ""},
+		{"too few alike", with(50, 7, nil), "few"},
+		{"a low depth", with(9.5, 8, func(n int, e *Exon) { e.Depth = 19.9 }), "shallow"},
+		{"a spread above it", with(50, 9, func(n int, e *Exon) { e.Depth = 100 + float64(n%3-1)*15.2/1.4826 }), "uneven"},
+		{"not compared", Depth{}, "few"},
+	} {
+		if got := tt.d.Open(0.15, 20); got != tt.want {
+			t.Errorf("%s: %q, want %q: %+v", tt.name, got, tt.want, tt.d)
+		}
+	}
 }
