@@ -30,7 +30,8 @@ type Stretch struct {
 }
 
 // StretchOf reads a record's statement about a sample. It reports false when
-// nothing is stated: a missing or incomplete call of a reference block, or a
+// nothing is stated: a missing or incomplete call of a reference block, one that failed
+// a filter, or a
 // block in which another allele is called without saying which.
 func StretchOf(r *variant.Record, c variant.Call, th panel.Thresholds) (Stretch, bool) {
 	s := Stretch{Interval: r.Interval(), Depth: c.Depth, Quality: c.Quality, Variant: c.Complete() && c.Count(0) < len(c.Alleles)}
@@ -39,7 +40,7 @@ func StretchOf(r *variant.Record, c variant.Call, th panel.Thresholds) (Stretch,
 	}
 	switch {
 	case r.IsReferenceBlock():
-		return s, c.Complete() && !s.Variant
+		return s, c.Complete() && !s.Variant && !r.Failed() && !c.Failed()
 	case !spelled(r): // a structural call is no statement about bases
 		return s, false
 	}

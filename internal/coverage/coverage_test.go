@@ -99,6 +99,7 @@ func TestStretchOf(t *testing.T) {
 		{"a block, no call", block, variant.Call{}, false, false},
 		{"a block, half a call", block, variant.Call{Alleles: []int{0, missing}, Depth: fact.Of(50)}, false, false},
 		{"a block called with its ALT", block, variant.Call{Alleles: []int{0, 1}, Depth: fact.Of(50)}, false, false},
+		{"a block that failed its filter", block, with(func(c *variant.Call) { c.Filter = []string{"LowGQ"} }), false, false},
 		{"the reference at a variant", site, good, true, false},
 		{"a variant", site, variant.Call{Alleles: []int{0, 1}}, true, false},
 		{"no call at a variant", site, variant.Call{Depth: fact.Of(40)}, true, true},

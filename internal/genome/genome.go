@@ -64,16 +64,16 @@ func ParseBuild(name string) (Build, error) {
 type Contig string
 
 // ParseContig returns the canonical name for the spellings 1, chr1, Chr1, M,
-// chrM, MT. It reports false for everything else (decoys, alternate loci,
-// unplaced scaffolds), which the panel does not use.
+// chrM, MT, and 23 and 24 (X and Y of PLINK). It reports false for everything else
+// (decoys, alternate loci, unplaced scaffolds), which the panel does not use.
 func ParseContig(name string) (Contig, bool) {
 	if len(name) > 3 && strings.EqualFold(name[:3], "chr") {
 		name = name[3:]
 	}
 	switch name {
-	case "X", "x":
+	case "X", "x", "23":
 		return "X", true
-	case "Y", "y":
+	case "Y", "y", "24":
 		return "Y", true
 	case "M", "MT", "m", "mt":
 		return "MT", true
@@ -86,6 +86,20 @@ func ParseContig(name string) (Contig, bool) {
 		return Contig(name), true
 	}
 	return "", false
+}
+
+// ParseChrom is ParseContig for the CHROM of a VCF, which may be RefSeq's NC_000001 to
+// NC_000024 too. Their version, which tells the build, is not looked at: the lengths and
+// the REF bases tell it.
+func ParseChrom(name string) (Contig, bool) {
+	number, ok := strings.CutPrefix(name, "NC_0000")
+	if !ok {
+		return ParseContig(name)
+	}
+	if number, _, _ = strings.Cut(number, "."); len(number) != 2 {
+		return "", false
+	}
+	return ParseContig(strings.TrimPrefix(number, "0"))
 }
 
 // Autosome reports whether the contig is one of 1 to 22.

@@ -174,7 +174,7 @@ func (i *Index) Counts() []int {
 func (i *Index) Chunks(regions []genome.Region) ([]bgzf.Chunk, bool) {
 	byContig := map[genome.Contig]contig{}
 	for n, name := range i.names {
-		if c, ok := genome.ParseContig(name); ok {
+		if c, ok := genome.ParseChrom(name); ok {
 			byContig[c] = i.refs[n]
 		}
 	}

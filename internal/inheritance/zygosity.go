@@ -132,14 +132,15 @@ const (
 	// SupportMosaic: in a dominant gene, too few for a germline allele and
 	// enough for a mosaic one.
 	SupportMosaic
-	// SupportContradicts: called on every copy, seen in some of the reads only.
+	// SupportContradicts: called on every copy, seen in some of the reads only; or
+	// called on one, seen in all but a few.
 	SupportContradicts
 )
 
 // JudgeSupport compares the allele fraction with the limits of the panel
 // (DOMAIN 2.2 rule 5): below the least heterozygous fraction an allele is not
 // counted, or mosaic in a dominant gene; an allele called on every copy must
-// lie above the heterozygous range.
+// lie above the heterozygous range, and one called on one copy below that of every copy.
 func JudgeSupport(f fact.Fact[float64], z Zygosity, mode panel.Inheritance, th panel.Thresholds) (Support, wording.Sentence) {
 	fraction, known := f.Get()
 	if !known {
@@ -148,14 +149,16 @@ func JudgeSupport(f fact.Fact[float64], z Zygosity, mode panel.Inheritance, th p
 	least := th.HetFractionMin.Value
 	shown := fmt.Sprintf("%.2f", fraction)
 	switch {
+	case (z == Homozygous || z == Hemizygous) && fraction < th.HomFractionMin.Value:
+		return SupportContradicts, wording.Of("support.contradicts", "fraction", shown,
+			"zygosity", wording.Word(z.String()), "least", fmt.Sprint(th.HomFractionMin.Value))
 	case fraction < least && mode == panel.AD && fraction >= th.MosaicMin.Value:
 		return SupportMosaic, wording.Of("support.mosaic", "fraction", shown,
 			"from", fmt.Sprint(th.MosaicMin.Value), "to", fmt.Sprint(least))
 	case fraction < least:
 		return SupportTooFew, wording.Of("support.too_few", "fraction", shown, "least", fmt.Sprint(least))
-	case (z == Homozygous || z == Hemizygous) && fraction < th.HomFractionMin.Value:
-		return SupportContradicts, wording.Of("support.contradicts", "fraction", shown,
-			"zygosity", wording.Word(z.String()), "least", fmt.Sprint(th.HomFractionMin.Value))
+	case z == Heterozygous && fraction >= th.HomFractionMin.Value:
+		return SupportContradicts, wording.Of("support.contradicts_het", "fraction", shown, "from", fmt.Sprint(th.HomFractionMin.Value))
 	}
 	return SupportAgrees, wording.Sentence{}
 }

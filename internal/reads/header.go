@@ -125,7 +125,7 @@ func parseHeader(b []byte) (h *Header, end int, whole bool) {
 			return nil, 0, false
 		}
 		c := Contig{Name: strings.TrimRight(string(name), "\x00"), Length: length}
-		c.Contig, _ = genome.ParseContig(c.Name)
+		c.Contig, _ = genome.ParseChrom(c.Name)
 		h.Contigs = append(h.Contigs, c)
 	}
 	return h, at, true

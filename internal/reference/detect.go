@@ -31,7 +31,7 @@ type ContigEvidence struct {
 func HeaderEvidence(h *vcf.Header) Evidence {
 	e := Evidence{Reference: h.Reference, Assembly: h.Assembly}
 	for _, c := range h.Contigs {
-		if contig, ok := genome.ParseContig(c.Name); ok {
+		if contig, ok := genome.ParseChrom(c.Name); ok {
 			e.Contigs = append(e.Contigs, ContigEvidence{Contig: contig, Length: c.Length, Assembly: c.Assembly})
 		}
 	}

@@ -138,7 +138,7 @@ func AnnotatedVCF(ctx context.Context, r *Report, path string, threads int) (tex
 func places(found []finding) []genome.Region {
 	var out []genome.Region
 	for _, f := range found {
-		if c, ok := genome.ParseContig(f.record.Chrom); ok {
+		if c, ok := genome.ParseChrom(f.record.Chrom); ok {
 			out = append(out, genome.Region{Contig: c, Interval: genome.Span(genome.Pos(f.record.Pos), genome.Pos(f.record.Pos))})
 		}
 	}
@@ -214,8 +214,8 @@ func sortLines(h *vcf.Header, lines []annotated) {
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b annotated) int {
-		ca, _ := genome.ParseContig(a.chrom)
-		cb, _ := genome.ParseContig(b.chrom)
+		ca, _ := genome.ParseChrom(a.chrom)
+		cb, _ := genome.ParseChrom(b.chrom)
 		return cmp.Or(cmp.Compare(rank[a.chrom], rank[b.chrom]), ca.Compare(cb), cmp.Compare(a.chrom, b.chrom), cmp.Compare(a.interval.Start, b.interval.Start))
 	})
 }

@@ -50,7 +50,7 @@ func bracketed(alt string) Breakend {
 	b.Left = first > 0
 	b.Mate.Left = alt[first] == ']'
 	b.Mate.Name, b.Mate.Pos = name, genome.Pos(n)
-	b.Mate.Contig, _ = genome.ParseContig(strings.Trim(name, "<>"))
+	b.Mate.Contig, _ = genome.ParseChrom(strings.Trim(name, "<>"))
 	return b
 }
 
@@ -80,7 +80,7 @@ func (r *Record) fromInfo() Breakend {
 	}
 	b.Left, b.Mate.Left = left, mateLeft
 	b.Mate.Name, b.Mate.Pos = name, genome.Pos(n)
-	b.Mate.Contig, _ = genome.ParseContig(name)
+	b.Mate.Contig, _ = genome.ParseChrom(name)
 	return b
 }
 

@@ -73,6 +73,10 @@ func TestBrokenRecords(t *testing.T) {
 		{"PS is negative", "1\t5\t.\tA\tC\t.\tPASS\t.\tGT:PS\t0|1:-3\t0/1:9", `PS is "-3"`},
 		{"ALT is a code for two bases", "1\t5\t.\tA\tY\t.\tPASS\t.\tGT\t0/1\t0/1", `ALT is "Y": a code for several bases`},
 		{"END before POS", "1\t5\t.\tA\t<DEL>\t.\tPASS\tEND=2\tGT\t0/1\t0/1", "INFO/END is 2, before POS 5"},
+		{"END and SVLEN that cannot both hold", "1\t5\t.\tA\t<DEL>\t.\tPASS\tEND=5;SVLEN=-9000\tGT\t0/1\t0/1", "INFO/END makes it 0 bases long and INFO/SVLEN 9000"},
+		{"SVLEN of less than END says", "1\t5\t.\tA\t<DEL>\t.\tPASS\tEND=9005;SVLEN=-100\tGT\t0/1\t0/1", "INFO/END makes it 9000 bases long and INFO/SVLEN 100"},
+		{"an allele twice", "1\t5\t.\tA\tT,t\t.\tPASS\t.\tGT\t1/2\t0/1", "T stands there twice"},
+		{"a key of FORMAT twice", "1\t5\t.\tA\tT\t.\tPASS\t.\tGT:GT\t1/1:0/0\t0/1:0/0", "a key stands there twice"},
 		{"END is a word", "1\t5\t.\tA\t<DEL>\t.\tPASS\tEND=x\tGT\t0/1\t0/1", `INFO/END is "x"`},
 		{"a key of INFO that says two things", "1\t5\t.\tA\tC\t.\tPASS\tDP=9;X=0.95;DB;X=0.05\tGT\t0/1\t0/1", "INFO has X twice, with different values"},
 		{"a key of INFO, and as a flag", "1\t5\t.\tA\tC\t.\tPASS\tX;X=0.05\tGT\t0/1\t0/1", "INFO has X twice, with different values"},
@@ -232,6 +236,7 @@ func TestOneEndInTheRegion(t *testing.T) {
 	const far, in = 250_000, 1_000_050
 	q := Query{Regions: []genome.Region{{Contig: "1", Interval: genome.Span(1_000_000, 1_000_100)}}}
 	declared := strings.Replace(top, "\n", "\n##INFO=<ID=MATEID,Number=.,Type=String,Description=\"mate\">\n", 1)
+	lengths := strings.Replace(top, "\n", "\n##INFO=<ID=SVLEN,Number=A,Type=Integer,Description=\"length\">\n", 1)
 	for _, tt := range []struct {
 		name, head, line string
 		indexed          bool // that the index was used
@@ -240,6 +245,8 @@ func TestOneEndInTheRegion(t *testing.T) {
 		{"an inversion", top, fmt.Sprintf("1\t%d\t.\tA\t<INV>\t.\t.\tSVTYPE=INV;END=%d", far, in), true, 1, 1},
 		{"an inversion that ends elsewhere", top, fmt.Sprintf("1\t%d\t.\tA\t<INV>\t.\t.\tSVTYPE=INV;END=%d", far, in+51), true, 1, 1},
 		{"an inversion that ends before", top, fmt.Sprintf("1\t%d\t.\tA\t<INV>\t.\t.\tSVTYPE=INV;END=%d", far, in-51), true, 0, 0},
+		{"a deletion by its length alone", lengths, fmt.Sprintf("1\t%d\t.\tA\t<DEL>\t.\t.\tSVTYPE=DEL;SVLEN=%d", far, far-in), false, 1, 1},
+		{"a deletion whose length does not reach", lengths, fmt.Sprintf("1\t%d\t.\tA\t<DEL>\t.\t.\tSVTYPE=DEL;SVLEN=%d", far, far-in+51), false, 0, 0},
 		{"a breakend", declared, fmt.Sprintf("1\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in), false, 1, 1},
 		{"a breakend of another chromosome", declared, fmt.Sprintf("2\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in), false, 1, 1},
 		{"a breakend that goes elsewhere", declared, fmt.Sprintf("1\t%d\t.\tA\tA]1:%d]\t.\t.\tSVTYPE=BND", far, in-51), false, 0, 0},
@@ -479,4 +486,32 @@ func FuzzRecord(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A file none of whose records lies on a chromosome with a known name says nothing of
+// anybody; one whose names are RefSeq's is read.
+func TestNamesOfChromosomesThatNobodyKnows(t *testing.T) {
+	q := Query{Regions: []genome.Region{{Contig: "1", Interval: genome.Span(1, 100)}}}
+	for name, want := range map[string]string{"CM000663.2": "no record lies on a chromosome by a name that is known, the last on \"CM000663.2\"", "NC_000001.11": "", "chr1": ""} {
+		path := filepath.Join(t.TempDir(), "x.vcf")
+		if err := os.WriteFile(path, []byte(top+name+"\t5\t.\tA\tC\t.\tPASS\t.\tGT\t0/1\t0/0\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Open(context.Background(), path, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, failed := 0, ""
+		for _, err := range f.Scan(context.Background(), q) {
+			if err != nil {
+				failed = err.Error()
+				continue
+			}
+			found++
+		}
+		f.Close()
+		if !strings.Contains(failed, want) || (failed == "") != (want == "") || (found == 1) != (want == "") {
+			t.Errorf("%s: %d records, %q", name, found, failed)
+		}
+	}
 }

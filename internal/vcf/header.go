@@ -44,6 +44,14 @@ func (h *Header) Breakends() bool {
 	return mate || chromosome
 }
 
+// Reaching reports whether the header declares structural variants: a record of one may
+// reach a region from far away, by INFO/SVLEN alone or by its mate.
+func (h *Header) Reaching() bool {
+	_, length := h.Infos["SVLEN"]
+	_, kind := h.Infos["SVTYPE"]
+	return length || kind || h.Breakends()
+}
+
 // sniff says why a text cannot be a VCF; nil when it may be one.
 func sniff(text []byte) error {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))

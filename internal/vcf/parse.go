@@ -96,6 +96,13 @@ func (p *parser) guard(columns [][]byte, count int) error {
 			return fmt.Errorf("column %d (%s) is empty", i+1, append(fixed, "FORMAT")[i])
 		}
 	}
+	if count > 8 {
+		keys := strings.Split(string(columns[8]), ":")
+		slices.Sort(keys)
+		if n := len(keys); len(slices.Compact(keys)) < n {
+			return fmt.Errorf("FORMAT is %q: a key stands there twice", shorten(string(columns[8])))
+		}
+	}
 	if q := string(columns[5]); q != "." {
 		if _, err := strconv.ParseFloat(q, 64); err != nil {
 			return fmt.Errorf("QUAL is %q, expected a number or a dot", shorten(q))
@@ -169,6 +176,8 @@ func alts(r *variant.Record, written []string) error {
 		switch {
 		case upper == "*", strings.HasPrefix(alt, "<") && strings.HasSuffix(alt, ">") && len(alt) > 2, strings.ContainsAny(alt, "[]"):
 			r.Alts = append(r.Alts, alt)
+		case variant.IsSequence(upper) && slices.Contains(r.Alts, upper):
+			return fmt.Errorf("ALT is %q: %s stands there twice", shorten(strings.Join(written, ",")), shorten(upper))
 		case variant.IsSequence(upper):
 			r.Alts = append(r.Alts, upper)
 		case alt != "" && strings.Trim(upper, "ACGTNRYSWKMBDHV") == "":
@@ -232,16 +241,32 @@ func end(r *variant.Record) error {
 			return fmt.Errorf("INFO/END is %d, before POS %d", n, r.Pos)
 		}
 		r.End = max(r.End, genome.Pos(n))
+		if length, ok := svlen(r); ok && apart(length, n-int(r.Pos)) {
+			return fmt.Errorf("INFO/END makes it %d bases long and INFO/SVLEN %d: which of them holds is not known", n-int(r.Pos), length)
+		}
 		return nil
 	}
-	for _, alt := range r.Alts {
-		if !strings.HasPrefix(alt, "<DEL") && !strings.HasPrefix(alt, "<DUP") && !strings.HasPrefix(alt, "<INV") && !strings.HasPrefix(alt, "<CN") {
-			continue
-		}
-		first, _, _ := strings.Cut(r.Info["SVLEN"], ",")
-		if n, err := strconv.Atoi(strings.TrimPrefix(first, "-")); err == nil {
-			r.End = max(r.End, r.Pos+genome.Pos(n))
-		}
+	if n, ok := svlen(r); ok {
+		r.End = max(r.End, r.Pos+genome.Pos(n))
 	}
 	return nil
 }
+
+// svlen is the length that a symbolic allele of the reference states, without sign: the
+// largest where several do.
+func svlen(r *variant.Record) (length int, ok bool) {
+	texts := strings.Split(r.Info["SVLEN"], ",")
+	for i, alt := range r.Alts {
+		if !strings.HasPrefix(alt, "<DEL") && !strings.HasPrefix(alt, "<DUP") && !strings.HasPrefix(alt, "<INV") && !strings.HasPrefix(alt, "<CN") {
+			continue
+		}
+		if n, err := strconv.Atoi(strings.TrimPrefix(texts[min(i, len(texts)-1)], "-")); err == nil {
+			length, ok = max(length, n), true
+		}
+	}
+	return length, ok
+}
+
+// apart reports whether two lengths of one event cannot both be meant: one is more than
+// ten times the other. Callers differ by a base, or by what they put in (project default).
+func apart(a, b int) bool { return max(a, b) > 10*max(1, min(a, b)) && max(a, b)-min(a, b) > 50 }

@@ -33,6 +33,7 @@ type scanner struct {
 	parser  *parser
 	// breakends is true where the header declares them.
 	breakends bool
+	known     bool // a record lies on a chromosome
 
 	regions map[genome.Contig][]genome.Interval // sorted, merged
 	chrom   []byte                              // the name last seen
@@ -252,11 +253,11 @@ func number(b []byte) (n int, rest []byte, ok bool) {
 func (s *scanner) enter(name []byte) {
 	s.chrom = append(s.chrom[:0], name...)
 	s.contig = contigState{}
-	contig, ok := genome.ParseContig(string(name))
+	contig, ok := genome.ParseChrom(string(name))
 	if !ok {
 		return
 	}
-	s.contig.name = contig
+	s.contig.name, s.known = contig, true
 	s.contig.regions = s.regions[contig]
 	if n := len(s.contig.regions); n > 0 {
 		s.contig.last = s.contig.regions[n-1].End

@@ -157,7 +157,7 @@ func (t *Table) row(line []byte, regions []genome.Region) (Row, bool, error) {
 	if !ok {
 		return Row{}, false, fmt.Errorf("the second column is %q, expected a position", shorten(string(firstColumn(rest))))
 	}
-	contig, known := genome.ParseContig(string(chrom))
+	contig, known := genome.ParseChrom(string(chrom))
 	if !known {
 		return Row{}, false, nil
 	}

@@ -281,8 +281,8 @@ func (f *File) ScanRaw(ctx context.Context, q Query) iter.Seq2[Raw, error] {
 }
 
 func (f *File) scan(ctx context.Context, s *scanner, yield func(*variant.Record, error) bool) {
-	if f.index != nil && s.breakends {
-		f.index, f.facts.IndexIgnored = nil, "the header declares breakends, which no index finds by their mates; the file was read as a whole"
+	if f.index != nil && f.header.Reaching() {
+		f.index, f.facts.IndexIgnored = nil, "the header declares structural variants, which an index finds by their own place and END alone; the file was read as a whole"
 	}
 	if f.index != nil {
 		chunks, ok := f.index.Chunks(s.wantedRegions())
@@ -300,6 +300,9 @@ func (f *File) scan(ctx context.Context, s *scanner, yield func(*variant.Record,
 		return
 	}
 	f.facts.Sex, f.facts.Lines = s.tally, s.count
+	if err == nil && s.count > 0 && !s.known && !f.facts.Indexed {
+		err = s.fail("no record lies on a chromosome by a name that is known, the last on %q: expected 10, chr10 or NC_000010 with its version (bcftools annotate --rename-chrs)", shorten(string(s.chrom)))
+	}
 	if s.kin != nil {
 		f.facts.Trios, f.facts.Pairs = s.kin.trios, s.kin.pairs
 	}
