@@ -606,8 +606,10 @@ func TestReadsOfAnotherPerson(t *testing.T) {
 		t.Errorf("--bam of an unknown sample: %v", err)
 	}
 	path := other.bam()
-	if _, err := run(mine, Options{BAMs: []BAM{{Path: path, Sample: "P1"}, {Path: path, Sample: "P1"}}}); err == nil || !strings.Contains(err.Error(), "has reads in") {
-		t.Errorf("two files of one person: %v", err)
+	for second, want := range map[string]string{other.bam(): "has reads in", path: "is given twice"} {
+		if _, err := run(mine, Options{BAMs: []BAM{{Path: path, Sample: "P1"}, {Path: second, Sample: "P1"}}}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("two files of one person: %v, want %q", err, want)
+		}
 	}
 }
 
