@@ -156,6 +156,9 @@ func (w *geneWork) sameEvent(o, c calledStructural, distance int) bool {
 			return false
 		}
 		near := !a.ends[0].apart(b.ends[0], distance) && !a.ends[1].apart(b.ends[1], distance)
+		if likeOne(a, b) && !toldApart(p.call) && !toldApart(c.call) {
+			return true // a genotype without phase tells nobody that they are two
+		}
 		if a.record.Origin.File == b.record.Origin.File && !a.record.FromReads {
 			// One caller may write two events with like breakpoints, one a copy.
 			return a.region == b.region || a.mateOf(b) || near && a.junction != wholeInversion && b.junction != wholeInversion && a.junction != b.junction
@@ -163,6 +166,22 @@ func (w *geneWork) sameEvent(o, c calledStructural, distance int) bool {
 		return near || (a.record.FromReads || b.record.FromReads) && w.sameExons(a, b)
 	})
 }
+
+// likeOne reports whether a loss or gain covers nearly what another covers, as two
+// callers write one event (project default: nine tenths of each). In one file, where a
+// caller may write two events, they differ by a few bases at either end.
+func likeOne(a, b structural) bool {
+	const most, few = 0.9, 10
+	if a.record.Origin.File == b.record.Origin.File && (max(a.region.Start-b.region.Start, b.region.Start-a.region.Start) > few || max(a.region.End-b.region.End, b.region.End-a.region.End) > few) {
+		return false
+	}
+	shared := float64(a.region.Intersect(b.region.Interval).Len())
+	return !a.joined && !b.joined && a.kind != breakend && a.mate == "" && b.mate == "" &&
+		shared >= most*float64(a.region.Len()) && shared >= most*float64(b.region.Len())
+}
+
+// toldApart reports whether a call says on which copy it is, or that it is on all.
+func toldApart(c variant.Call) bool { return c.Phased || c.Count(0) == 0 }
 
 // mateOf reports whether two breakends are the two ends of one junction: one
 // names the other, or both state the same places and sides.

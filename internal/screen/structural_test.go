@@ -126,6 +126,8 @@ func TestCallersSpellings(t *testing.T) {
 		{"Delly, another chromosome", []string{line(first, "t", "<BND>", "SVTYPE=BND;CHR2=5;POS2=1000;CT=3to3;END="+fmt.Sprint(first+1), "GT\t0/1")}, "BND", nothing, "joined to 5:1000", -1},
 		{"a breakend without a mate", []string{line(first, "t", "N.", "SVTYPE=BND", "GT\t0/1")}, "BND", nothing, "", -1},
 		{"an insertion in the exon", []string{line(e.Start+20, "i", "<INS>", "SVTYPE=INS;SVLEN=300", "GT\t1/1")}, "INS", open, "", -1},
+		{"one deletion by two callers in one file", append(sym("<DEL>", "SVTYPE=DEL", "GT\t0/1"), line(p+9, "sv2", "<DEL>", fmt.Sprintf("END=%d", last-9), "GT\t0/1")), "DEL", carrier, "", -1},
+		{"the same, each on its copy", append(sym("<DEL>", "SVTYPE=DEL", "GT:PS\t0|1:1"), line(p+9, "sv2", "<DEL>", fmt.Sprintf("END=%d", last-9), "GT:PS\t1|0:1")), "DEL DEL", both, "", -1},
 		{"two deletions, one a copy", append(sym("<DEL>", "SVTYPE=DEL", "GT\t0/1"), line(p-20, "sv2", "<DEL>", fmt.Sprintf("END=%d", last-5), "GT\t0/1")), "DEL DEL", both, "", -1},
 	} {
 		for _, prefix := range []string{"chr", ""} {
