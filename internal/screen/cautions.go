@@ -12,10 +12,12 @@ import (
 
 // cautions are what must be read beside the result: alleles that it rests on although
 // the caller's filters failed or the reads that were given do not tell of them, and classes
-// of the laboratory that take away what others call pathogenic.
+// of the laboratory that take away what others call pathogenic; and alleles that may do
+// something else together than each by itself.
 func (w *work) cautions(p personResult) []wording.Sentence {
 	var out []wording.Sentence
 	for _, g := range p.genes {
+		out = append(out, together(g.carried)...)
 		for _, c := range g.carried {
 			label := g.work.gene.Symbol + " " + c.allele.Label
 			if c.class.Source == acmg.FromLab && !c.class.Used.IsPathogenic() {

@@ -67,6 +67,7 @@ func (w *geneWork) judge(s subject, r *resources) geneResult {
 	if w.observe(out.carried, s, r) {
 		join(w.gene, out.carried)
 	}
+	doubtRestored(out.carried)
 	var alleles []inheritance.Allele
 	for _, c := range out.carried {
 		alleles = append(alleles, c.allele)
