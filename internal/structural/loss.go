@@ -56,7 +56,7 @@ const (
 	readAtLeast = 0.2 // of the expected depth
 	// leastGenes are the other genes that must have been read before one without any
 	// read is taken for lost.
-	leastGenes = 10
+	leastGenes = 8
 )
 
 // Counts reports whether exons like the lost ones are read as a rule.
