@@ -1,6 +1,7 @@
 package acmg
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -82,7 +83,7 @@ func truncation(e Effect, g *panel.Gene, terms string) Criterion {
 	decay, known := e.Decay.Get()
 	switch {
 	case !known:
-		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
+		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmp.Or(e.Missing, e.DecayReason)))
 	case decay:
 		return met(VeryStrong, wording.Of("criterion.PVS1.nonsense_decay", "terms", terms, "why", e.DecayReason, "source", source))
 	}
@@ -95,7 +96,7 @@ func truncation(e Effect, g *panel.Gene, terms string) Criterion {
 func splice(e Effect, g *panel.Gene, terms string) Criterion {
 	source := g.LossOfFunction.Source
 	keeps, known := e.KeepsFrame.Get()
-	args := []string{"terms", terms, "exon", cmpOr(e.Skipped, e.Exon), "why", e.DecayReason, "share", share(e), "source", source}
+	args := []string{"terms", terms, "exon", cmp.Or(e.Skipped, e.Exon), "why", e.DecayReason, "share", share(e), "source", source}
 	if !known && e.NextStart.Known() {
 		return startLost(e, terms)
 	}
@@ -106,7 +107,7 @@ func splice(e Effect, g *panel.Gene, terms string) Criterion {
 		return met(VeryStrong, wording.Of("criterion.PVS1.reads_on", args...))
 	}
 	if !known {
-		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
+		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmp.Or(e.Missing, e.DecayReason)))
 	}
 	if keeps {
 		return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.frame_kept", args...))
@@ -123,10 +124,10 @@ func loss(e Effect, g *panel.Gene, terms string) Criterion {
 	source := g.LossOfFunction.Source
 	keeps, known := e.KeepsFrame.Get()
 	decay, told := e.Decay.Get()
-	args := []string{"terms", terms, "exon", cmpOr(e.Skipped, e.Exon), "why", e.DecayReason, "share", share(e), "source", source}
+	args := []string{"terms", terms, "exon", cmp.Or(e.Skipped, e.Exon), "why", e.DecayReason, "share", share(e), "source", source}
 	switch {
 	case !known, !keeps && !told:
-		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmpOr(e.Missing, e.DecayReason)))
+		return notAssessed(wording.Of("criterion.PVS1.no_bases", "why", cmp.Or(e.Missing, e.DecayReason)))
 	case keeps:
 		return withoutDecay(e, g, terms, wording.Of("criterion.PVS1.loss_frame_kept", args...))
 	case decay:
@@ -180,11 +181,4 @@ func share(e Effect) string {
 	}
 	text, _ := apart("%.*f", 0, 100*removed, 100*largeShare)
 	return text + " %"
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

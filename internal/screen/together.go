@@ -11,52 +11,63 @@ import (
 // undo each other (project default).
 const nearFrames = 100
 
-// together are pairs of alleles of one gene that are judged one by one, although they may
-// do something else together: two substitutions of one codon, and two shifts of the frame
-// that restore it.
+// pair are two alleles that may lie on one copy, and how they relate.
+type pair struct {
+	first, second *carried
+	relation      inheritance.Relation
+}
+
+// pairs are those of which act says that they do something together, but for two that
+// are heterozygous and proven to lie on different copies. act is asked first: a gene
+// may have thousands of pairs, and few of them do.
+func pairs(all []carried, act func(a, b *finding) bool) []pair {
+	var out []pair
+	for i := range all {
+		for j := i + 1; j < len(all); j++ {
+			a, b := &all[i], &all[j]
+			if a.finding.allele == b.finding.allele || !act(a.finding, b.finding) {
+				continue
+			}
+			relation, _ := inheritance.Relate(a.allele, b.allele)
+			if relation != inheritance.Trans || a.allele.Zygosity != inheritance.Heterozygous || b.allele.Zygosity != inheritance.Heterozygous {
+				out = append(out, pair{a, b, relation})
+			}
+		}
+	}
+	return out
+}
+
+func (p pair) say(key string) wording.Sentence {
+	return wording.Of(key, "first", p.first.allele.Label, "second", p.second.allele.Label)
+}
+
+// together are the pairs of alleles of one gene that are judged one by one, although they
+// may do something else together: two substitutions of one codon, and two shifts of the
+// frame that restore it.
 func together(all []carried) []wording.Sentence {
 	var out []wording.Sentence
-	inPairs(all, func(a, b *carried) {
-		switch {
-		case oneCodon(a.finding, b.finding):
-			out = append(out, wording.Of("flag.one_codon", "first", a.allele.Label, "second", b.allele.Label))
-		case restored(a.finding, b.finding):
-			out = append(out, wording.Of("flag.frame_restored", "first", a.allele.Label, "second", b.allele.Label))
-		}
-	})
+	for _, p := range pairs(all, oneCodon) {
+		out = append(out, p.say("flag.one_codon"))
+	}
+	for _, p := range pairs(all, restored) {
+		out = append(out, p.say("flag.frame_restored"))
+	}
 	return out
 }
 
 // doubtRestored takes two shifts of the frame that lie on one copy and undo each other
 // for uncertain: their class is that of each by itself.
 func doubtRestored(all []carried) {
-	inPairs(all, func(a, b *carried) {
-		relation, _ := inheritance.Relate(a.allele, b.allele)
-		onEvery := func(c *carried) bool {
-			return c.allele.Zygosity == inheritance.Homozygous || c.allele.Zygosity == inheritance.Hemizygous
+	onEvery := func(c *carried) bool {
+		return c.allele.Zygosity == inheritance.Homozygous || c.allele.Zygosity == inheritance.Hemizygous
+	}
+	for _, p := range pairs(all, restored) {
+		if p.relation != inheritance.Cis && !onEvery(p.first) && !onEvery(p.second) {
+			continue
 		}
-		if !restored(a.finding, b.finding) || relation != inheritance.Cis && !onEvery(a) && !onEvery(b) {
-			return
-		}
-		why := wording.Of("flag.frame_restored", "first", a.allele.Label, "second", b.allele.Label)
-		for _, c := range []*carried{a, b} {
+		for _, c := range []*carried{p.first, p.second} {
 			if c.allele.Weight == inheritance.Pathogenic {
-				c.allele.Weight, c.remark = inheritance.VUS, why
-			}
-		}
-	})
-}
-
-// inPairs calls do with every two alleles that may lie on one copy: two that are
-// heterozygous and proven to lie on different ones do nothing together.
-func inPairs(all []carried, do func(a, b *carried)) {
-	for i := range all {
-		for j := i + 1; j < len(all); j++ {
-			a, b := &all[i], &all[j]
-			relation, _ := inheritance.Relate(a.allele, b.allele)
-			apart := relation == inheritance.Trans && a.allele.Zygosity == inheritance.Heterozygous && b.allele.Zygosity == inheritance.Heterozygous
-			if !apart && a.finding.allele != b.finding.allele {
-				do(a, b)
+				c.allele.Weight, c.remark = inheritance.VUS, p.say("flag.frame_restored")
 			}
 		}
 	}
